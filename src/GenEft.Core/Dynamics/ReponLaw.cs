@@ -1,0 +1,124 @@
+using GenEft.Libraries;
+
+namespace GenEft;
+
+/// <summary>
+/// The probability that repons collide when the entries of A0: [p, d] are iid N(0, sigma_a^2) and those of r0: [d]
+/// iid N(0, sigma_c^2), and its inverse. Everything depends on h = (eta_x/(kappa eta_A)) (sigma_a/sigma_c)^2 alone.
+/// </summary>
+public sealed class ReponLaw
+{
+    private readonly double _kappa;
+
+    /// <summary>Fixes all but the learning rates.</summary>
+    /// <param name="embeddingDimension">d, at least 1.</param>
+    /// <param name="outputDimension">p, at least 1; with p below d the repons never collide.</param>
+    /// <param name="decoderSigma">sigma_a, greater than 0.</param>
+    /// <param name="separationSigma">sigma_c, greater than 0.</param>
+    /// <param name="clusterSize">N of Eq. 13, at least 1.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public ReponLaw(
+        int embeddingDimension = 1, int outputDimension = 1, double decoderSigma = 1, double separationSigma = 1, int clusterSize = 1)
+    {
+        Guard.Range("EmbeddingDimension", embeddingDimension, 1, int.MaxValue);
+        Guard.Range("OutputDimension", outputDimension, 1, int.MaxValue);
+        Guard.Positive("DecoderSigma", decoderSigma);
+        Guard.Positive("SeparationSigma", separationSigma);
+        EmbeddingDimension = embeddingDimension;
+        OutputDimension = outputDimension;
+        DecoderSigma = decoderSigma;
+        SeparationSigma = separationSigma;
+        ClusterSize = clusterSize;
+        _kappa = ReponSystem.Kappa(clusterSize);
+    }
+
+    /// <summary>d.</summary>
+    public int EmbeddingDimension { get; }
+
+    /// <summary>p.</summary>
+    public int OutputDimension { get; }
+
+    /// <summary>sigma_a.</summary>
+    public double DecoderSigma { get; }
+
+    /// <summary>sigma_c.</summary>
+    public double SeparationSigma { get; }
+
+    /// <summary>N.</summary>
+    public int ClusterSize { get; }
+
+    /// <summary>Eq. 12 (N = 1) and Eq. 13: (2/pi) arctan( (sigma_a/sigma_c) sqrt(eta_x/(kappa eta_A)) ).</summary>
+    /// <param name="learningRateRatio">eta_A/eta_x, greater than 0.</param>
+    public double ScalarProbability(double learningRateRatio) =>
+        2 / Math.PI * Math.Atan(Math.Sqrt(Strength(learningRateRatio)));
+
+    /// <summary>Theory.md 5(v): Hotelling's T^2, F_{d, p-d+1}( (p-d+1)/d h ), as an incomplete beta function of h/(1+h).</summary>
+    /// <param name="learningRateRatio">eta_A/eta_x, greater than 0.</param>
+    public double ExactProbability(double learningRateRatio) => Collide(Strength(learningRateRatio));
+
+    /// <summary>The ratio eta_A/eta_x at which Eq. 12/13 equals a probability.</summary>
+    /// <param name="probability">Strictly between 0 and 1.</param>
+    public double ScalarRatio(double probability)
+    {
+        Guard.OpenUnit("Probability", probability);
+        double tangent = Math.Tan(Math.PI / 2 * probability);
+        return Ratio(tangent * tangent);
+    }
+
+    /// <summary>The ratio eta_A/eta_x at which the exact law equals a probability; null where p is below d.</summary>
+    /// <param name="probability">Strictly between 0 and 1.</param>
+    public double? ExactRatio(double probability)
+    {
+        Guard.OpenUnit("Probability", probability);
+        if (OutputDimension < EmbeddingDimension)
+        {
+            return null;
+        }
+
+        // The law is increasing in log h; widen until it is bracketed.
+        double low = -1;
+        while (Collide(Math.Exp(low)) > probability)
+        {
+            low *= 2;
+        }
+
+        double high = 1;
+        while (Collide(Math.Exp(high)) < probability)
+        {
+            high *= 2;
+        }
+
+        double root = RootFinder.Find(logH => Collide(Math.Exp(logH)) - probability, low, high, 1e-15);
+        return Ratio(Math.Exp(root));
+    }
+
+    private double Collide(double h)
+    {
+        int d = EmbeddingDimension;
+        int p = OutputDimension;
+        if (p < d)
+        {
+            return 0;
+        }
+
+        // The smaller tail is the accurate one.
+        double a = d / 2.0;
+        double b = (p - d + 1) / 2.0;
+        return h <= 1
+            ? SpecialFunction.RegularizedBeta(a, b, h / (1 + h))
+            : 1 - SpecialFunction.RegularizedBeta(b, a, 1 / (1 + h));
+    }
+
+    private double Strength(double learningRateRatio)
+    {
+        Guard.Positive("LearningRateRatio", learningRateRatio);
+        double sigmas = DecoderSigma / SeparationSigma;
+        return sigmas * sigmas / (_kappa * learningRateRatio);
+    }
+
+    private double Ratio(double h)
+    {
+        double sigmas = DecoderSigma / SeparationSigma;
+        return sigmas * sigmas / (_kappa * h);
+    }
+}

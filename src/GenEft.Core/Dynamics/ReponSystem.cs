@@ -1,0 +1,204 @@
+using GenEft.Libraries;
+
+namespace GenEft;
+
+/// <summary>Whether two repons of one class meet.</summary>
+public enum ReponPhase
+{
+    /// <summary>The repons collide: the representation generalizes.</summary>
+    Generalization,
+
+    /// <summary>The repons stop apart: the representation memorizes.</summary>
+    Memorization,
+
+    /// <summary>On the boundary: they collide, but algebraically slowly.</summary>
+    Critical,
+}
+
+/// <summary>
+/// Two repons of one class under the reduced flow, Eq. 8 in any dimension: dA/dt = -kappa eta_A A r r^T,
+/// dr/dt = -eta_x A^T A r. A: [p, d] decoder; r: [d] displacement, half the separation.
+/// </summary>
+/// <remarks>kappa = 4/(1 + 1/N) for one repon against a cluster of N (Eq. 13); N = 1 gives Eq. 8's 2.</remarks>
+public sealed class ReponSystem
+{
+    // Relative width of the band that counts as critical: the rounding of the products and of the decomposition.
+    private const double CriticalBand = 1e-12;
+    private const double MachineEpsilon = 2.220446049250313e-16;
+
+    private readonly double[] _r0;           // [d]
+    private readonly double _etaX;
+    private readonly double _etaA;
+    private readonly double _kappa;
+    private readonly double[] _lambda;       // eigenvalues of Q, ascending: [d]
+    private readonly double[,] _basis;       // V: [d, d], columns
+
+    /// <summary>Sets up the system at t = 0.</summary>
+    /// <param name="decoder">A0: [p, d], finite.</param>
+    /// <param name="displacement">r0: [d], finite.</param>
+    /// <param name="encoderLearningRate">eta_x, greater than 0.</param>
+    /// <param name="decoderLearningRate">eta_A, greater than 0.</param>
+    /// <param name="clusterSize">N, at least 1.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange or ShapeMismatch.</exception>
+    public ReponSystem(
+        double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate, int clusterSize = 1)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(displacement);
+        Guard.Positive("EncoderLearningRate", encoderLearningRate);
+        Guard.Positive("DecoderLearningRate", decoderLearningRate);
+        int p = decoder.GetLength(0);
+        int d = displacement.Length;
+        if (decoder.Length == 0 || decoder.GetLength(1) != d)
+        {
+            throw new GenEftException(
+                ErrorIds.ShapeMismatch,
+                $"Decoder is {p} x {decoder.GetLength(1)} and Displacement has {d} entries; " +
+                "Decoder must have at least one row, and as many columns as Displacement has entries.",
+                displacement);
+        }
+
+        foreach (double entry in decoder)
+        {
+            Guard.Finite("An entry of Decoder", entry);
+        }
+
+        foreach (double entry in displacement)
+        {
+            Guard.Finite("An entry of Displacement", entry);
+        }
+
+        _r0 = [.. displacement];
+        _etaX = encoderLearningRate;
+        _etaA = decoderLearningRate;
+        _kappa = Kappa(clusterSize);
+        Charge = new double[d, d];
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++)
+            {
+                double product = 0;
+                for (int k = 0; k < p; k++)
+                {
+                    product += decoder[k, i] * decoder[k, j];
+                }
+
+                Charge[i, j] = (product / (_kappa * _etaA)) - (_r0[i] * _r0[j] / _etaX);
+            }
+        }
+
+        (_lambda, _basis) = Decomposition.Eigen(Charge);
+        CollisionRatio = MeasureCollisionRatio(decoder);
+    }
+
+    /// <summary>Q = A^T A/(kappa eta_A) - r r^T/eta_x, constant along the flow (theory.md 5(ii)): [d, d].</summary>
+    public double[,] Charge { get; }
+
+    /// <summary>The smallest eigenvalue of Q; negative where the repons stop apart.</summary>
+    public double MinimumEigenvalue => _lambda[0];
+
+    /// <summary>r0^T (A0^T A0)^-1 r0 divided by eta_x/(kappa eta_A): below 1 the repons collide (theory.md 5(iv)).
+    /// Infinite where A0 does not see a part of r0.</summary>
+    public double CollisionRatio { get; }
+
+    /// <summary>How the flow ends.</summary>
+    public ReponPhase Phase => Math.Abs(CollisionRatio - 1) <= CriticalBand ? ReponPhase.Critical
+        : CollisionRatio < 1 ? ReponPhase.Generalization
+        : ReponPhase.Memorization;
+
+    /// <summary>|r| at the end: 0, or sqrt(-eta_x lambda_min(Q)) (theory.md 5(iv)).</summary>
+    public double FinalSeparation =>
+        Phase == ReponPhase.Memorization ? Math.Sqrt(Math.Max(0, -_etaX * MinimumEigenvalue)) : 0;
+
+    /// <summary>The largest singular value of A at the end: A^T A then is kappa eta_A times the non-negative part of Q.</summary>
+    public double FinalDecoderScale => Phase == ReponPhase.Critical && _lambda.Length == 1
+        ? 0
+        : Math.Sqrt(_kappa * _etaA * Math.Max(0, _lambda[^1]));
+
+    /// <summary>r(t) in closed form (theory.md 5(iii)): [d]. No overflow for any t of at least 0.</summary>
+    /// <param name="time">t, in units in which the learning rates are per unit of time.</param>
+    public double[] DisplacementAt(double time)
+    {
+        Guard.NotNegative("Time", time);
+        int d = _r0.Length;
+
+        // All exponentials are divided by exp(shift), the largest of them.
+        double[] rate = [.. _lambda.Select(lambda => 2 * _kappa * _etaA * _etaX * lambda)];
+        double shift = rate.Max(g => Math.Max(0, -g * time / 2));
+        double scale = Math.Exp(-2 * shift);
+        double square = scale;
+        double[] end = new double[d];
+        for (int i = 0; i < d; i++)
+        {
+            double q = 0;
+            for (int k = 0; k < d; k++)
+            {
+                q += _basis[k, i] * _r0[k];
+            }
+
+            square += 2 * _kappa * _etaA * q * q * ScaledIntegral(rate[i], time, shift, scale);
+            end[i] = Math.Exp((-rate[i] * time / 2) - shift) * q;
+        }
+
+        double[] r = new double[d];
+        for (int k = 0; k < d; k++)
+        {
+            for (int i = 0; i < d; i++)
+            {
+                r[k] += _basis[k, i] * end[i] / Math.Sqrt(square);
+            }
+        }
+
+        return r;
+    }
+
+    /// <summary>kappa of the reduced model for a cluster of N repons (Eq. 13).</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    internal static double Kappa(int clusterSize)
+    {
+        Guard.Range("ClusterSize", clusterSize, 1, int.MaxValue);
+        return 4 / (1 + (1.0 / clusterSize));
+    }
+
+    private double MeasureCollisionRatio(double[,] decoder)
+    {
+        (double[] values, double[,] vt) = Decomposition.Singular(decoder);
+        int d = _r0.Length;
+        double cutoff = values[0] * Math.Max(decoder.GetLength(0), d) * MachineEpsilon;
+        double unseen = d * MachineEpsilon * Math.Sqrt(_r0.Sum(entry => entry * entry));
+        double sum = 0;
+        for (int i = 0; i < d; i++)
+        {
+            double q = 0;
+            for (int k = 0; k < d; k++)
+            {
+                q += vt[i, k] * _r0[k];
+            }
+
+            if (i < values.Length && values[i] > cutoff)
+            {
+                sum += q / values[i] * (q / values[i]);
+            }
+            else if (Math.Abs(q) > unseen)
+            {
+                return double.PositiveInfinity;
+            }
+        }
+
+        return sum * _kappa * _etaA / _etaX;
+    }
+
+    // exp(-2 shift) (1 - exp(-g t))/g, the scaled integral of exp(-g s) over 0..t; t where g = 0.
+    private static double ScaledIntegral(double g, double time, double shift, double scale)
+    {
+        double exponent = -g * time;
+        if (Math.Abs(exponent) < 1e-300)
+        {
+            return scale * time;
+        }
+
+        return exponent <= 1
+            ? scale * -SpecialFunction.Expm1(exponent) / g
+            : (Math.Exp(exponent - (2 * shift)) - scale) / -g;
+    }
+}

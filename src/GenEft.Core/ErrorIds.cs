@@ -1,0 +1,77 @@
+namespace GenEft;
+
+/// <summary>
+/// The identifiers of every refusal GenEft makes. They are the first half of PowerShell's FullyQualifiedErrorId, so
+/// renaming one breaks scripts that test for it.
+/// </summary>
+public static class ErrorIds
+{
+    /// <summary>A number lies outside its range, or is not a number.</summary>
+    public const string ValueOutOfRange = "GenEft.ValueOutOfRange";
+
+    /// <summary>A relation kind that does not exist.</summary>
+    public const string UnknownKind = "GenEft.UnknownKind";
+
+    /// <summary>A relation property that does not exist.</summary>
+    public const string UnknownProperty = "GenEft.UnknownProperty";
+
+    /// <summary>Relation properties that contradict each other.</summary>
+    public const string ContradictingProperties = "GenEft.ContradictingProperties";
+
+    /// <summary>Class sizes that do not add up to the number of elements.</summary>
+    public const string ClassSizeMismatch = "GenEft.ClassSizeMismatch";
+
+    /// <summary>A parameter that the chosen relation kind or class does not have.</summary>
+    public const string ParameterNotApplicable = "GenEft.ParameterNotApplicable";
+
+    /// <summary>A parameter that the chosen relation kind or class needs.</summary>
+    public const string ParameterMissing = "GenEft.ParameterMissing";
+
+    /// <summary>An edge list without the columns asked for.</summary>
+    public const string MissingColumn = "GenEft.MissingColumn";
+
+    /// <summary>An edge with an empty end.</summary>
+    public const string EmptyField = "GenEft.EmptyField";
+
+    /// <summary>A line that is not valid CSV.</summary>
+    public const string MalformedLine = "GenEft.MalformedLine";
+
+    /// <summary>An edge list without a single edge.</summary>
+    public const string EmptyRelation = "GenEft.EmptyRelation";
+
+    /// <summary>A file or folder that does not exist.</summary>
+    public const string FileNotFound = "GenEft.FileNotFound";
+
+    /// <summary>A file that cannot be read.</summary>
+    public const string FileUnreadable = "GenEft.FileUnreadable";
+
+    /// <summary>A file that cannot be written.</summary>
+    public const string FileNotWritable = "GenEft.FileNotWritable";
+
+    /// <summary>An output file that exists already.</summary>
+    public const string FileExists = "GenEft.FileExists";
+
+    /// <summary>An existing file that is not the checkpoint it was named as.</summary>
+    public const string InvalidCheckpoint = "GenEft.InvalidCheckpoint";
+
+    /// <summary>A relation whose description length has no closed form.</summary>
+    public const string NoClosedForm = "GenEft.NoClosedForm";
+
+    /// <summary>A relation for which the chance of guessing a pair is not known.</summary>
+    public const string NoGuessProbability = "GenEft.NoGuessProbability";
+
+    /// <summary>A relation too large to be held in memory.</summary>
+    public const string RelationTooLarge = "GenEft.RelationTooLarge";
+
+    /// <summary>A training too large to be held in memory.</summary>
+    public const string TrainingTooLarge = "GenEft.TrainingTooLarge";
+
+    /// <summary>An accelerator that cannot be used here.</summary>
+    public const string AcceleratorUnavailable = "GenEft.AcceleratorUnavailable";
+
+    /// <summary>An input object without the data that was to be unrolled.</summary>
+    public const string DataNotIncluded = "GenEft.DataNotIncluded";
+
+    /// <summary>Matrices and vectors whose shapes do not fit together.</summary>
+    public const string ShapeMismatch = "GenEft.ShapeMismatch";
+}

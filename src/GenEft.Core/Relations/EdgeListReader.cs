@@ -1,0 +1,139 @@
+using System.Globalization;
+using GenEft.Libraries;
+
+namespace GenEft;
+
+/// <summary>How an edge list is laid out.</summary>
+public sealed record EdgeListFormat
+{
+    /// <summary>Column of the first argument: its header, or with no header its 1-based number.</summary>
+    public string Source { get; init; } = "head";
+
+    /// <summary>Column of the second argument, likewise.</summary>
+    public string Target { get; init; } = "tail";
+
+    /// <summary>What separates fields; null for a tab in .tsv and .tab files and a comma in others.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>Whether the first line names the columns.</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>Whether each edge stands for both directions.</summary>
+    public bool Undirected { get; init; }
+}
+
+/// <summary>Reads a relation from a CSV or TSV edge list, line by line.</summary>
+public static class EdgeListReader
+{
+    private const int ReportEveryLines = 4096;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file, UTF-8 or with a byte order mark.</param>
+    /// <param name="format">Its layout.</param>
+    /// <param name="name">The relation's name; null for the file's.</param>
+    /// <param name="progress">Told the fraction read, 0..1.</param>
+    /// <param name="cancelToken">Stops the reading.</param>
+    /// <exception cref="GenEftException">FileNotFound, FileUnreadable, MissingColumn, MalformedLine, EmptyField or
+    /// EmptyRelation.</exception>
+    public static Relation Read(
+        string path, EdgeListFormat format, string? name = null, IProgress<double>? progress = null,
+        CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; there is no such file.", path);
+        }
+
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            using StreamReader reader = new(stream);
+            return Read(reader, stream, path, format, name ?? Path.GetFileNameWithoutExtension(path), progress, cancelToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new GenEftException(
+                ErrorIds.FileUnreadable, $"Path is '{path}'; it cannot be read: {exception.Message}", path, exception);
+        }
+    }
+
+    private static Relation Read(
+        StreamReader reader, FileStream stream, string path, EdgeListFormat format, string name,
+        IProgress<double>? progress, CancellationToken cancelToken)
+    {
+        string file = Path.GetFileName(path);
+        string delimiter = format.Delimiter ?? DefaultDelimiter(path);
+        using CsvRecordReader records = new(reader, delimiter);
+        EdgeListBuilder builder = new(format.Undirected);
+        int source = -1;
+        int target = -1;
+        for (long line = 0; records.Read(); line++)
+        {
+            if (line % ReportEveryLines == 0)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                progress?.Report(stream.Length == 0 ? 0 : (double)stream.Position / stream.Length);
+            }
+
+            if (records.HasMisplacedQuote)
+            {
+                throw new GenEftException(
+                    ErrorIds.MalformedLine, $"{Place(file, records.Line)}: a quote is out of place.", path);
+            }
+
+            if (line == 0)
+            {
+                source = FindColumn(records, format, "Source", format.Source, "1", file);
+                target = FindColumn(records, format, "Target", format.Target, "2", file);
+                if (format.HasHeader)
+                {
+                    continue;
+                }
+            }
+
+            int needed = Math.Max(source, target) + 1;
+            if (records.Count < needed)
+            {
+                throw new GenEftException(
+                    ErrorIds.MalformedLine,
+                    $"{Place(file, records.Line)} has {records.Count} field(s); {needed} are needed. Is '{delimiter}' the delimiter?",
+                    path);
+            }
+
+            builder.Add(records[source], records[target], Place(file, records.Line));
+        }
+
+        return builder.Build(name);
+    }
+
+    // Without a header the default names stand for the first two columns.
+    private static int FindColumn(
+        CsvRecordReader records, EdgeListFormat format, string parameter, string wanted, string position, string file)
+    {
+        string[] columns = [.. Enumerable.Range(0, records.Count).Select(i => records[i])];
+        int found;
+        if (format.HasHeader)
+        {
+            found = Array.FindIndex(columns, column => column.Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase));
+        }
+        else
+        {
+            string number = wanted is "head" or "tail" ? position : wanted;
+            found = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int column)
+                && column >= 1 && column <= columns.Length ? column - 1 : -1;
+        }
+
+        return found >= 0 ? found : throw new GenEftException(
+            ErrorIds.MissingColumn,
+            format.HasHeader
+                ? $"{parameter} is '{wanted}'; {file} has the columns {string.Join(", ", columns)}. Name one of them with -{parameter}."
+                : $"{parameter} is '{wanted}'; without a header it must be the number of a column, from 1 to {columns.Length}.",
+            wanted);
+    }
+
+    private static string DefaultDelimiter(string path) =>
+        Path.GetExtension(path).ToUpperInvariant() is ".TSV" or ".TAB" ? "\t" : ",";
+
+    private static string Place(string file, int line) => string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}");
+}

@@ -1,0 +1,223 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace GenEft;
+
+/// <summary>
+/// A binary relation on n elements: the directed graph with loops whose n x n matrix R holds 1 where the relation
+/// holds, row = first argument (theory.md section 1). Immutable. Kept as bits when small or dense, as sorted
+/// adjacency lists otherwise.
+/// </summary>
+public sealed class Relation
+{
+    // Up to here bits cost at most 512 KiB and every question is fastest on them.
+    private const int AlwaysDenseCount = 2048;
+
+    private readonly ulong[]? _bits;      // [Count][_wordsPerRow], bit j of row i is R(i, j)
+    private readonly long[]? _offsets;    // [Count + 1], row i is _targets[_offsets[i].._offsets[i + 1]]
+    private readonly int[]? _targets;     // [EdgeCount], ascending within a row
+    private readonly string[]? _labels;   // [Count], or null where elements are numbered
+    private readonly int _wordsPerRow;
+
+    private Relation(string name, string kind, int count, ulong[] bits, string[]? labels, long? seed)
+        : this(name, kind, count, labels, seed)
+    {
+        _bits = bits;
+        EdgeCount = bits.Sum(word => (long)BitOperations.PopCount(word));
+    }
+
+    private Relation(string name, string kind, int count, long[] offsets, int[] targets, string[]? labels)
+        : this(name, kind, count, labels, null)
+    {
+        _offsets = offsets;
+        _targets = targets;
+        EdgeCount = targets.Length;
+    }
+
+    private Relation(string name, string kind, int count, string[]? labels, long? seed)
+    {
+        Name = name;
+        Kind = kind;
+        Count = count;
+        _labels = labels;
+        RelationSeed = seed;
+        _wordsPerRow = WordsPerRow(count);
+    }
+
+    /// <summary>The name shown in results.</summary>
+    public string Name { get; }
+
+    /// <summary>The kind it was made as, one of <see cref="RelationKinds.Names"/>, or Imported.</summary>
+    public string Kind { get; }
+
+    /// <summary>The number of elements n.</summary>
+    public int Count { get; }
+
+    /// <summary>The number of ordered pairs n^2, the diagonal included.</summary>
+    public long PairCount => (long)Count * Count;
+
+    /// <summary>The number of ordered pairs for which the relation holds.</summary>
+    public long EdgeCount { get; }
+
+    /// <summary>EdgeCount / PairCount.</summary>
+    public double Density => (double)EdgeCount / PairCount;
+
+    /// <summary>The seed of a random relation; null for one that is not random.</summary>
+    /// <remarks>Not called Seed: a relation piped into a training must not set the training's seed.</remarks>
+    public long? RelationSeed { get; }
+
+    /// <summary>Whether the relation holds between element i and element j (both 0-based).</summary>
+    public bool this[int i, int j]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)i, (uint)Count);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)j, (uint)Count);
+            return _bits is not null
+                ? (_bits[((long)i * _wordsPerRow) + (j >> 6)] >> (j & 63) & 1) != 0
+                : Targets(i).BinarySearch(j) >= 0;
+        }
+    }
+
+    /// <summary>The label of an element: as imported, or its 0-based number.</summary>
+    public string GetLabel(int element) => _labels?[element] ?? element.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>The elements j with R(i, j) = 1, ascending.</summary>
+    /// <param name="i">The first argument, 0-based.</param>
+    /// <param name="buffer">Room for Count elements; used where the row is kept as bits.</param>
+    public ReadOnlySpan<int> GetRow(int i, int[] buffer)
+    {
+        if (_bits is null)
+        {
+            return Targets(i);
+        }
+
+        int length = 0;
+        ReadOnlySpan<ulong> row = Bits(i);
+        for (int word = 0; word < row.Length; word++)
+        {
+            for (ulong rest = row[word]; rest != 0; rest &= rest - 1)
+            {
+                buffer[length++] = (word << 6) + BitOperations.TrailingZeroCount(rest);
+            }
+        }
+
+        return buffer.AsSpan(0, length);
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    /// <summary>Whether rows are kept as bits, so that <see cref="Bits"/> can be asked.</summary>
+    internal bool IsDense => _bits is not null;
+
+    /// <summary>Row i as bits: [ceil(n / 64)] words.</summary>
+    internal ReadOnlySpan<ulong> Bits(int i) => _bits.AsSpan(i * _wordsPerRow, _wordsPerRow);
+
+    /// <summary>A relation given by a rule.</summary>
+    internal static Relation FromRule(
+        string name, string kind, int count, Func<int, int, bool> holds, CancellationToken cancelToken = default)
+    {
+        ulong[] bits = AllocateBits(count);
+        int wordsPerRow = WordsPerRow(count);
+        for (int i = 0; i < count; i++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            Span<ulong> row = bits.AsSpan(i * wordsPerRow, wordsPerRow);
+            for (int j = 0; j < count; j++)
+            {
+                if (holds(i, j))
+                {
+                    row[j >> 6] |= 1UL << (j & 63);
+                }
+            }
+        }
+
+        return new Relation(name, kind, count, bits, null, null);
+    }
+
+    /// <summary>A relation whose bits were drawn at random; the array is taken over.</summary>
+    internal static Relation FromBits(string name, string kind, int count, ulong[] bits, long seed) =>
+        new(name, kind, count, bits, null, seed);
+
+    /// <summary>A relation given by its edges, in any order; repeated edges count once.</summary>
+    internal static Relation FromEdges(
+        string name, string kind, int count, IReadOnlyList<(int Source, int Target)> edges, string[]? labels)
+    {
+        // Counting sort by source, then each row sorted and its repeats dropped.
+        long[] offsets = new long[count + 1];
+        foreach ((int source, _) in edges)
+        {
+            offsets[source + 1]++;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            offsets[i + 1] += offsets[i];
+        }
+
+        int[] targets = new int[edges.Count];
+        long[] next = offsets[..count];
+        foreach ((int source, int target) in edges)
+        {
+            targets[next[source]++] = target;
+        }
+
+        long kept = 0;
+        for (int i = 0; i < count; i++)
+        {
+            Span<int> row = targets.AsSpan((int)offsets[i], (int)(offsets[i + 1] - offsets[i]));
+            row.Sort();
+            offsets[i] = kept;
+            for (int k = 0; k < row.Length; k++)
+            {
+                if (k == 0 || row[k] != row[k - 1])
+                {
+                    targets[kept++] = row[k];
+                }
+            }
+        }
+
+        offsets[count] = kept;
+        long denseBytes = 8L * count * WordsPerRow(count);
+        if (count > AlwaysDenseCount && denseBytes > 4 * kept)
+        {
+            return new Relation(name, kind, count, offsets, targets[..(int)kept], labels);
+        }
+
+        ulong[] bits = AllocateBits(count);
+        for (int i = 0; i < count; i++)
+        {
+            for (long k = offsets[i]; k < offsets[i + 1]; k++)
+            {
+                bits[((long)i * WordsPerRow(count)) + (targets[k] >> 6)] |= 1UL << (targets[k] & 63);
+            }
+        }
+
+        return new Relation(name, kind, count, bits, labels, null);
+    }
+
+    /// <summary>Zeroed bits for count rows, refused with an estimate where they do not fit.</summary>
+    internal static ulong[] AllocateBits(int count)
+    {
+        long words = (long)count * WordsPerRow(count);
+        long bytes = 8 * words;
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (words > Array.MaxLength || bytes > available / 2)
+        {
+            throw new GenEftException(
+                ErrorIds.RelationTooLarge,
+                string.Create(CultureInfo.InvariantCulture, $"A relation of {count} elements held as bits needs {bytes / 1e9:0.0} GB; ") +
+                string.Create(CultureInfo.InvariantCulture, $"at most {available / 2e9:0.0} GB may be used. Use a smaller Count, or an edge list where few pairs are related."),
+                count);
+        }
+
+        return new ulong[words];
+    }
+
+    /// <summary>The words of a row of bits.</summary>
+    internal static int WordsPerRow(int count) => (count + 63) >> 6;
+
+    private ReadOnlySpan<int> Targets(int i) =>
+        _targets.AsSpan((int)_offsets![i], (int)(_offsets[i + 1] - _offsets[i]));
+}

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace GenEft;
+
+/// <summary>Makes relations: those of Table I, and random ones whose sampling law is stated with each kind.</summary>
+public static class RelationFactory
+{
+    /// <summary>Makes a relation.</summary>
+    /// <param name="settings">Kind, number of elements and what the kind needs.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <exception cref="GenEftException">UnknownKind, ValueOutOfRange, ClassSizeMismatch, ParameterMissing,
+    /// ParameterNotApplicable, ContradictingProperties or RelationTooLarge.</exception>
+    public static Relation Create(RelationSettings settings, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        RelationSettings s = settings.Resolve();
+        int n = s.Count!.Value;
+        string name = s.Name ?? Describe(s);
+        return s.Kind switch
+        {
+            RelationKinds.Modulo => Relation.FromRule(name, s.Kind, n, Modulo(s.Modulus!.Value), cancelToken),
+            RelationKinds.Equivalence => Relation.FromRule(name, s.Kind, n, Equivalence(s.ClassSize!, n), cancelToken),
+            RelationKinds.GreaterThan => Relation.FromRule(name, s.Kind, n, (x, y) => x < y, cancelToken),
+            RelationKinds.CompleteBipartite =>
+                Relation.FromRule(name, s.Kind, n, Bipartite(s.PartSize!.Value), cancelToken),
+            _ => RandomRelations.Create(s, name, cancelToken),
+        };
+    }
+
+    private static Func<int, int, bool> Modulo(int k) => (x, y) => x % k == y % k;
+
+    private static Func<int, int, bool> Bipartite(int partSize) => (x, y) => (x < partSize) != (y < partSize);
+
+    private static Func<int, int, bool> Equivalence(IReadOnlyList<int> sizes, int n)
+    {
+        int[] classOf = new int[n];
+        int element = 0;
+        for (int c = 0; c < sizes.Count; c++)
+        {
+            classOf.AsSpan(element, sizes[c]).Fill(c);
+            element += sizes[c];
+        }
+
+        return (x, y) => classOf[x] == classOf[y];
+    }
+
+    private static string Describe(RelationSettings s)
+    {
+        FormattableString text = s.Kind switch
+        {
+            RelationKinds.Modulo => $"Modulo {s.Modulus}",
+            RelationKinds.Equivalence when s.ClassSize!.Count <= 6 => $"Equivalence {string.Join("+", s.ClassSize)}",
+            RelationKinds.Equivalence => $"Equivalence, {s.ClassSize!.Count} classes",
+            RelationKinds.GreaterThan => $"Greater-than",
+            RelationKinds.CompleteBipartite => $"Complete bipartite {s.PartSize}+{s.Count - s.PartSize}",
+            RelationKinds.IncompleteBipartite => $"Incomplete bipartite {s.PartSize}+{s.Count - s.PartSize}",
+            RelationKinds.Tree => $"Tree",
+            _ => $"Random {s.Density}",
+        };
+        return text.ToString(CultureInfo.InvariantCulture);
+    }
+}

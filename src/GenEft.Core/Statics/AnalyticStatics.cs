@@ -1,0 +1,129 @@
+using System.Globalization;
+using GenEft.Libraries;
+
+namespace GenEft;
+
+/// <summary>Eq. 1-5: what m samples of a relation of b bits determine, treating each sample as one random bit.</summary>
+public static class AnalyticStatics
+{
+    /// <summary>The description length of a relation by its structure, bits.</summary>
+    /// <exception cref="GenEftException">NoClosedForm where the structure is none of those known.</exception>
+    public static double MeasureBits(RelationProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        return DescriptionLength.FromStructure(properties)?.Bits
+            ?? throw new GenEftException(
+                ErrorIds.NoClosedForm,
+                $"Relation '{properties.Relation}' is no equivalence, total order or complete bipartite relation, so its description length has no closed form. " +
+                "Give its bits with -Bits and its number of elements with -Count.",
+                properties.Relation);
+    }
+
+    /// <summary>Eq. 3: the fraction of all bits that m samples determine, f(m) = 1 - (1 - 1/b)^m.</summary>
+    /// <param name="bits">b: 0, or at least 1.</param>
+    /// <param name="sampleCount">m, at least 0.</param>
+    public static double InferableFraction(double bits, double sampleCount)
+    {
+        CheckBits(bits);
+        return bits == 0 ? 1
+            : sampleCount == 0 ? 0
+            : -SpecialFunction.Expm1(sampleCount * LogMissed(bits));
+    }
+
+    /// <summary>Eq. 4: the fraction of n^2 pairs at which f reaches an accuracy.</summary>
+    /// <param name="relation">Name for the result.</param>
+    /// <param name="bits">b: 0, or at least 1 (one bit is determined by any sample: Eq. 4 gives its limit, 0).</param>
+    /// <param name="count">n, at least 1.</param>
+    /// <param name="accuracy">alpha, strictly between 0 and 1.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public static CriticalFractionResult CriticalFraction(string relation, double bits, int count, double accuracy)
+    {
+        CheckBits(bits);
+        Guard.Range("Count", count, 1, int.MaxValue);
+        Guard.OpenUnit("Accuracy", accuracy);
+        double pairs = (double)count * count;
+        double samples = bits == 0 ? 0 : SpecialFunction.Log1p(-accuracy) / LogMissed(bits);
+        return new CriticalFractionResult
+        {
+            Relation = relation,
+            Count = count,
+            Method = CriticalFractionMethod.Analytic,
+            Accuracy = accuracy,
+            Bits = bits,
+            CriticalFraction = samples / pairs,
+            CriticalSampleCount = bits == 0 ? 0 : Math.Max(1, Math.Ceiling(samples)),
+            ScaleFraction = bits / pairs,
+            IsReachable = samples <= pairs,
+        };
+    }
+
+    /// <summary>p_* of Eq. 5: 1/k for k classes, 1/2 for complete bipartite, 1/3 for a total order.</summary>
+    /// <exception cref="GenEftException">NoGuessProbability for any other structure.</exception>
+    public static double GuessProbability(RelationProperties properties)
+    {
+        ArgumentNullException.ThrowIfNull(properties);
+        return properties switch
+        {
+            { ClassCount: int k } => 1.0 / k,
+            { IsCompleteBipartite: true } => 0.5,
+            { IsTotalOrder: true } => 1.0 / 3,
+            _ => throw new GenEftException(
+                ErrorIds.NoGuessProbability,
+                $"Relation '{properties.Relation}' is no equivalence, total order or complete bipartite relation, so its guess probability is not known. " +
+                "Give it with -GuessProbability.",
+                properties.Relation),
+        };
+    }
+
+    /// <summary>Eq. 5: f_UB = f + max(p_*, 1 - p_*)(1 - f).</summary>
+    /// <param name="relation">Name for the result.</param>
+    /// <param name="bits">b.</param>
+    /// <param name="count">n.</param>
+    /// <param name="guessProbability">p_*, from 0 to 1.</param>
+    /// <param name="trainingFraction">p in (0, 1].</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public static AccuracyBoundResult AccuracyBound(
+        string relation, double bits, int count, double guessProbability, double trainingFraction)
+    {
+        Guard.Fraction("TrainingFraction", trainingFraction);
+        if (!(guessProbability is >= 0 and <= 1))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                string.Create(CultureInfo.InvariantCulture, $"GuessProbability is {guessProbability}; it must be from 0 to 1."),
+                guessProbability);
+        }
+
+        long samples = SampleCount(trainingFraction, (long)count * count);
+        double inferable = InferableFraction(bits, samples);
+        return new AccuracyBoundResult
+        {
+            Relation = relation,
+            TrainingFraction = trainingFraction,
+            SampleCount = samples,
+            InferableFraction = inferable,
+            GuessProbability = guessProbability,
+            AccuracyBound = inferable + (Math.Max(guessProbability, 1 - guessProbability) * (1 - inferable)),
+            StandardError = null,
+            Method = AccuracyBoundMethod.Analytic,
+        };
+    }
+
+    /// <summary>m = p N rounded to the nearest whole number (ties to even), at least 1.</summary>
+    internal static long SampleCount(double trainingFraction, long pairCount) =>
+        Math.Max(1, (long)Math.Round(trainingFraction * pairCount));
+
+    // log(1 - 1/b), by log1p so that it stays exact for large b.
+    private static double LogMissed(double bits) => SpecialFunction.Log1p(-1 / bits);
+
+    private static void CheckBits(double bits)
+    {
+        if (!((bits == 0 || bits >= 1) && double.IsFinite(bits)))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                string.Create(CultureInfo.InvariantCulture, $"Bits is {bits}; it must be 0, or a finite number of at least 1."),
+                bits);
+        }
+    }
+}

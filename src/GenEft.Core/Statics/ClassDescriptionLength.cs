@@ -1,0 +1,244 @@
+using System.Globalization;
+using System.Numerics;
+using GenEft.Libraries;
+
+namespace GenEft;
+
+/// <summary>
+/// Bits needed to single out one relation of a class on n labelled elements: the paper's figure (Table II) and
+/// log2 of the exact number of such relations (theory.md section 2).
+/// </summary>
+public sealed record ClassDescriptionLength
+{
+    private const int MaximumCount = RelationSettings.MaximumCount;
+
+    // Number of partial orders on n labelled elements, n = 0, 1, ... (OEIS A001035); no closed form is known.
+    private static readonly BigInteger[] s_partialOrders =
+        [.. new[]
+        {
+            "1", "1", "3", "19", "219", "4231", "130023", "6129859", "431723379", "44511042511", "6611065248783",
+            "1396281677105899", "414864951055853499", "171850728381587059351", "98484324257128207032183",
+            "77567171020440688353049939", "83480529785490157813844256579", "122152541250295322862941281269151",
+            "241939392597201176602897820148085023",
+        }.Select(text => BigInteger.Parse(text, CultureInfo.InvariantCulture))];
+
+    /// <summary>The class, a row of Table II.</summary>
+    public required RelationClass Class { get; init; }
+
+    /// <summary>The number of elements n.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The paper's figure, bits; null where it needs a class parameter that was not given.</summary>
+    public required double? PaperBits { get; init; }
+
+    /// <summary>log2 of the number of labelled relations in the class, bits; null where no closed form or table has it,
+    /// or where an equivalence of very many elements and classes would take too long to count.</summary>
+    public required double? ExactBits { get; init; }
+
+    /// <summary>Computes one row of Table II.</summary>
+    /// <param name="relationClass">The class.</param>
+    /// <param name="count">The number of elements n, at least 1.</param>
+    /// <param name="classCount">k of an equivalence, 1..n; default 3, at most n.</param>
+    /// <param name="partSize">|S1| of an incomplete bipartite graph, 1..n-1; default n / 2.</param>
+    /// <param name="meanChainLength">Mean length of a transitive chain, at least 1; needed for the paper's figure of Transitive.</param>
+    /// <param name="meanDepth">Mean node depth, at least 1; needed for the paper's figure of Tree.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange or ParameterNotApplicable.</exception>
+    public static ClassDescriptionLength Compute(
+        RelationClass relationClass,
+        int count,
+        int? classCount = null,
+        int? partSize = null,
+        double? meanChainLength = null,
+        double? meanDepth = null)
+    {
+        Guard.Range("Count", count, 1, MaximumCount);
+        RefuseForeign(relationClass, RelationClass.Equivalence, "ClassCount", classCount);
+        RefuseForeign(relationClass, RelationClass.IncompleteBipartite, "PartSize", partSize);
+        RefuseForeign(relationClass, RelationClass.Transitive, "MeanChainLength", meanChainLength);
+        RefuseForeign(relationClass, RelationClass.Tree, "MeanDepth", meanDepth);
+        double n = count;
+        (double? paper, double? exact) = relationClass switch
+        {
+            RelationClass.Generic => Both(n * n),
+            RelationClass.Symmetric => Both(n * (n + 1) / 2),
+            RelationClass.Antisymmetric => (n * (n - 1) / 2, n + (n * (n - 1) / 2 * Math.Log2(3))),
+            RelationClass.Reflexive => Both(n * (n - 1)),
+            RelationClass.Transitive => (PaperTransitive(n, meanChainLength), ExactTransitive(count)),
+            RelationClass.Equivalence => Equivalence(count, classCount ?? Math.Min(3, count)),
+            RelationClass.TotalOrder => Both(new FactorialProduct().Multiply(count).Log2()),
+            RelationClass.CompleteBipartite => (n, CompleteBipartite(count)),
+            RelationClass.IncompleteBipartite => Both(IncompleteBipartite(count, partSize ?? Math.Max(1, count / 2))),
+            RelationClass.Tree => (PaperTree(n, meanDepth), Math.Max(0, (n - 2) * Math.Log2(n))),
+            _ => throw new ArgumentOutOfRangeException(nameof(relationClass)),
+        };
+        return new ClassDescriptionLength { Class = relationClass, Count = count, PaperBits = paper, ExactBits = exact };
+    }
+
+    private static (double?, double?) Both(double bits) => (bits, bits);
+
+    private static void RefuseForeign(RelationClass given, RelationClass owner, string parameter, object? value)
+    {
+        if (value is not null && given != owner)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, $"{parameter} was given; class {given} does not have it, {owner} does.", value);
+        }
+    }
+
+    // n^2 / (<k> - 1)!, with the factorial of a real number as Gamma(<k>).
+    private static double? PaperTransitive(double n, double? meanChainLength)
+    {
+        if (meanChainLength is not double k)
+        {
+            return null;
+        }
+
+        if (!(k >= 1 && double.IsFinite(k)))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                string.Create(CultureInfo.InvariantCulture, $"MeanChainLength is {k}; it must be a finite number of at least 1."),
+                k);
+        }
+
+        return n * n / Math.Exp(SpecialFunction.LogGamma(k));
+    }
+
+    private static double? PaperTree(double n, double? meanDepth)
+    {
+        if (meanDepth is not double d)
+        {
+            return null;
+        }
+
+        if (!(d >= 1 && double.IsFinite(d)))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                string.Create(CultureInfo.InvariantCulture, $"MeanDepth is {d}; it must be a finite number of at least 1."),
+                d);
+        }
+
+        return n * Math.Log2(d);
+    }
+
+    // A transitive relation is a partial order on strongly connected components; a component of one element may or may
+    // not be reflexive: sum over k components, s of them the irreflexive single ones.
+    private static double? ExactTransitive(int n)
+    {
+        if (n >= s_partialOrders.Length)
+        {
+            return null;
+        }
+
+        BigInteger[,] stirling = StirlingSecondKind(n);
+        BigInteger total = BigInteger.Zero;
+        for (int k = 0; k <= n; k++)
+        {
+            BigInteger ways = BigInteger.Zero;
+            BigInteger choose = BigInteger.One;   // C(n, s)
+            for (int s = 0; s <= k; s++)
+            {
+                ways += choose * stirling[n - s, k - s];
+                choose = choose * (n - s) / (s + 1);
+            }
+
+            total += ways * s_partialOrders[k];
+        }
+
+        return Log2(total);
+    }
+
+    private static (double?, double?) Equivalence(int n, int k)
+    {
+        Guard.Range("ClassCount", k, 1, n);
+        return (n * Math.Log2(k), Log2Stirling(n, k));
+    }
+
+    // 2^(n-1) - 1 unordered splits with both sides non-empty; a single element has none.
+    private static double? CompleteBipartite(int n) =>
+        n < 2 ? null : n <= 53 ? Math.Log2(Math.Pow(2, n - 1) - 1) : n - 1;
+
+    private static double IncompleteBipartite(int n, int partSize)
+    {
+        Guard.Range("Count", n, 2, MaximumCount);
+        Guard.Range("PartSize", partSize, 1, n - 1);
+        return (double)partSize * (n - partSize);
+    }
+
+    /// <summary>log2 S(n, k), bits; null where none of the three ways below can reach it in seconds.</summary>
+    internal static double? Log2Stirling(int n, int k)
+    {
+        // Inclusion-exclusion, k! S(n, k) = sum_j (-1)^(k-j) C(k, j) j^n, exactly where the integers are affordable.
+        const long AffordableBits = 40_000_000;
+        if ((double)n * k * Math.Log2(k + 1) <= AffordableBits)
+        {
+            BigInteger sum = BigInteger.Zero;
+            BigInteger choose = BigInteger.One;   // C(k, j) for j = k downwards
+            BigInteger factorial = BigInteger.One;
+            for (int j = k; j >= 1; j--)
+            {
+                BigInteger term = choose * BigInteger.Pow(j, n);
+                sum += (k - j) % 2 == 0 ? term : -term;
+                choose = choose * j / (k - j + 1);
+                factorial *= j;
+            }
+
+            return Log2(sum / factorial);
+        }
+
+        // k classes drawn for each element miss a class with probability below k (1 - 1/k)^n: where that is under half an
+        // ulp, S(n, k) = k^n / k! to the last digit.
+        if (Math.Log(k) - ((double)n / k) < Math.Log(1e-17))
+        {
+            return (n * Math.Log2(k)) - new FactorialProduct().Multiply(k).Log2();
+        }
+
+        // Otherwise the recurrence S(n, k) = k S(n - 1, k) + S(n - 1, k - 1) in logarithms: all terms are positive, so
+        // nothing cancels.
+        const long AffordableSteps = 200_000_000;
+        if ((long)n * k > AffordableSteps)
+        {
+            return null;
+        }
+
+        double[] log = new double[k + 1];
+        Array.Fill(log, double.NegativeInfinity);
+        log[0] = 0;
+        for (int i = 1; i <= n; i++)
+        {
+            for (int j = Math.Min(i, k); j >= 1; j--)
+            {
+                log[j] = AddLog2(log[j] + Math.Log2(j), log[j - 1]);
+            }
+
+            log[0] = double.NegativeInfinity;
+        }
+
+        return log[k];
+    }
+
+    private static double AddLog2(double a, double b)
+    {
+        (double high, double low) = a >= b ? (a, b) : (b, a);
+        return double.IsNegativeInfinity(low) ? high : high + (SpecialFunction.Log1p(Math.Pow(2, low - high)) / Math.Log(2));
+    }
+
+    // S(i, j) for i, j up to n.
+    private static BigInteger[,] StirlingSecondKind(int n)
+    {
+        BigInteger[,] s = new BigInteger[n + 1, n + 1];
+        s[0, 0] = BigInteger.One;
+        for (int i = 1; i <= n; i++)
+        {
+            for (int j = 1; j <= i; j++)
+            {
+                s[i, j] = (j * s[i - 1, j]) + s[i - 1, j - 1];
+            }
+        }
+
+        return s;
+    }
+
+    private static double Log2(BigInteger value) => BigInteger.Log(value) / Math.Log(2);
+}

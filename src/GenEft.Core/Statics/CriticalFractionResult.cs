@@ -1,0 +1,39 @@
+namespace GenEft;
+
+/// <summary>How a critical fraction is found.</summary>
+public enum CriticalFractionMethod
+{
+    /// <summary>Eq. 4 from the description length.</summary>
+    Analytic,
+}
+
+/// <summary>The fraction of all pairs a model must see before it can reach an accuracy (Eq. 1-4).</summary>
+public sealed record CriticalFractionResult
+{
+    /// <summary>The relation's name; empty where only bits were given.</summary>
+    public required string Relation { get; init; }
+
+    /// <summary>The number of elements n.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>How the fraction was found.</summary>
+    public required CriticalFractionMethod Method { get; init; }
+
+    /// <summary>The target accuracy alpha.</summary>
+    public required double Accuracy { get; init; }
+
+    /// <summary>The description length b, bits.</summary>
+    public required double Bits { get; init; }
+
+    /// <summary>p_c of Eq. 4 as it comes out: it may exceed 1.</summary>
+    public required double CriticalFraction { get; init; }
+
+    /// <summary>The smallest number of samples m with f(m) of at least the accuracy (Eq. 3).</summary>
+    public required double CriticalSampleCount { get; init; }
+
+    /// <summary>b / n^2, the scale of the transition (the vertical lines of Figure 3).</summary>
+    public required double ScaleFraction { get; init; }
+
+    /// <summary>Whether the critical fraction is at most 1.</summary>
+    public required bool IsReachable { get; init; }
+}

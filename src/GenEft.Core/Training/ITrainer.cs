@@ -1,0 +1,52 @@
+namespace GenEft;
+
+/// <summary>Mean loss and accuracy over a set of pairs.</summary>
+/// <param name="Loss">Mean binary cross-entropy, nats.</param>
+/// <param name="Correct">Pairs whose logit is positive iff they are related.</param>
+/// <param name="Count">Pairs.</param>
+internal readonly record struct Evaluation(double Loss, int Correct, int Count)
+{
+    /// <summary>Correct / Count; NaN for no pairs.</summary>
+    public double Accuracy => (double)Correct / Count;
+}
+
+/// <summary>What a run must be given back to go on exactly where it was.</summary>
+/// <param name="Parameters">[ParameterCount], in the order of <see cref="NetworkShape"/>.</param>
+/// <param name="FirstMoment">Adam's m, likewise; empty for gradient descent.</param>
+/// <param name="SecondMoment">Adam's v, likewise; empty for gradient descent.</param>
+/// <param name="UpdateCount">Optimizer steps taken.</param>
+internal sealed record TrainerState(double[] Parameters, double[] FirstMoment, double[] SecondMoment, int UpdateCount);
+
+/// <summary>
+/// The arithmetic of one network: the gradient over a batch, an optimizer step, an evaluation. A run drives it; what a
+/// step means is decided there, so every implementation takes the same steps.
+/// </summary>
+internal interface ITrainer : IDisposable
+{
+    /// <summary>The name of the implementation, for results.</summary>
+    string InstructionSet { get; }
+
+    /// <summary>The pairs of the following steps; their number must not exceed the capacity.</summary>
+    void SetBatch(PairSet batch);
+
+    /// <summary>The logits of the batch and the gradient of its mean loss.</summary>
+    void ComputeGradient(CancellationToken cancelToken);
+
+    /// <summary>Loss and accuracy of the batch, from the logits that ComputeGradient left.</summary>
+    Evaluation MeasureBatch();
+
+    /// <summary>Loss and accuracy of any pairs at the present parameters; leaves the batch as it is.</summary>
+    Evaluation Evaluate(PairSet pairs, CancellationToken cancelToken);
+
+    /// <summary>One optimizer step along the gradient.</summary>
+    void Update();
+
+    /// <summary>The gradient that ComputeGradient left, in the order of <see cref="NetworkShape"/>.</summary>
+    double[] GetGradient();
+
+    /// <summary>A copy of the state.</summary>
+    TrainerState Save();
+
+    /// <summary>Takes a state over.</summary>
+    void Load(TrainerState state);
+}

@@ -1,0 +1,54 @@
+namespace GenEft;
+
+/// <summary>
+/// The sizes of a network and where its parameters lie in one flat vector: embeddings [n][d], then for each affine
+/// layer its weights [out][in] and its biases [out].
+/// </summary>
+internal sealed class NetworkShape
+{
+    public NetworkShape(int elementCount, TrainingSettings settings)
+    {
+        ElementCount = elementCount;
+        EmbeddingDimension = settings.EmbeddingDimension;
+        Combination = settings.Combination;
+        InputWidth = Combination == Combination.Concatenation ? 2 * EmbeddingDimension : EmbeddingDimension;
+        Layers = new Layer[settings.DecoderDepth];
+        int offset = EncoderLength;
+        for (int l = 0; l < Layers.Length; l++)
+        {
+            int inputs = l == 0 ? InputWidth : settings.DecoderWidth;
+            int outputs = l == Layers.Length - 1 ? 1 : settings.DecoderWidth;
+            Layers[l] = new Layer(inputs, outputs, offset, offset + (inputs * outputs));
+            offset += (inputs * outputs) + outputs;
+        }
+
+        ParameterCount = offset;
+    }
+
+    /// <summary>n.</summary>
+    public int ElementCount { get; }
+
+    /// <summary>d.</summary>
+    public int EmbeddingDimension { get; }
+
+    public Combination Combination { get; }
+
+    /// <summary>Width of the decoder's input.</summary>
+    public int InputWidth { get; }
+
+    /// <summary>The affine layers, input to output.</summary>
+    public Layer[] Layers { get; }
+
+    /// <summary>n d: the embeddings come first.</summary>
+    public int EncoderLength => ElementCount * EmbeddingDimension;
+
+    /// <summary>The length of the parameter vector.</summary>
+    public int ParameterCount { get; }
+
+    /// <summary>One affine layer: y[out] = W[out][in] x[in] + b[out].</summary>
+    /// <param name="Inputs">Width of x.</param>
+    /// <param name="Outputs">Width of y.</param>
+    /// <param name="WeightOffset">Where W starts in the parameter vector.</param>
+    /// <param name="BiasOffset">Where b starts in the parameter vector.</param>
+    internal readonly record struct Layer(int Inputs, int Outputs, int WeightOffset, int BiasOffset);
+}

@@ -1,0 +1,77 @@
+namespace GenEft;
+
+/// <summary>Labelled pairs of elements, as parallel arrays.</summary>
+internal sealed class PairSet
+{
+    public PairSet(int capacity)
+    {
+        First = new int[capacity];
+        Second = new int[capacity];
+        Related = new bool[capacity];
+        Count = capacity;
+    }
+
+    public int[] First { get; }
+
+    public int[] Second { get; }
+
+    public bool[] Related { get; }
+
+    /// <summary>How many of the slots are in use.</summary>
+    public int Count { get; set; }
+
+    /// <summary>Splits all n^2 pairs into m to train on, uniformly drawn, and the rest; each in row-major order.</summary>
+    public static (PairSet Train, PairSet Test) Split(Relation relation, TrainingSettings settings)
+    {
+        int n = relation.Count;
+        int pairs = checked((int)relation.PairCount);
+        int trainCount = (int)AnalyticStatics.SampleCount(settings.TrainingFraction, pairs);
+
+        // The first m of a random order: the training sets of growing fractions contain one another.
+        int[] order = new int[pairs];
+        for (int i = 0; i < pairs; i++)
+        {
+            order[i] = i;
+        }
+
+        new CounterRandom(settings.Seed, RandomPurpose.Split).Shuffle(order.AsSpan());
+        bool[] isTrain = new bool[pairs];
+        foreach (int pair in order.AsSpan(0, trainCount))
+        {
+            isTrain[pair] = true;
+        }
+
+        PairSet train = new(trainCount);
+        PairSet test = new(pairs - trainCount);
+        int trainNext = 0;
+        int testNext = 0;
+        for (int i = 0; i < n; i++)
+        {
+            for (int j = 0; j < n; j++)
+            {
+                bool related = relation[i, j];
+                if (isTrain[(i * n) + j])
+                {
+                    train.Set(trainNext++, i, j, related);
+                }
+                else
+                {
+                    test.Set(testNext++, i, j, related);
+                }
+            }
+        }
+
+        return (train, test);
+    }
+
+    /// <summary>Copies one pair of another set into a slot.</summary>
+    public void Copy(int slot, PairSet from, int index) =>
+        Set(slot, from.First[index], from.Second[index], from.Related[index]);
+
+    public void Set(int slot, int first, int second, bool related)
+    {
+        First[slot] = first;
+        Second[slot] = second;
+        Related[slot] = related;
+    }
+}

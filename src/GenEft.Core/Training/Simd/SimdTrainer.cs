@@ -1,0 +1,405 @@
+using System.Runtime.CompilerServices;
+
+namespace GenEft;
+
+/// <summary>
+/// The network in float vectors, one model on one core. Lanes hold samples; forward and backward go chunk by chunk and
+/// keep every activation and delta, then each layer's gradient is one product over the whole batch. Cites
+/// <see cref="ReferenceTrainer"/>; steady state allocates nothing.
+/// </summary>
+internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
+    where TSimd : struct, ISimd<V>
+    where V : struct
+{
+    private readonly NetworkShape _shape;
+    private readonly TrainingSettings _settings;
+    private readonly AlignedMemory _memory;
+    private readonly int _capacity;           // samples
+    private readonly int _decoderStart;       // where the decoder's parameters start in the padded vector
+    private readonly int _paddedLength;       // of the padded parameter vector
+    private readonly float* _theta;           // [encoder, padded][decoder, padded]
+    private readonly float* _gradient;        // likewise
+    private readonly float* _first;           // likewise: Adam's m
+    private readonly float* _second;          // likewise: Adam's v
+    private readonly float*[] _x;             // input of layer l: [chunk][in][64]
+    private readonly float*[] _delta;         // dL/dz of layer l: [chunk][out][64]
+    private readonly float* _logits;          // [chunk][64]
+    private readonly float* _sign;            // [chunk][64]: 1 related, -1 not, 0 padding
+    private readonly float* _inputDelta;      // dL/d(decoder input) of one chunk: [InputWidth][64]
+    private readonly float* _scratch;         // logits of one chunk under evaluation: [64]
+    private PairSet _batch = new(0);
+    private int _updates;
+
+    public SimdTrainer(NetworkShape shape, TrainingSettings settings, double[] parameters, int capacity)
+    {
+        _shape = shape;
+        _settings = settings;
+        _capacity = capacity;
+        _decoderStart = (int)AlignedMemory.Padded(shape.EncoderLength);
+        _paddedLength = (int)AlignedMemory.Padded(_decoderStart + shape.ParameterCount - shape.EncoderLength);
+        _memory = new AlignedMemory(FloatCount(shape, capacity));
+        _theta = _memory.Take(_paddedLength);
+        _gradient = _memory.Take(_paddedLength);
+        _first = _memory.Take(_paddedLength);
+        _second = _memory.Take(_paddedLength);
+        long samples = (long)Chunk.Count(capacity) * Chunk.Size;
+        _logits = _memory.Take(samples);
+        _sign = _memory.Take(samples);
+        _inputDelta = _memory.Take((long)shape.InputWidth * Chunk.Size);
+        _scratch = _memory.Take(Chunk.Size);
+        _x = new float*[shape.Layers.Length];
+        _delta = new float*[shape.Layers.Length];
+        for (int l = 0; l < _x.Length; l++)
+        {
+            _x[l] = _memory.Take(samples * shape.Layers[l].Inputs);
+            _delta[l] = _memory.Take(samples * shape.Layers[l].Outputs);
+        }
+
+        Write(parameters, _theta);
+    }
+
+    public string InstructionSet => TSimd.Name;
+
+    /// <summary>Floats a trainer holds for batches of up to a number of samples.</summary>
+    public static long FloatCount(NetworkShape shape, int capacity)
+    {
+        long samples = (long)Chunk.Count(capacity) * Chunk.Size;
+        long parameters = AlignedMemory.Padded(
+            AlignedMemory.Padded(shape.EncoderLength) + shape.ParameterCount - shape.EncoderLength);
+        return (4 * parameters) + (samples * (2 + shape.Layers.Sum(layer => (long)layer.Inputs + layer.Outputs)))
+            + ((long)(shape.InputWidth + 1) * Chunk.Size);
+    }
+
+    public void SetBatch(PairSet batch)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, _capacity);
+        _batch = batch;
+        int padded = Chunk.Count(batch.Count) * Chunk.Size;
+        for (int s = 0; s < padded; s++)
+        {
+            _sign[s] = s >= batch.Count ? 0 : batch.Related[s] ? 1 : -1;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void ComputeGradient(CancellationToken cancelToken)
+    {
+        new Span<float>(_gradient, _decoderStart).Clear();
+        int chunks = Chunk.Count(_batch.Count);
+        for (int chunk = 0; chunk < chunks; chunk++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            int vectors = VectorsIn(chunk, _batch.Count);
+            Forward(_batch, chunk, chunk, vectors, _logits + (chunk * Chunk.Size));
+            Backward(chunk, vectors);
+        }
+
+        int lastVectors = VectorsIn(chunks - 1, _batch.Count);
+        for (int l = 0; l < _shape.Layers.Length; l++)
+        {
+            NetworkShape.Layer layer = _shape.Layers[l];
+            SimdGradient<TSimd, V>.Operands operands = new()
+            {
+                Delta = _delta[l],
+                X = _x[l],
+                Weights = Decoder(_gradient, layer.WeightOffset),
+                Bias = Decoder(_gradient, layer.BiasOffset),
+                Outputs = layer.Outputs,
+                Inputs = layer.Inputs,
+                Chunks = chunks,
+                LastVectors = lastVectors,
+            };
+            SimdGradient<TSimd, V>.Compute(operands, cancelToken);
+        }
+    }
+
+    public Evaluation MeasureBatch()
+    {
+        LogisticLoss.Sum sum = default;
+        for (int s = 0; s < _batch.Count; s++)
+        {
+            sum.Add(_logits[s], _batch.Related[s]);
+        }
+
+        return sum.ToEvaluation(_batch.Count);
+    }
+
+    public Evaluation Evaluate(PairSet pairs, CancellationToken cancelToken)
+    {
+        LogisticLoss.Sum sum = default;
+        for (int chunk = 0; chunk < Chunk.Count(pairs.Count); chunk++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+
+            // The first chunk's activations are free between gradients.
+            Forward(pairs, chunk, 0, VectorsIn(chunk, pairs.Count), _scratch);
+            int start = chunk * Chunk.Size;
+            int end = Math.Min(pairs.Count, start + Chunk.Size);
+            for (int s = start; s < end; s++)
+            {
+                sum.Add(_scratch[s - start], pairs.Related[s]);
+            }
+        }
+
+        return sum.ToEvaluation(pairs.Count);
+    }
+
+    public void Update()
+    {
+        _updates++;
+        SimdOptimizer<TSimd, V>.Segment encoder = new()
+        {
+            Theta = _theta,
+            Gradient = _gradient,
+            First = _first,
+            Second = _second,
+            Length = _decoderStart,
+            LearningRate = _settings.EncoderLearningRate,
+            WeightDecay = _settings.EncoderWeightDecay,
+        };
+        SimdOptimizer<TSimd, V>.Segment decoder = new()
+        {
+            Theta = _theta + _decoderStart,
+            Gradient = _gradient + _decoderStart,
+            First = _first + _decoderStart,
+            Second = _second + _decoderStart,
+            Length = _paddedLength - _decoderStart,
+            LearningRate = _settings.DecoderLearningRate,
+            WeightDecay = _settings.DecoderWeightDecay,
+        };
+        if (_settings.Optimizer == Optimizer.GradientDescent)
+        {
+            SimdOptimizer<TSimd, V>.Descend(encoder);
+            SimdOptimizer<TSimd, V>.Descend(decoder);
+        }
+        else
+        {
+            SimdOptimizer<TSimd, V>.Adapt(encoder, _settings.Optimizer == Optimizer.AdamW, _updates);
+            SimdOptimizer<TSimd, V>.Adapt(decoder, _settings.Optimizer == Optimizer.AdamW, _updates);
+        }
+    }
+
+    public double[] GetGradient() => Read(_gradient);
+
+    public TrainerState Save() => _settings.Optimizer == Optimizer.GradientDescent
+        ? new(Read(_theta), [], [], _updates)
+        : new(Read(_theta), Read(_first), Read(_second), _updates);
+
+    public void Load(TrainerState state)
+    {
+        Write(state.Parameters, _theta);
+        Write(state.FirstMoment, _first);
+        Write(state.SecondMoment, _second);
+        _updates = state.UpdateCount;
+    }
+
+    public void Dispose() => _memory.Dispose();
+
+    // Logits of one chunk of pairs; layer inputs are left in the given chunk of _x.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Forward(PairSet pairs, int chunk, int slot, int vectors, float* logits)
+    {
+        Gather(pairs, chunk, _x[0] + ((nint)slot * _shape.InputWidth * Chunk.Size));
+        NetworkShape.Layer[] layers = _shape.Layers;
+        for (int l = 0; l < layers.Length; l++)
+        {
+            NetworkShape.Layer layer = layers[l];
+            bool hidden = l < layers.Length - 1;
+            float* x = _x[l] + ((nint)slot * layer.Inputs * Chunk.Size);
+            float* y = hidden ? _x[l + 1] + ((nint)slot * layer.Outputs * Chunk.Size) : logits;
+            SimdProduct<TSimd, V>.Multiply(
+                Decoder(_theta, layer.WeightOffset), layer.Inputs, 1, layer.Outputs, layer.Inputs,
+                Decoder(_theta, layer.BiasOffset), x, y, vectors);
+            if (hidden)
+            {
+                Activate(y, layer.Outputs, vectors);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Backward(int chunk, int vectors)
+    {
+        NetworkShape.Layer[] layers = _shape.Layers;
+        OutputDelta(chunk, vectors);
+        for (int l = layers.Length - 1; l >= 0; l--)
+        {
+            NetworkShape.Layer layer = layers[l];
+            float* delta = _delta[l] + ((nint)chunk * layer.Outputs * Chunk.Size);
+            float* previous = l == 0 ? _inputDelta : _delta[l - 1] + ((nint)chunk * layer.Inputs * Chunk.Size);
+            SimdProduct<TSimd, V>.Multiply(
+                Decoder(_theta, layer.WeightOffset), 1, layer.Inputs, layer.Inputs, layer.Outputs, null, delta, previous, vectors);
+            if (l > 0)
+            {
+                MultiplySlope(previous, _x[l] + ((nint)chunk * layer.Inputs * Chunk.Size), layer.Inputs, vectors);
+            }
+        }
+
+        Scatter(chunk);
+    }
+
+    // dL/dz = -t sigma(-t z)/B at the output, through a real exponential.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void OutputDelta(int chunk, int vectors)
+    {
+        float* z = _logits + (chunk * Chunk.Size);
+        float* sign = _sign + (chunk * Chunk.Size);
+        float* delta = _delta[^1] + (chunk * Chunk.Size);
+        V one = TSimd.Create(1f);
+        V scale = TSimd.Create(-1f / _batch.Count);
+        for (int v = 0; v < vectors; v++)
+        {
+            int s = v * TSimd.Lanes;
+            V t = TSimd.Load(sign + s);
+            V sigma = TSimd.Add(one, TSimd.Exp(TSimd.Multiply(t, TSimd.Load(z + s))));
+            TSimd.Store(delta + s, TSimd.Divide(TSimd.Multiply(t, scale), sigma));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Activate(float* y, int rows, int vectors)
+    {
+        for (int r = 0; r < rows; r++)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                float* place = y + (r * Chunk.Size) + (v * TSimd.Lanes);
+                TSimd.Store(place, SimdTanh.Evaluate<TSimd, V>(TSimd.Load(place)));
+            }
+        }
+    }
+
+    // tanh' = 1 - tanh^2.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplySlope(float* delta, float* x, int rows, int vectors)
+    {
+        V one = TSimd.Create(1f);
+        for (int r = 0; r < rows; r++)
+        {
+            for (int v = 0; v < vectors; v++)
+            {
+                int place = (r * Chunk.Size) + (v * TSimd.Lanes);
+                V h = TSimd.Load(x + place);
+                V slope = TSimd.Subtract(one, TSimd.Multiply(h, h));
+                TSimd.Store(delta + place, TSimd.Multiply(TSimd.Load(delta + place), slope));
+            }
+        }
+    }
+
+    // x: [InputWidth][64]; slots beyond the last pair become 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Gather(PairSet pairs, int chunk, float* x)
+    {
+        int d = _shape.EmbeddingDimension;
+        int start = chunk * Chunk.Size;
+        int count = Math.Min(Chunk.Size, pairs.Count - start);
+        ReadOnlySpan<int> first = pairs.First.AsSpan(start, count);
+        ReadOnlySpan<int> second = pairs.Second.AsSpan(start, count);
+        if (count < Chunk.Size)
+        {
+            new Span<float>(x, _shape.InputWidth * Chunk.Size).Clear();
+        }
+
+        for (int k = 0; k < d; k++)
+        {
+            float* embedding = _theta + k;
+            float* row = x + (k * Chunk.Size);
+            switch (_shape.Combination)
+            {
+                case Combination.Concatenation:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        row[s] = embedding[first[s] * d];
+                        row[(d * Chunk.Size) + s] = embedding[second[s] * d];
+                    }
+
+                    break;
+                case Combination.Difference:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        row[s] = embedding[first[s] * d] - embedding[second[s] * d];
+                    }
+
+                    break;
+                default:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        float difference = embedding[first[s] * d] - embedding[second[s] * d];
+                        row[s] = difference * difference;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    // Adds _inputDelta of one chunk to the gradient of the embeddings.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scatter(int chunk)
+    {
+        int d = _shape.EmbeddingDimension;
+        int start = chunk * Chunk.Size;
+        int count = Math.Min(Chunk.Size, _batch.Count - start);
+        ReadOnlySpan<int> first = _batch.First.AsSpan(start, count);
+        ReadOnlySpan<int> second = _batch.Second.AsSpan(start, count);
+        for (int k = 0; k < d; k++)
+        {
+            float* embedding = _theta + k;
+            float* gradient = _gradient + k;
+            float* row = _inputDelta + (k * Chunk.Size);
+            switch (_shape.Combination)
+            {
+                case Combination.Concatenation:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        gradient[first[s] * d] += row[s];
+                        gradient[second[s] * d] += row[(d * Chunk.Size) + s];
+                    }
+
+                    break;
+                case Combination.Difference:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        gradient[first[s] * d] += row[s];
+                        gradient[second[s] * d] -= row[s];
+                    }
+
+                    break;
+                default:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        float slope = 2 * (embedding[first[s] * d] - embedding[second[s] * d]) * row[s];
+                        gradient[first[s] * d] += slope;
+                        gradient[second[s] * d] -= slope;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    private static int VectorsIn(int chunk, int samples) =>
+        (Math.Min(Chunk.Size, samples - (chunk * Chunk.Size)) + TSimd.Lanes - 1) / TSimd.Lanes;
+
+    private float* Decoder(float* padded, int offset) => padded + _decoderStart + (offset - _shape.EncoderLength);
+
+    // Between the flat vector of NetworkShape and the padded one.
+    private void Write(ReadOnlySpan<double> flat, float* padded)
+    {
+        for (int i = 0; i < flat.Length; i++)
+        {
+            padded[i < _shape.EncoderLength ? i : i - _shape.EncoderLength + _decoderStart] = (float)flat[i];
+        }
+    }
+
+    private double[] Read(float* padded)
+    {
+        double[] flat = new double[_shape.ParameterCount];
+        for (int i = 0; i < flat.Length; i++)
+        {
+            flat[i] = padded[i < _shape.EncoderLength ? i : i - _shape.EncoderLength + _decoderStart];
+        }
+
+        return flat;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace GenEft;
+
+/// <summary>What a run will hold in memory, known before it starts.</summary>
+internal static class TrainingMemory
+{
+    /// <summary>Bytes, refused where the machine cannot hold them.</summary>
+    /// <exception cref="GenEftException">TrainingTooLarge.</exception>
+    public static long Estimate(Relation relation, TrainingSettings settings)
+    {
+        long pairs = relation.PairCount;
+        long trainCount = AnalyticStatics.SampleCount(settings.TrainingFraction, pairs);
+        long capacity = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
+
+        // A pair is two indices and a label; the split's order and marks go with it.
+        const int BytesPerPair = (2 * sizeof(int)) + sizeof(bool) + sizeof(int) + sizeof(bool);
+        double parameters = ParameterCount(relation.Count, settings);
+        double estimate = ((double)BytesPerPair * pairs) + TrainerBytes(settings, parameters, capacity);
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (estimate > 0.8 * available || pairs > Array.MaxLength || parameters > int.MaxValue)
+        {
+            throw new GenEftException(
+                ErrorIds.TrainingTooLarge,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Training {relation.Name} with {relation.Count} elements and {trainCount} training pairs needs {estimate / 1e9:0.0} GB; this machine has {available / 1e9:0.0} GB. ") +
+                "Use fewer elements, a smaller DecoderWidth or TrainingFraction, or a BatchSize.",
+                relation.Count);
+        }
+
+        return (long)estimate;
+    }
+
+    private static double ParameterCount(int n, TrainingSettings s)
+    {
+        double w = s.DecoderWidth;
+        double inputs = s.EmbeddingDimension * (s.Combination == Combination.Concatenation ? 2.0 : 1);
+        double hidden = s.HiddenLayerCount;
+        double decoder = hidden == 0 ? inputs + 1 : (w * (inputs + 1)) + ((hidden - 1) * w * (w + 1)) + w + 1;
+        return ((double)n * s.EmbeddingDimension) + decoder;
+    }
+
+    // Four parameter vectors, the parameters in double once, and an input and a delta per feature and sample.
+    private static double TrainerBytes(TrainingSettings s, double parameters, long capacity)
+    {
+        double inputs = s.EmbeddingDimension * (s.Combination == Combination.Concatenation ? 2.0 : 1);
+        double features = 3 + inputs + (2.0 * s.HiddenLayerCount * s.DecoderWidth);
+        return (parameters * ((4 * sizeof(float)) + (2 * sizeof(double)))) + (sizeof(float) * features * (capacity + Chunk.Size));
+    }
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+
+namespace GenEft;
+
+/// <summary>How two embeddings become the decoder's input (paper, section III; theory.md section 3).</summary>
+public enum Combination
+{
+    /// <summary>[E_i, E_j]: 2d inputs.</summary>
+    Concatenation,
+
+    /// <summary>E_i - E_j: d inputs.</summary>
+    Difference,
+
+    /// <summary>(E_i - E_j)^2, elementwise: d inputs.</summary>
+    SquaredDifference,
+}
+
+/// <summary>The nonlinearity of the hidden layers.</summary>
+public enum Activation
+{
+    /// <summary>Hyperbolic tangent.</summary>
+    Tanh,
+}
+
+/// <summary>How parameters follow the gradient; conventions and constants are PyTorch's.</summary>
+public enum Optimizer
+{
+    /// <summary>Adam with decoupled weight decay: betas 0.9 and 0.999, epsilon 1e-8.</summary>
+    AdamW,
+
+    /// <summary>Adam, weight decay added to the gradient: betas 0.9 and 0.999, epsilon 1e-8.</summary>
+    Adam,
+
+    /// <summary>Plain gradient descent, weight decay added to the gradient.</summary>
+    GradientDescent,
+}
+
+/// <summary>The law of the decoder's initial weights and biases; s is DecoderScale.</summary>
+public enum DecoderInitialization
+{
+    /// <summary>Uniform in +-s/sqrt(fan-in).</summary>
+    Uniform,
+
+    /// <summary>Normal with standard deviation s.</summary>
+    Normal,
+
+    /// <summary>Normal with standard deviation s/sqrt(fan-in).</summary>
+    NormalFanIn,
+}
+
+/// <summary>When a run ends.</summary>
+public enum StopCondition
+{
+    /// <summary>As soon as the phase can no longer change, at the latest after MaxSteps.</summary>
+    PhaseKnown,
+
+    /// <summary>After MaxSteps.</summary>
+    MaxSteps,
+}
+
+/// <summary>Where a run is computed.</summary>
+public enum AcceleratorKind
+{
+    /// <summary>The fastest that is usable.</summary>
+    Auto,
+
+    /// <summary>The processor's vector units.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU.</summary>
+    Cuda,
+
+    /// <summary>A GPU through OpenCL.</summary>
+    OpenCL,
+}
+
+/// <summary>Everything one training run depends on besides its relation. Defaults are the paper's Table III.</summary>
+public record TrainingSettings
+{
+    /// <summary>p: the fraction of the n^2 pairs trained on, in (0, 1].</summary>
+    public double TrainingFraction { get; init; } = 0.75;
+
+    /// <summary>d.</summary>
+    public int EmbeddingDimension { get; init; } = 2;
+
+    /// <summary>The number of affine layers of the decoder, hidden layers plus one.</summary>
+    public int DecoderDepth { get; init; } = 3;
+
+    /// <summary>w: the width of each hidden layer.</summary>
+    public int DecoderWidth { get; init; } = 50;
+
+    /// <summary>How two embeddings become the decoder's input.</summary>
+    public Combination Combination { get; init; }
+
+    /// <summary>The nonlinearity of the hidden layers.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>eta_enc, per step.</summary>
+    public double EncoderLearningRate { get; init; } = 1e-3;
+
+    /// <summary>eta_dec, per step.</summary>
+    public double DecoderLearningRate { get; init; } = 1e-3;
+
+    /// <summary>Weight decay of the embeddings.</summary>
+    public double EncoderWeightDecay { get; init; }
+
+    /// <summary>Weight decay of the decoder's weights and biases.</summary>
+    public double DecoderWeightDecay { get; init; }
+
+    /// <summary>How parameters follow the gradient.</summary>
+    public Optimizer Optimizer { get; init; }
+
+    /// <summary>Pairs per step; 0 is the full batch.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>Standard deviation of the initial embeddings.</summary>
+    public double EncoderScale { get; init; } = 1;
+
+    /// <summary>Scale s of the decoder's initial weights and biases.</summary>
+    public double DecoderScale { get; init; } = 1;
+
+    /// <summary>The law of the decoder's initial weights and biases.</summary>
+    public DecoderInitialization DecoderInitialization { get; init; }
+
+    /// <summary>Determines the split, the initial parameters and the order of mini-batches.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The largest number of optimizer steps.</summary>
+    public int MaxSteps { get; init; } = 100_000;
+
+    /// <summary>The accuracy whose first crossing is recorded, in (0, 1).</summary>
+    public double AccuracyThreshold { get; init; } = 0.9;
+
+    /// <summary>Steps between the two crossings from which on a run counts as grokking.</summary>
+    public int GrokkingDelay { get; init; } = 1000;
+
+    /// <summary>Steps between evaluations; crossings are known to this resolution.</summary>
+    public int EvaluationInterval { get; init; } = 10;
+
+    /// <summary>When a run ends.</summary>
+    public StopCondition StopWhen { get; init; }
+
+    /// <summary>Steps between the rows of the history; 0 keeps none.</summary>
+    public int HistoryInterval { get; init; }
+
+    /// <summary>n_h: the number of hidden layers.</summary>
+    public int HiddenLayerCount => DecoderDepth - 1;
+
+    /// <summary>Refuses settings outside their ranges.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange, naming the setting, the value and the range.</exception>
+    public void Validate()
+    {
+        Guard.Fraction(nameof(TrainingFraction), TrainingFraction);
+        Guard.Range(nameof(EmbeddingDimension), EmbeddingDimension, 1, 4096);
+        Guard.Range(nameof(DecoderDepth), DecoderDepth, 1, 9);
+        Guard.Range(nameof(DecoderWidth), DecoderWidth, 1, 65_536);
+        Guard.Positive(nameof(EncoderLearningRate), EncoderLearningRate);
+        Guard.Positive(nameof(DecoderLearningRate), DecoderLearningRate);
+        Guard.NotNegative(nameof(EncoderWeightDecay), EncoderWeightDecay);
+        Guard.NotNegative(nameof(DecoderWeightDecay), DecoderWeightDecay);
+        Guard.Range(nameof(BatchSize), BatchSize, 0, int.MaxValue);
+        Guard.NotNegative(nameof(EncoderScale), EncoderScale);
+        Guard.NotNegative(nameof(DecoderScale), DecoderScale);
+        Guard.Range(nameof(MaxSteps), MaxSteps, 1, int.MaxValue);
+        Guard.OpenUnit(nameof(AccuracyThreshold), AccuracyThreshold);
+        Guard.Range(nameof(GrokkingDelay), GrokkingDelay, 1, int.MaxValue);
+        Guard.Range(nameof(EvaluationInterval), EvaluationInterval, 1, int.MaxValue);
+        Guard.Range(nameof(HistoryInterval), HistoryInterval, 0, int.MaxValue);
+    }
+
+    /// <summary>The settings that determine the path of the parameters: two runs that share these share every step.</summary>
+    internal string TrajectoryKey() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{TrainingFraction:R}|{EmbeddingDimension}|{DecoderDepth}|{DecoderWidth}|{Combination}|{Activation}|{EncoderLearningRate:R}|{DecoderLearningRate:R}|{EncoderWeightDecay:R}|{DecoderWeightDecay:R}|{Optimizer}|{BatchSize}|{EncoderScale:R}|{DecoderScale:R}|{DecoderInitialization}|{Seed}|{AccuracyThreshold:R}|{EvaluationInterval}|{HistoryInterval}");
+}

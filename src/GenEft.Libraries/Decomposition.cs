@@ -1,0 +1,26 @@
+using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
+
+namespace GenEft.Libraries;
+
+/// <summary>Matrix decompositions of MathNet.Numerics.</summary>
+public static class Decomposition
+{
+    /// <summary>M = V diag(values) V^T.</summary>
+    /// <param name="symmetric">M: [d, d].</param>
+    /// <returns>values: [d], ascending; vectors V: [d, d], one eigenvector a column.</returns>
+    public static (double[] Values, double[,] Vectors) Eigen(double[,] symmetric)
+    {
+        Evd<double> evd = Matrix<double>.Build.DenseOfArray(symmetric).Evd(Symmetricity.Symmetric);
+        return (evd.EigenValues.Select(value => value.Real).ToArray(), evd.EigenVectors.ToArray());
+    }
+
+    /// <summary>M = U diag(values) V^T.</summary>
+    /// <param name="matrix">M: [p, d].</param>
+    /// <returns>values: [min(p, d)], descending; rightTransposed V^T: [d, d].</returns>
+    public static (double[] Values, double[,] RightTransposed) Singular(double[,] matrix)
+    {
+        Svd<double> svd = Matrix<double>.Build.DenseOfArray(matrix).Svd();
+        return (svd.S.ToArray(), svd.VT.ToArray());
+    }
+}
