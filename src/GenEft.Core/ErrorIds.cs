@@ -74,4 +74,7 @@ public static class ErrorIds
 
     /// <summary>Matrices and vectors whose shapes do not fit together.</summary>
     public const string ShapeMismatch = "GenEft.ShapeMismatch";
+
+    /// <summary>A run that failed for a reason of its own; the others go on.</summary>
+    public const string RunFailed = "GenEft.RunFailed";
 }

@@ -1,0 +1,34 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Tells which properties a relation has: symmetric, transitive, an order, an equivalence, bipartite.</summary>
+/// <remarks>
+/// <para>Every property is checked on all pairs, not taken from the way the relation was made. The structure it finds is
+/// what gives Measure-CriticalFraction a closed form.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation GreaterThan | Get-RelationProperty</code>
+/// <para>Antisymmetric and transitive: a total order.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Modulo, CompleteBipartite | Get-RelationProperty | Where-Object IsEquivalence</code>
+/// <para>Only the equivalence passes.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "RelationProperty")]
+[OutputType(typeof(RelationProperties))]
+public sealed class GetRelationPropertyCommand : GenEftCmdlet
+{
+    /// <summary>The relation.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public Relation[] Relation { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        foreach (Relation relation in Relation)
+        {
+            WriteObject(RelationProperties.Measure(relation, CancelToken));
+        }
+    }
+}

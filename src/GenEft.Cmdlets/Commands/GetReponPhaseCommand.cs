@@ -1,0 +1,79 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Tells whether two repons of one class collide (generalization) or stop apart (memorization), exactly.</summary>
+/// <remarks>
+/// <para>The reduced theory of two interacting repons (Eq. 8): with Q = A^T A/(kappa eta_dec) - r r^T/eta_enc conserved, the
+/// repons collide if and only if Q has no negative eigenvalue, that is, if CollisionRatio is below 1. Otherwise they stop at
+/// FinalSeparation. The scalar form takes a_2 and c of Figure 4, several values of each making every combination; the matrix
+/// form any dimension. ClusterSize is N of Eq. 13.</para>
+/// </remarks>
+/// <example>
+/// <code>Get-ReponPhase -DecoderScale 1 -Separation 0.5, 1 -EncoderLearningRate 1e-3 -DecoderLearningRate 1e-3</code>
+/// <para>One initial condition on each side of the boundary |c| = |a| sqrt(eta_enc/(2 eta_dec)).</para>
+/// </example>
+/// <example>
+/// <code>Get-ReponPhase -Decoder @(@(1, 0.5), @(0, 2), @(1, 1)) -Displacement 0.3, -0.2</code>
+/// <para>Two embedding dimensions, three outputs.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "ReponPhase", DefaultParameterSetName = "Scalar")]
+[OutputType(typeof(ReponPhaseResult))]
+public sealed class GetReponPhaseCommand : GenEftCmdlet
+{
+    /// <summary>a_2 at the start.</summary>
+    [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] DecoderScale { get; set; } = [1];
+
+    /// <summary>c at the start: half the separation.</summary>
+    [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Separation { get; set; } = [1];
+
+    /// <summary>A at the start: p rows of d numbers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix")]
+    [Matrix]
+    public double[,] Decoder { get; set; } = new double[0, 0];
+
+    /// <summary>r at the start, half the separation: d numbers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix")]
+    [InvariantNumber]
+    public double[] Displacement { get; set; } = [];
+
+    /// <summary>eta_enc, greater than 0.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] EncoderLearningRate { get; set; } = [1e-3];
+
+    /// <summary>eta_dec, greater than 0.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] DecoderLearningRate { get; set; } = [1e-3];
+
+    /// <summary>The number of repons in the cluster that one repon meets.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true)]
+    public int[] ClusterSize { get; set; } = [1];
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        bool isScalar = ParameterSetName == "Scalar";
+        IEnumerable<Cell> cells = new[] { new Cell(0, 0, 0, 0, 0) }
+            .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
+            .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
+            .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
+            .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
+            .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
+        foreach (Cell c in cells)
+        {
+            CancelToken.ThrowIfCancellationRequested();
+            WriteObject(isScalar
+                ? ReponPhaseResult.FromScalars(c.DecoderScale, c.Separation, c.EtaX, c.EtaA, c.ClusterSize)
+                : ReponPhaseResult.FromMatrix(Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize));
+        }
+    }
+
+    private sealed record Cell(double DecoderScale, double Separation, double EtaX, double EtaA, int ClusterSize);
+}

@@ -1,0 +1,54 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Unrolls the history of training results to rows, one per recorded step.</summary>
+/// <remarks>
+/// <para>The results must come from Invoke-Training with -HistoryInterval. Each row repeats the settings that most often tell
+/// runs apart.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo -Count 12 | Invoke-Training -MaxSteps 200 -HistoryInterval 20 | Get-TrainingHistory</code>
+/// <para>A learning curve.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 12 | Invoke-Training -MaxSteps 100 -HistoryInterval 50 -Seed 1, 2 | Get-TrainingHistory | Export-Csv history.csv</code>
+/// <para>The learning curves of two seeds in one file.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "TrainingHistory")]
+[OutputType(typeof(PSObject))]
+public sealed class GetTrainingHistoryCommand : GenEftCmdlet
+{
+    private static readonly string[] s_settings =
+    [
+        nameof(TrainingResult.Relation), nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.DecoderDepth),
+        nameof(TrainingSettings.DecoderWidth), nameof(TrainingSettings.EncoderLearningRate),
+        nameof(TrainingSettings.DecoderLearningRate), nameof(TrainingSettings.Seed),
+    ];
+
+    /// <summary>A training result.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        TrainingHistory history = ResultData.Read<TrainingHistory>(InputObject, "History", "-HistoryInterval");
+        foreach (HistoryPoint point in history.Points)
+        {
+            PSObject row = new();
+            row.TypeNames.Insert(0, "GenEft.TrainingHistoryRow");
+            foreach (string setting in s_settings)
+            {
+                row.Properties.Add(new PSNoteProperty(setting, ResultData.Setting(InputObject, setting)));
+            }
+
+            row.Properties.Add(new PSNoteProperty(nameof(point.Step), point.Step));
+            row.Properties.Add(new PSNoteProperty(nameof(point.TrainLoss), point.TrainLoss));
+            row.Properties.Add(new PSNoteProperty(nameof(point.TestLoss), point.TestLoss));
+            row.Properties.Add(new PSNoteProperty(nameof(point.TrainAccuracy), point.TrainAccuracy));
+            row.Properties.Add(new PSNoteProperty(nameof(point.TestAccuracy), point.TestAccuracy));
+            WriteObject(row);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Trains networks on a relation and tells the phase each ends in: generalization, grokking, memorization or
+/// confusion.</summary>
+/// <remarks>
+/// <para>Every element gets an embedding; an MLP decoder of tanh layers takes two embeddings to the probability that they
+/// are related. Training minimises binary cross-entropy on a random part of all pairs. Defaults are the paper's Table III;
+/// phases are Table IV's, from the first evaluated steps at which train and test accuracy exceed the threshold.</para>
+/// <para>Parameters with several values make every combination. The order is that of the parameters in the syntax, from
+/// TrainingFraction to Seed, the last varying fastest; relations from the pipeline come outermost. Runs use all cores and
+/// come back in order, as they finish. A run's random choices depend on its settings alone: the same seed gives the same
+/// bits on one machine, whatever the number of threads or the place in a sweep.</para>
+/// <para>The environment variable GENEFT_SIMD forces the vector instructions: Avx512, Avx2 or Portable.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo | Invoke-Training -Seed (1..3) -MaxSteps 2000</code>
+/// <para>Three seeds at the paper's default settings.</para>
+/// </example>
+/// <example>
+/// <code>$rates = Get-LogRange -From 1e-4 -To 1e-2 -Count 3
+/// New-Relation Modulo -Count 12 | Invoke-Training -EncoderLearningRate $rates -DecoderLearningRate $rates -DecoderWidth 10 -MaxSteps 500 |
+///     Export-Csv phases.csv</code>
+/// <para>A small phase diagram as a file.</para>
+/// </example>
+/// <example>
+/// <code>$run = New-Relation GreaterThan -Count 10 | Invoke-Training -MaxSteps 200 -HistoryInterval 50 -IncludeEmbedding
+/// $run | Get-TrainingHistory
+/// $run | Get-Embedding</code>
+/// <para>The learning curve and the embeddings of one run.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "Training")]
+[OutputType(typeof(TrainingResult))]
+public sealed partial class InvokeTrainingCommand : GenEftCmdlet
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+
+    // Runs prepared ahead: enough to keep every worker busy behind a slow first run, few enough to stay small.
+    private const int PendingLimit = 4096;
+
+    private readonly MemoryBudget _memory = new((long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private PipelinePump<TrainingOutcome>? _pump;
+    private CheckpointFile? _checkpoint;
+    private ProgressWriter? _progress;
+    private long _steps;
+    private long _partialMillionths;   // of running runs
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        if (Accelerator is AcceleratorKind.Cuda or AcceleratorKind.OpenCL)
+        {
+            throw new GenEftException(
+                ErrorIds.AcceleratorUnavailable,
+                $"Accelerator is {Accelerator}; this version of GenEft trains on the CPU only. Use Auto or Cpu.",
+                Accelerator);
+        }
+
+        if (ThrottleLimit is < 1 or > 1024)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange, $"ThrottleLimit is {ThrottleLimit}; it must be a whole number from 1 to 1024.", ThrottleLimit);
+        }
+
+        _checkpoint = Checkpoint is null ? null : CheckpointFile.Open(PathResolver.ResolveNew(this, Checkpoint));
+        _pump = new PipelinePump<TrainingOutcome>(ThrottleLimit, inOrder: !Unordered, CancelToken);
+        _progress = new ProgressWriter(this, "Training");
+        WriteVerbose($"Training on the CPU, {ThrottleLimit} run(s) at once.");
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        // All of a record's grid is checked before any of it runs.
+        foreach (Relation relation in Relation)
+        {
+            foreach (TrainingSettings settings in Cells())
+            {
+                _ = new TrainingRun(relation, settings);
+            }
+        }
+
+        foreach (Relation relation in Relation)
+        {
+            foreach (TrainingSettings settings in Cells())
+            {
+                Add(new TrainingRun(relation, settings));
+                while (Emit(_pump!.Pending >= PendingLimit ? s_patience : TimeSpan.Zero) || _pump.Pending >= PendingLimit)
+                {
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEnd()
+    {
+        while (_pump!.Pending > 0)
+        {
+            Emit(s_patience);
+        }
+
+        _progress!.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _pump?.Dispose();
+        _checkpoint?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void Add(TrainingRun run) => _pump!.Add(cancelToken =>
+    {
+        _memory.Acquire(run.MemoryBytes, cancelToken);
+        RunProgress progress = new(this, run.MaxSteps);
+        try
+        {
+            return run.Execute(progress, _checkpoint, cancelToken);
+        }
+        finally
+        {
+            progress.Finish();
+            _memory.Release(run.MemoryBytes);
+        }
+    });
+
+    // Writes the next result if there is one, waiting for it up to the given time.
+    private bool Emit(TimeSpan patience)
+    {
+        bool taken = _pump!.TryTake(patience, out PipelinePump<TrainingOutcome>.Completion completion);
+        if (taken && completion.Exception is not null)
+        {
+            WriteError(completion.Exception is GenEftException refusal
+                ? ToErrorRecord(refusal)
+                : new ErrorRecord(completion.Exception, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
+        }
+        else if (taken)
+        {
+            WriteObject(ToOutput(completion.Result));
+        }
+
+        double done = _pump.Taken + (Interlocked.Read(ref _partialMillionths) / 1e6);
+        _progress!.Report(done / Math.Max(1, _pump.Added), elapsed => ProgressWriter.Describe(
+            $"{_pump.Taken} of {_pump.Added} runs, {Interlocked.Read(ref _steps) / _clock.Elapsed.TotalSeconds:#,0} steps/s"));
+        return taken;
+    }
+
+    private PSObject ToOutput(TrainingOutcome outcome)
+    {
+        PSObject output = PSObject.AsPSObject(outcome.Result);
+        if (HistoryInterval > 0)
+        {
+            output.Properties.Add(new PSNoteProperty("History", outcome.History));
+        }
+
+        if (IncludeEmbedding)
+        {
+            output.Properties.Add(new PSNoteProperty("Embedding", new EmbeddingTable(outcome.Model)));
+        }
+
+        if (IncludeModel)
+        {
+            output.Properties.Add(new PSNoteProperty("Model", outcome.Model));
+        }
+
+        return output;
+    }
+
+    /// <summary>Adds one run's steps to the cmdlet's totals, from the worker's thread.</summary>
+    private sealed class RunProgress(InvokeTrainingCommand owner, int maxSteps) : IProgress<int>
+    {
+        private int _last;
+        private long _millionths;
+
+        public void Report(int value)
+        {
+            Interlocked.Add(ref owner._steps, value - _last);
+            _last = value;
+            Move((long)(1e6 * value / maxSteps));
+        }
+
+        public void Finish() => Move(0);
+
+        private void Move(long millionths)
+        {
+            Interlocked.Add(ref owner._partialMillionths, millionths - _millionths);
+            _millionths = millionths;
+        }
+    }
+}

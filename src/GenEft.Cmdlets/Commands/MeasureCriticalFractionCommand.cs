@@ -1,0 +1,80 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Measures how much of a relation a model must see before it can reach an accuracy (Eq. 1-4).</summary>
+/// <remarks>
+/// <para>The relation's description length b, in bits, is taken from its structure (an equivalence, a total order or a
+/// complete bipartite relation, however it was made or read); for any other give -Bits. Then CriticalFraction is Eq. 4's
+/// log(1 - alpha) / (n^2 log(1 - 1/b)): it may exceed 1, which IsReachable tells. CriticalSampleCount is the smallest number
+/// of samples with which Eq. 3 reaches the accuracy, ScaleFraction the scale b/n^2.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo -Modulus 3, 5 | Measure-CriticalFraction -Accuracy 0.9, 0.99</code>
+/// <para>Two relations, two accuracies: four rows.</para>
+/// </example>
+/// <example>
+/// <code>Measure-CriticalFraction -Bits 107.7 -Count 30</code>
+/// <para>From the bits alone.</para>
+/// </example>
+[Cmdlet(VerbsDiagnostic.Measure, "CriticalFraction", DefaultParameterSetName = "Relation")]
+[OutputType(typeof(CriticalFractionResult))]
+public sealed class MeasureCriticalFractionCommand : GenEftCmdlet
+{
+    /// <summary>The relation.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Relation", ValueFromPipeline = true)]
+    public Relation[] Relation { get; set; } = [];
+
+    /// <summary>The description length b in bits: 0, or at least 1. With a relation it takes the place of the
+    /// structure's.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Relation")]
+    [Parameter(Mandatory = true, ParameterSetName = "Bits", ValueFromPipelineByPropertyName = true)]
+    [Alias("ExactBits")]
+    [InvariantNumber]
+    public double[]? Bits { get; set; }
+
+    /// <summary>The number of elements n.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Bits", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true)]
+    public int[] Count { get; set; } = [];
+
+    /// <summary>The accuracy to reach, strictly between 0 and 1.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Accuracy { get; set; } = [0.9];
+
+    /// <summary>How the fraction is found.</summary>
+    [Parameter(Mandatory = false)]
+    public CriticalFractionMethod Method { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        if (ParameterSetName == "Bits")
+        {
+            foreach (int count in Count)
+            {
+                Write("", Bits!, count);
+            }
+
+            return;
+        }
+
+        foreach (Relation relation in Relation)
+        {
+            double[] bits = Bits ?? [AnalyticStatics.MeasureBits(RelationProperties.Measure(relation, CancelToken))];
+            Write(relation.Name, bits, relation.Count);
+        }
+    }
+
+    private void Write(string name, double[] allBits, int count)
+    {
+        foreach (double bits in allBits)
+        {
+            foreach (double accuracy in Accuracy)
+            {
+                WriteObject(AnalyticStatics.CriticalFraction(name, bits, count, accuracy));
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Makes a relation: one of the paper's Table I, or a random one.</summary>
+/// <remarks>
+/// <para>A relation on n elements is the n x n table of which ordered pairs are related. Kinds: Modulo (x = y mod k),
+/// Equivalence (classes of given sizes), GreaterThan (R(x, y) = 1 iff x &lt; y), CompleteBipartite (exactly one of x, y in a
+/// part), IncompleteBipartite (each pair across the parts related, both ways, with probability Density), Tree (uniform
+/// among all labelled trees, by Pruefer code), Random (each free pair with probability Density).</para>
+/// <para>A Random relation with Symmetric or Antisymmetric draws once per unordered pair; with Transitive it is the
+/// closure of that draw, along a uniformly random order where the closure must stay antisymmetric or irreflexive.</para>
+/// <para>Kind, Count, Modulus, PartSize, Density and Seed take several values and make every combination, the last
+/// varying fastest.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo -Modulus 3, 5</code>
+/// <para>The first two relations of Table I, on 30 elements.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Random -Count 20 -Property Symmetric, Reflexive -Density 0.2 -Seed (1..3)</code>
+/// <para>Three random symmetric reflexive relations.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Equivalence -ClassSize 10, 15, 5 | Get-RelationProperty</code>
+/// <para>An equivalence with three classes of different sizes.</para>
+/// </example>
+[Cmdlet(VerbsCommon.New, "Relation")]
+[OutputType(typeof(Relation))]
+public sealed class NewRelationCommand : GenEftCmdlet
+{
+    /// <summary>What kind of relation: Modulo, Equivalence, GreaterThan, CompleteBipartite, IncompleteBipartite, Tree or
+    /// Random.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(KindCompleter))]
+    public string[] Kind { get; set; } = [];
+
+    /// <summary>The number of elements n. The default is 30, or the sum of the class sizes.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int[]? Count { get; set; }
+
+    /// <summary>k of Modulo k. The default is 3.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int[]? Modulus { get; set; }
+
+    /// <summary>The class sizes of an Equivalence; from text, separated by commas, semicolons, plus signs or spaces.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true, IsList = true)]
+    public int[]? ClassSize { get; set; }
+
+    /// <summary>The number of elements in the part S of a bipartite relation. The default is half of them.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int[]? PartSize { get; set; }
+
+    /// <summary>The probability of each free pair of a random relation, from 0 to 1. The default is 0.5.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? Density { get; set; }
+
+    /// <summary>The properties of a Random relation.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    public RelationProperty[]? Property { get; set; }
+
+    /// <summary>The seed of a random relation; the same seed gives the same relation.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true)]
+    public long[] Seed { get; set; } = [0];
+
+    /// <summary>The name shown in results. The default describes the relation.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        RelationSettings start = new()
+        {
+            Kind = "",
+            ClassSize = ClassSize,
+            Property = Property,
+            Name = string.IsNullOrEmpty(Name) ? null : Name,
+        };
+        IEnumerable<RelationSettings> cells = new[] { start }
+            .Sweep(Kind, (cell, kind) => cell with { Kind = kind })
+            .Sweep(Count, (cell, count) => cell with { Count = count })
+            .Sweep(Modulus, (cell, modulus) => cell with { Modulus = modulus })
+            .Sweep(PartSize, (cell, size) => cell with { PartSize = size })
+            .Sweep(Density, (cell, density) => cell with { Density = density })
+            .Sweep(Seed, (cell, seed) => cell with { Seed = seed });
+        foreach (RelationSettings cell in cells)
+        {
+            WriteObject(RelationFactory.Create(cell, CancelToken));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>
+/// What every cmdlet shares: Ctrl+C as a token, refusals as error records, disposal. A refusal in OnBegin ends the pipeline;
+/// one in OnRecord is that record's alone and the others go on.
+/// </summary>
+public abstract class GenEftCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _cancel = new();
+
+    /// <summary>Cancelled when the pipeline is stopped.</summary>
+    protected CancellationToken CancelToken => _cancel.Token;
+
+    /// <summary>Cancels what is running and frees what is held. Called by PowerShell however the pipeline ends.</summary>
+    public void Dispose()
+    {
+        _cancel.Cancel();
+        Dispose(true);
+        _cancel.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Frees what a cmdlet holds; its work has been cancelled.</summary>
+    /// <param name="disposing">Always true.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void BeginProcessing() => Guarded(OnBegin, ThrowTerminatingError);
+
+    /// <inheritdoc/>
+    protected sealed override void ProcessRecord() => Guarded(OnRecord, WriteError);
+
+    /// <inheritdoc/>
+    protected sealed override void EndProcessing() => Guarded(OnEnd, WriteError);
+
+    /// <inheritdoc/>
+    protected sealed override void StopProcessing() => _cancel.Cancel();
+
+    /// <summary>Once, before the first record: checks what does not depend on a record.</summary>
+    protected virtual void OnBegin()
+    {
+    }
+
+    /// <summary>For each record.</summary>
+    protected virtual void OnRecord()
+    {
+    }
+
+    /// <summary>Once, after the last record; skipped when the pipeline was stopped.</summary>
+    protected virtual void OnEnd()
+    {
+    }
+
+    /// <summary>The error record of a refusal.</summary>
+    /// <param name="refusal">The refusal.</param>
+    protected static ErrorRecord ToErrorRecord(GenEftException refusal) =>
+        new(refusal, refusal.ErrorId, ErrorCategories.Of(refusal.ErrorId), refusal.Target);
+
+    // Only refusals and cancellation are caught: what WriteObject throws when a pipeline stops must pass.
+    private void Guarded(Action action, Action<ErrorRecord> refuse)
+    {
+        try
+        {
+            action();
+        }
+        catch (GenEftException refusal)
+        {
+            refuse(ToErrorRecord(refusal));
+        }
+        catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
+
+namespace GenEft.Commands;
+
+/// <summary>Hooks the private load context up while the module is imported.</summary>
+public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
+{
+    /// <inheritdoc/>
+    public void OnImport() => AssemblyLoadContext.Default.Resolving += Resolve;
+
+    /// <inheritdoc/>
+    public void OnRemove(PSModuleInfo psModuleInfo) => AssemblyLoadContext.Default.Resolving -= Resolve;
+
+    private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name) =>
+        PrivateLoadContext.Owns(name) ? PrivateLoadContext.Instance.LoadFromAssemblyName(name) : null;
+}
+
+/// <summary>
+/// Holds what lies in bin/deps: GenEft.Libraries and the third-party assemblies it references. The engine's assemblies stay
+/// in the default context, so that [GenEft.Relation] resolves; they reference only GenEft.Libraries, a name nobody else
+/// has, so another module's version of a library is never taken for ours nor ours for its.
+/// </summary>
+internal sealed class PrivateLoadContext : AssemblyLoadContext
+{
+    private readonly string _folder;
+
+    private PrivateLoadContext(string folder)
+        : base("GenEft")
+    {
+        _folder = folder;
+    }
+
+    /// <summary>The one context; assemblies once loaded stay when the module is removed and imported again.</summary>
+    public static PrivateLoadContext Instance { get; } =
+        new(Path.Combine(Path.GetDirectoryName(typeof(PrivateLoadContext).Assembly.Location)!, "deps"));
+
+    /// <summary>Whether the default context may ask for an assembly here.</summary>
+    public static bool Owns(AssemblyName name) => name.Name == "GenEft.Libraries";
+
+    /// <inheritdoc/>
+    protected override Assembly? Load(AssemblyName assemblyName)
+    {
+        string path = Path.Combine(_folder, assemblyName.Name + ".dll");
+        return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+}

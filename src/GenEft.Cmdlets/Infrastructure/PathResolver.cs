@@ -1,0 +1,57 @@
+using System.Collections.ObjectModel;
+using System.Management.Automation;
+using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
+
+namespace GenEft.Commands;
+
+/// <summary>PowerShell paths as paths of the file system.</summary>
+internal static class PathResolver
+{
+    /// <summary>Existing files by name, with wildcards unless literal.</summary>
+    /// <exception cref="GenEftException">FileNotFound, or FileUnreadable for a path of another provider.</exception>
+    public static IReadOnlyList<string> ResolveExisting(PSCmdlet cmdlet, string path, bool isLiteral)
+    {
+        try
+        {
+            if (isLiteral)
+            {
+                return [ResolveNew(cmdlet, path)];
+            }
+
+            Collection<string> paths = cmdlet.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
+            RequireFileSystem(provider, path);
+            return paths.Count > 0
+                ? paths
+                : throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; no file matches it.", path);
+        }
+        catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; there is no such file.", path, exception);
+        }
+    }
+
+    /// <summary>A file to be written, which need not exist.</summary>
+    /// <exception cref="GenEftException">FileNotFound for an unknown drive, FileUnreadable for another provider.</exception>
+    public static string ResolveNew(PSCmdlet cmdlet, string path)
+    {
+        try
+        {
+            string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
+            RequireFileSystem(provider, path);
+            return resolved;
+        }
+        catch (Exception exception) when (exception is DriveNotFoundException or ProviderNotFoundException)
+        {
+            throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; there is no such drive.", path, exception);
+        }
+    }
+
+    private static void RequireFileSystem(ProviderInfo provider, string path)
+    {
+        if (provider.Name != "FileSystem")
+        {
+            throw new GenEftException(
+                ErrorIds.FileUnreadable, $"Path is '{path}'; it must lie in the file system, not in {provider.Name}.", path);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+namespace GenEft;
+
+/// <summary>The parameters of a law of collision, as columns.</summary>
+public abstract record ReponLawRow
+{
+    private protected ReponLawRow(ReponLaw law)
+    {
+        DecoderSigma = law.DecoderSigma;
+        SeparationSigma = law.SeparationSigma;
+        EmbeddingDimension = law.EmbeddingDimension;
+        OutputDimension = law.OutputDimension;
+        ClusterSize = law.ClusterSize;
+    }
+
+    /// <summary>sigma_a.</summary>
+    public double DecoderSigma { get; }
+
+    /// <summary>sigma_c.</summary>
+    public double SeparationSigma { get; }
+
+    /// <summary>d.</summary>
+    public int EmbeddingDimension { get; }
+
+    /// <summary>p.</summary>
+    public int OutputDimension { get; }
+
+    /// <summary>N of Eq. 13.</summary>
+    public int ClusterSize { get; }
+}
+
+/// <summary>The probability of collision at one learning-rate ratio.</summary>
+public sealed record ReponProbabilityResult : ReponLawRow
+{
+    private ReponProbabilityResult(ReponLaw law)
+        : base(law)
+    {
+    }
+
+    /// <summary>eta_dec/eta_enc.</summary>
+    public required double LearningRateRatio { get; init; }
+
+    /// <summary>Eq. 12/13.</summary>
+    public required double ScalarProbability { get; init; }
+
+    /// <summary>Theory.md 5(v).</summary>
+    public required double ExactProbability { get; init; }
+
+    /// <summary>Evaluates a law.</summary>
+    /// <param name="law">The law.</param>
+    /// <param name="learningRateRatio">eta_dec/eta_enc, greater than 0.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public static ReponProbabilityResult FromLaw(ReponLaw law, double learningRateRatio)
+    {
+        ArgumentNullException.ThrowIfNull(law);
+        return new ReponProbabilityResult(law)
+        {
+            LearningRateRatio = learningRateRatio,
+            ScalarProbability = law.ScalarProbability(learningRateRatio),
+            ExactProbability = law.ExactProbability(learningRateRatio),
+        };
+    }
+}
+
+/// <summary>The learning-rate ratio at which a probability of collision is reached.</summary>
+public sealed record CriticalLearningRateResult : ReponLawRow
+{
+    private CriticalLearningRateResult(ReponLaw law)
+        : base(law)
+    {
+    }
+
+    /// <summary>The probability.</summary>
+    public required double Probability { get; init; }
+
+    /// <summary>eta_dec/eta_enc by Eq. 12/13.</summary>
+    public required double ScalarRatio { get; init; }
+
+    /// <summary>eta_dec/eta_enc by the exact law; null where p is below d, which never collides.</summary>
+    public required double? CriticalRatio { get; init; }
+
+    /// <summary>eta_enc: as given, or the one that makes the exact ratio with the given eta_dec.</summary>
+    public required double? EncoderLearningRate { get; init; }
+
+    /// <summary>eta_dec: as given, or the one that makes the exact ratio with the given eta_enc.</summary>
+    public required double? DecoderLearningRate { get; init; }
+
+    /// <summary>Inverts a law.</summary>
+    /// <param name="law">The law.</param>
+    /// <param name="probability">Strictly between 0 and 1.</param>
+    /// <param name="encoderLearningRate">eta_enc to find a partner for, or null.</param>
+    /// <param name="decoderLearningRate">eta_dec to find a partner for, or null.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public static CriticalLearningRateResult FromLaw(
+        ReponLaw law, double probability, double? encoderLearningRate, double? decoderLearningRate)
+    {
+        ArgumentNullException.ThrowIfNull(law);
+        if (encoderLearningRate is double eta_x)
+        {
+            Guard.Positive("EncoderLearningRate", eta_x);
+        }
+
+        if (decoderLearningRate is double eta_A)
+        {
+            Guard.Positive("DecoderLearningRate", eta_A);
+        }
+
+        double? ratio = law.ExactRatio(probability);
+        return new CriticalLearningRateResult(law)
+        {
+            Probability = probability,
+            ScalarRatio = law.ScalarRatio(probability),
+            CriticalRatio = ratio,
+            EncoderLearningRate = encoderLearningRate ?? (decoderLearningRate / ratio),
+            DecoderLearningRate = decoderLearningRate ?? (encoderLearningRate * ratio),
+        };
+    }
+}
