@@ -31,7 +31,7 @@ public sealed class CsvRecordReader : IDisposable
     /// <summary>The line the record ends on, 1-based.</summary>
     public int Line => _parser.RawRow;
 
-    /// <summary>Whether a quote of the record is out of place.</summary>
+    /// <summary>Whether a field read so far of the record has a quote out of place.</summary>
     public bool HasMisplacedQuote { get; private set; }
 
     /// <summary>A field of the record, 0-based.</summary>

@@ -198,7 +198,7 @@ public sealed class ReponSystem
         }
 
         return exponent <= 1
-            ? scale * -SpecialFunction.Expm1(exponent) / g
+            ? scale * -Elementary.Expm1(exponent) / g
             : (Math.Exp(exponent - (2 * shift)) - scale) / -g;
     }
 }

@@ -76,12 +76,6 @@ public static class EdgeListReader
                 progress?.Report(stream.Length == 0 ? 0 : (double)stream.Position / stream.Length);
             }
 
-            if (records.HasMisplacedQuote)
-            {
-                throw new GenEftException(
-                    ErrorIds.MalformedLine, $"{Place(file, records.Line)}: a quote is out of place.", path);
-            }
-
             if (line == 0)
             {
                 source = FindColumn(records, format, "Source", format.Source, "1", file);
@@ -101,7 +95,15 @@ public static class EdgeListReader
                     path);
             }
 
-            builder.Add(records[source], records[target], Place(file, records.Line));
+            string from = records[source];
+            string to = records[target];
+            if (records.HasMisplacedQuote)
+            {
+                throw new GenEftException(
+                    ErrorIds.MalformedLine, $"{Place(file, records.Line)}: a quote is out of place.", path);
+            }
+
+            builder.Add(from, to, Place(file, records.Line));
         }
 
         return builder.Build(name);

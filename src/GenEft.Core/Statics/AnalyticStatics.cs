@@ -1,6 +1,4 @@
 using System.Globalization;
-using GenEft.Libraries;
-
 namespace GenEft;
 
 /// <summary>Eq. 1-5: what m samples of a relation of b bits determine, treating each sample as one random bit.</summary>
@@ -27,7 +25,7 @@ public static class AnalyticStatics
         CheckBits(bits);
         return bits == 0 ? 1
             : sampleCount == 0 ? 0
-            : -SpecialFunction.Expm1(sampleCount * LogMissed(bits));
+            : -Elementary.Expm1(sampleCount * LogMissed(bits));
     }
 
     /// <summary>Eq. 4: the fraction of n^2 pairs at which f reaches an accuracy.</summary>
@@ -42,7 +40,7 @@ public static class AnalyticStatics
         Guard.Range("Count", count, 1, int.MaxValue);
         Guard.OpenUnit("Accuracy", accuracy);
         double pairs = (double)count * count;
-        double samples = bits == 0 ? 0 : SpecialFunction.Log1p(-accuracy) / LogMissed(bits);
+        double samples = bits == 0 ? 0 : Elementary.Log1p(-accuracy) / LogMissed(bits);
         return new CriticalFractionResult
         {
             Relation = relation,
@@ -114,7 +112,7 @@ public static class AnalyticStatics
         Math.Max(1, (long)Math.Round(trainingFraction * pairCount));
 
     // log(1 - 1/b), by log1p so that it stays exact for large b.
-    private static double LogMissed(double bits) => SpecialFunction.Log1p(-1 / bits);
+    private static double LogMissed(double bits) => Elementary.Log1p(-1 / bits);
 
     private static void CheckBits(double bits)
     {

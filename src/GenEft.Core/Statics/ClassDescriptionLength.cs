@@ -221,7 +221,7 @@ public sealed record ClassDescriptionLength
     private static double AddLog2(double a, double b)
     {
         (double high, double low) = a >= b ? (a, b) : (b, a);
-        return double.IsNegativeInfinity(low) ? high : high + (SpecialFunction.Log1p(Math.Pow(2, low - high)) / Math.Log(2));
+        return double.IsNegativeInfinity(low) ? high : high + (Elementary.Log1p(Math.Pow(2, low - high)) / Math.Log(2));
     }
 
     // S(i, j) for i, j up to n.

@@ -1,5 +1,3 @@
-using GenEft.Libraries;
-
 namespace GenEft;
 
 /// <summary>Binary cross-entropy of a logit z: log(1 + exp(-t z)) nats, with t = 1 for related pairs and -1 for others.</summary>
@@ -9,7 +7,7 @@ internal static class LogisticLoss
     public static double Value(double z, bool related)
     {
         double tz = related ? z : -z;
-        return Math.Max(-tz, 0) + SpecialFunction.Log1p(Math.Exp(-Math.Abs(tz)));
+        return Math.Max(-tz, 0) + Elementary.Log1p(Math.Exp(-Math.Abs(tz)));
     }
 
     /// <summary>Its derivative by z, -t sigma(-t z): exact in both tails, where sigma(z) - 1 would round to 0.</summary>

@@ -1,0 +1,160 @@
+using CsCheck;
+
+namespace GenEft.Tests;
+
+public sealed class EdgeListTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("geneft-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void Labels_are_numbered_as_they_appear_and_edges_counted_once()
+    {
+        Relation r = Read("head,tail\nb,a\na,c\nb,a\n\nc,c\n \"b\" ,c\n".Replace(" \"b\" ", "\"b\"", StringComparison.Ordinal));
+        Assert.Equal((3, 4L), (r.Count, r.EdgeCount));
+        Assert.Equal(["b", "a", "c"], Enumerable.Range(0, 3).Select(r.GetLabel));
+        Assert.True(r[0, 1] && r[1, 2] && r[2, 2] && r[0, 2] && !r[1, 0]);
+    }
+
+    [Fact]
+    public void Undirected_edges_hold_both_ways()
+    {
+        Relation r = Read("head,tail\na,b\nb,b\n", new EdgeListFormat { Undirected = true });
+        Assert.True(r[0, 1] && r[1, 0] && r[1, 1] && !r[0, 0]);
+    }
+
+    [Fact]
+    public void Columns_delimiter_and_missing_header_are_understood()
+    {
+        Assert.Equal(1, Read("x;To;from\n9;b;a\n", new EdgeListFormat { Source = "FROM", Target = "to", Delimiter = ";" }).EdgeCount);
+        Assert.Equal(2, Read("a\tb\nb\tc\n", new EdgeListFormat { HasHeader = false }, "edges.tsv").EdgeCount);
+        Relation swapped = Read("a,b\n", new EdgeListFormat { HasHeader = false, Source = "2", Target = "1" });
+        Assert.Equal("b", swapped.GetLabel(0));
+    }
+
+    [Fact]
+    public void Quoted_fields_with_delimiters_quotes_and_line_breaks_are_labels()
+    {
+        Relation r = Read("head,tail\n\"a,1\",\"say \"\"x\"\"\"\n\"two\nlines\",b\n");
+        Assert.Equal(["a,1", "say \"x\"", "two\nlines", "b"], Enumerable.Range(0, 4).Select(r.GetLabel));
+    }
+
+    [Theory]
+    [InlineData("source,target\na,b\n", ErrorIds.MissingColumn, "source, target")]
+    [InlineData("head,tail\na,b\na,\n", ErrorIds.EmptyField, "line 3")]
+    [InlineData("head,tail\n  ,b\n", ErrorIds.EmptyField, "line 2")]
+    [InlineData("head,tail\na,b\nc\n", ErrorIds.MalformedLine, "line 3")]
+    [InlineData("head,tail\na,b\nc\"d,e\n", ErrorIds.MalformedLine, "line 3")]
+    [InlineData("head,tail\n", ErrorIds.EmptyRelation, "no edge")]
+    [InlineData("", ErrorIds.EmptyRelation, "no edge")]
+    public void Bad_files_are_refused_by_line(string text, string errorId, string mentions)
+    {
+        GenEftException refusal = Refused.With(errorId, () => Read(text));
+        Assert.Contains(mentions, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_and_an_unreadable_one_are_refused()
+    {
+        Refused.With(ErrorIds.FileNotFound, () => EdgeListReader.Read(Path.Combine(_folder.FullName, "none.csv"), new EdgeListFormat()));
+        Refused.With(ErrorIds.FileUnreadable, () => EdgeListReader.Read(_folder.FullName, new EdgeListFormat()));
+    }
+
+    [Fact]
+    public void Reading_can_be_stopped()
+    {
+        string path = Write("head,tail\na,b\n", "edges.csv");
+        Assert.Throws<OperationCanceledException>(() =>
+            EdgeListReader.Read(path, new EdgeListFormat(), cancelToken: new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void What_is_written_as_csv_reads_back_the_same() =>
+        Gen.Select(Gen.Int[1, 4], Gen.Long[1, 1 << 16], Gen.String[Gen.Char["ab,\"\n; é"], 0, 4].Array[4]).Sample((n, code, texts) =>
+        {
+            Relation original = Make.FromCode(n, code & ((1L << (n * n)) - 1));
+            if (original.EdgeCount == 0)
+            {
+                return;
+            }
+
+            // Labels made distinct by their number; white space around them would be dropped.
+            EdgeListBuilder builder = new(undirected: false);
+            int[] buffer = new int[n];
+            for (int i = 0; i < n; i++)
+            {
+                foreach (int j in original.GetRow(i, buffer))
+                {
+                    builder.Add($"{i}{texts[i]}.", $"{j}{texts[j]}.", "test");
+                }
+            }
+
+            Relation labelled = builder.Build("r");
+            string path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.csv");
+            RelationWriter.Write(labelled, path, RelationFormat.Csv, overwrite: false);
+            Relation back = EdgeListReader.Read(path, new EdgeListFormat());
+            Assert.Equal(Edges(labelled), Edges(back));
+        });
+
+    [Fact]
+    public void Graphml_and_dimacs_list_every_edge()
+    {
+        Relation order = Make.GreaterThan(4);
+        string graphml = Path.Combine(_folder.FullName, "r.graphml");
+        RelationWriter.Write(order, graphml, RelationFormat.GraphML, overwrite: false);
+        System.Xml.Linq.XDocument document = System.Xml.Linq.XDocument.Load(graphml);
+        Assert.Equal(4, document.Descendants().Count(e => e.Name.LocalName == "node"));
+        Assert.Equal(6, document.Descendants().Count(e => e.Name.LocalName == "edge"));
+
+        string dimacs = Path.Combine(_folder.FullName, "r.col");
+        RelationWriter.Write(Make.Bipartite(4, 1), dimacs, RelationFormat.Dimacs, overwrite: false);
+        Assert.Equal(["p edge 4 3", "e 1 2", "e 1 3", "e 1 4"], File.ReadAllLines(dimacs).Skip(1));
+    }
+
+    [Fact]
+    public void An_existing_file_is_kept_unless_forced_and_a_bad_folder_is_refused()
+    {
+        string path = Write("mine", "kept.csv");
+        Refused.With(ErrorIds.FileExists, () => RelationWriter.Write(Make.Modulo(), path, RelationFormat.Csv, overwrite: false));
+        Assert.Equal("mine", File.ReadAllText(path));
+        RelationWriter.Write(Make.Modulo(), path, RelationFormat.Csv, overwrite: true);
+        Assert.NotEqual("mine", File.ReadAllText(path));
+        Refused.With(ErrorIds.FileNotWritable, () => RelationWriter.Write(
+            Make.Modulo(), Path.Combine(_folder.FullName, "no", "such.csv"), RelationFormat.Csv, overwrite: false));
+    }
+
+    [Fact]
+    public void A_write_that_is_stopped_leaves_nothing_behind()
+    {
+        string path = Path.Combine(_folder.FullName, "stopped.csv");
+        Assert.Throws<OperationCanceledException>(() => RelationWriter.Write(
+            Make.Modulo(), path, RelationFormat.Csv, overwrite: false, new CancellationToken(canceled: true)));
+        Assert.Empty(_folder.GetFiles());
+    }
+
+    private static SortedSet<string> Edges(Relation relation)
+    {
+        SortedSet<string> edges = new(StringComparer.Ordinal);
+        int[] buffer = new int[relation.Count];
+        for (int i = 0; i < relation.Count; i++)
+        {
+            foreach (int j in relation.GetRow(i, buffer))
+            {
+                edges.Add($"{relation.GetLabel(i)} -> {relation.GetLabel(j)}");
+            }
+        }
+
+        return edges;
+    }
+
+    private Relation Read(string text, EdgeListFormat? format = null, string name = "edges.csv") =>
+        EdgeListReader.Read(Write(text, name), format ?? new EdgeListFormat());
+
+    private string Write(string text, string name)
+    {
+        string path = Path.Combine(_folder.FullName, name);
+        File.WriteAllText(path, text);
+        return path;
+    }
+}

@@ -1,0 +1,121 @@
+using CsCheck;
+
+namespace GenEft.Tests;
+
+public sealed class GradientTests
+{
+    private static readonly Gen<TrainingSettings> s_settings =
+        from combination in Gen.Enum<Combination>()
+        from depth in Gen.Int[1, 9]
+        from width in Gen.OneOf(Gen.Int[1, 12], OneOf(15, 16, 17, 25, 50))
+        from dimension in Gen.OneOf(Gen.Int[1, 6], Gen.Const(16))
+        from optimizer in Gen.Enum<Optimizer>()
+        from decay in OneOf(0, 0.1)
+        from seed in Gen.Int[0, 1000]
+        select new TrainingSettings
+        {
+            Combination = combination,
+            DecoderDepth = depth,
+            DecoderWidth = width,
+            EmbeddingDimension = dimension,
+            Optimizer = optimizer,
+            EncoderWeightDecay = decay,
+            DecoderWeightDecay = decay / 2,
+            Seed = seed,
+        };
+
+    // Around every chunk and vector boundary, and one.
+    private static readonly Gen<int> s_batch = Gen.OneOf(
+        Gen.Int[1, 9], OneOf(15, 16, 17, 31, 33, 63, 64, 65, 79, 127, 128, 129, 200));
+
+    /// <summary>Central differences in double: truncation h^2 and rounding 1e-16/h meet near 1e-9 of the loss's scale.</summary>
+    [Fact]
+    public void The_reference_gradient_is_the_slope_of_the_loss() =>
+        Gen.Select(s_settings, Gen.Int[1, 12]).Sample((settings, batch) =>
+        {
+            const double H = 1e-5;
+            NetworkShape shape = new(5, settings);
+            double[] parameters = Initialization.Create(shape, settings);
+            PairSet pairs = Trainers.RandomPairs(5, batch, settings.Seed);
+            using ITrainer trainer = Trainers.AtGradient(Trainers.Reference, shape, settings, parameters, pairs);
+            double[] gradient = trainer.GetGradient();
+            CounterRandom random = new(settings.Seed, RandomPurpose.Batch);
+            for (int probe = 0; probe < 12; probe++)
+            {
+                int i = random.NextInt(parameters.Length);
+                Close.To((Loss(i, H) - Loss(i, -H)) / (2 * H), gradient[i], absolute: 2e-8, what: $"parameter {i}");
+            }
+
+            double Loss(int i, double move)
+            {
+                double[] moved = [.. parameters];
+                moved[i] += move;
+                using ReferenceTrainer at = new(shape, settings, moved);
+                return at.Evaluate(pairs, CancellationToken.None).Loss;
+            }
+        }, iter: 100);
+
+    /// <summary>Float against double, any shape: rounding of products of up to 50 terms through up to 9 layers.</summary>
+    [Theory]
+    [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
+    public void Vector_trainers_have_the_references_gradient_losses_and_step(string name) =>
+        Gen.Select(s_settings, s_batch, Gen.Int[1, 20]).Sample((settings, batch, elements) =>
+        {
+            NetworkShape shape = new(elements, settings);
+
+            // Floats to begin with, so that both start from the same numbers.
+            double[] parameters = [.. Initialization.Create(shape, settings).Select(p => (double)(float)p)];
+            PairSet pairs = Trainers.RandomPairs(elements, batch, settings.Seed);
+            using ITrainer expected = Trainers.AtGradient(Trainers.Reference, shape, settings, parameters, pairs);
+            using ITrainer actual = Trainers.AtGradient(name, shape, settings, parameters, pairs);
+            Close.To(expected.MeasureBatch().Loss, actual.MeasureBatch().Loss, 1e-5, what: "loss");
+            Close.To(expected.GetGradient(), actual.GetGradient(), 5e-5, "gradient");
+
+            PairSet others = Trainers.RandomPairs(elements, 70, settings.Seed + 1);
+            Close.To(
+                expected.Evaluate(others, CancellationToken.None).Loss,
+                actual.Evaluate(others, CancellationToken.None).Loss,
+                1e-5,
+                what: "evaluation");
+
+            // A step from the same gradient: the gradient's error enters Adam's first step by at most the learning rate
+            // where the gradient is zero to rounding, so plain descent is compared by size and Adam by its bound.
+            expected.Update();
+            actual.Update();
+            double allowed = settings.Optimizer == Optimizer.GradientDescent ? 1e-6 : 2.1e-3;
+            Close.To(expected.Save().Parameters, actual.Save().Parameters, allowed, "parameter");
+        }, iter: 60);
+
+    [Theory]
+    [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
+    public void An_evaluation_leaves_the_step_as_it_is(string name)
+    {
+        TrainingSettings settings = new() { DecoderWidth = 7 };
+        NetworkShape shape = new(6, settings);
+        double[] parameters = Initialization.Create(shape, settings);
+        PairSet batch = Trainers.RandomPairs(6, 100, 1);
+        PairSet others = Trainers.RandomPairs(6, 150, 2);
+        using ITrainer plain = Trainers.AtGradient(name, shape, settings, parameters, batch);
+        using ITrainer evaluated = Trainers.AtGradient(name, shape, settings, parameters, batch);
+        evaluated.Evaluate(others, CancellationToken.None);
+        Assert.Equal(plain.MeasureBatch(), evaluated.MeasureBatch());
+        plain.Update();
+        evaluated.Update();
+        Assert.Equal(plain.Save().Parameters, evaluated.Save().Parameters);
+    }
+
+    /// <summary>Deep in training, sigma(z) - 1 would round to 0; the slope must keep its relative accuracy.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(-40)]
+    [InlineData(700)]
+    [InlineData(0)]
+    public void The_loss_and_its_slope_are_exact_in_both_tails(double z)
+    {
+        Close.To(z > 0 ? -Math.Exp(-z) / (1 + Math.Exp(-z)) : -1 / (1 + Math.Exp(z)), LogisticLoss.Slope(z, related: true), 1e-15);
+        Close.To(z > 30 ? Math.Exp(-z) : Math.Log(1 + Math.Exp(-z)), LogisticLoss.Value(z, related: true), 1e-14);
+        Assert.Equal(LogisticLoss.Value(z, related: true), LogisticLoss.Value(-z, related: false));
+    }
+
+    private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+}

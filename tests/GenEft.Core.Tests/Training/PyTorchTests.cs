@@ -1,0 +1,70 @@
+namespace GenEft.Tests;
+
+/// <summary>The same 20 steps as PyTorch in double precision.</summary>
+public sealed class PyTorchTests
+{
+    private static readonly PyTorchVectors s_vectors = PyTorchVectors.Load();
+
+    public static TheoryData<int> Cases => [.. Enumerable.Range(0, s_vectors.Cases.Length)];
+
+    public static TheoryData<string, int> SimdCases
+    {
+        get
+        {
+            TheoryData<string, int> data = [];
+            foreach (string name in TrainerFactory.Supported)
+            {
+                for (int i = 0; i < s_vectors.Cases.Length; i++)
+                {
+                    data.Add(name, i);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    [Fact]
+    public void All_seven_cases_are_there() => Assert.Equal(7, s_vectors.Cases.Length);
+
+    /// <summary>1e-9 relative: both sides round at 1e-16 and 20 steps amplify that by less than 1e4.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void The_reference_takes_the_same_steps(int index) => Follow(Trainers.Reference, index, 1e-9, 1e-9, 1e-9);
+
+    /// <summary>
+    /// Float rounds at 6e-8 and tanh errs by 8e-7; a gradient sums 37 pairs of either sign. Adam divides a gradient by its
+    /// own size, so where one is nearly zero its relative error enters the parameter at the scale of the learning rate.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(SimdCases))]
+    public void The_vector_trainers_take_the_same_steps_to_float_accuracy(string name, int index) =>
+        Follow(name, index, gradient: 1e-5, loss: 5e-6, final: 2e-4);
+
+    private static void Follow(string name, int index, double gradient, double loss, double final)
+    {
+        PyTorchVectors.Case c = s_vectors.Cases[index];
+        using ITrainer trainer = Trainers.Create(name, c.Shape, c.Settings, c.Initial.Flatten(), c.TrainPairs.Length);
+        trainer.SetBatch(c.Pairs);
+        for (int step = 0; step <= s_vectors.Steps; step++)
+        {
+            trainer.ComputeGradient(CancellationToken.None);
+            Close.To(c.LossBeforeStep[step], trainer.MeasureBatch().Loss, loss, what: $"loss before step {step}");
+            if (step == 0)
+            {
+                Close.To(c.GradientAtStep0.Flatten(), trainer.GetGradient(), gradient, "gradient");
+            }
+
+            if (step < s_vectors.Steps)
+            {
+                trainer.Update();
+            }
+        }
+
+        double[] parameters = trainer.Save().Parameters;
+        Close.To(c.Final.Flatten(), parameters, final, "parameter");
+        double[] logits = [.. Enumerable.Range(0, c.Count * c.Count).Select(k =>
+            ReferenceTrainer.Logit(c.Shape, parameters, k / c.Count, k % c.Count))];
+        Close.To(c.FinalLogitsRowMajor, logits, final, "logit");
+    }
+}
