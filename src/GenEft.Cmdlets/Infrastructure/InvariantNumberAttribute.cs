@@ -5,8 +5,9 @@ using System.Management.Automation;
 namespace GenEft.Commands;
 
 /// <summary>
-/// Reads numbers given as text, as Import-Csv gives them, in the invariant culture and strictly: PowerShell's own
-/// conversion takes "0,5" for 5 and "3.7" for the integer 4. Numbers pass; a fraction for a whole number is refused.
+/// Reads numbers given as text, as Import-Csv gives them, strictly: PowerShell's own conversion takes "0,5" for 5 and
+/// "3.7" for the integer 4. Text is read in the invariant culture, or failing that in the user's, which Export-Csv writes;
+/// without thousands separators no text means different numbers in the two. A fraction for a whole number is refused.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
@@ -51,8 +52,9 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
         }
 
         return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            || double.TryParse(trimmed, NumberStyles.Float, CultureInfo.CurrentCulture, out number)
             ? Check(number, text)
-            : throw Refuse(text, "a number, written with a point for decimals");
+            : throw Refuse(text, "a number, without thousands separators");
     }
 
     private object Check(object value, object shown) =>

@@ -1,0 +1,150 @@
+using System.Management.Automation;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace GenEft.Commands.Tests;
+
+/// <summary>The conventions of architecture.md, checked on every cmdlet by reflection.</summary>
+public sealed partial class ConventionTests : IDisposable
+{
+    // The contract of cmdlets.md as far as it is built: parameters by cmdlet.
+    private static readonly Dictionary<string, string> s_contract = new()
+    {
+        ["New-Relation"] = "Kind Count Modulus ClassSize PartSize Density Property Seed Name",
+        ["Import-Relation"] = "Path Source Target Delimiter NoHeader Undirected Name",
+        ["ConvertTo-Relation"] = "Source Target",
+        ["Export-Relation"] = "Path Format Force WhatIf Confirm",
+        ["Get-RelationProperty"] = "Relation",
+        ["Get-DescriptionLength"] = "Class Count",
+        ["Measure-CriticalFraction"] = "Relation Accuracy Method Bits Count",
+        ["Measure-AccuracyBound"] = "Relation TrainingFraction Method",
+        ["Invoke-Training"] =
+            "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +
+            "DecoderLearningRate EncoderWeightDecay DecoderWeightDecay Optimizer BatchSize EncoderScale DecoderScale " +
+            "DecoderInitialization Seed MaxSteps AccuracyThreshold GrokkingDelay EvaluationInterval StopWhen Accelerator " +
+            "ThrottleLimit HistoryInterval IncludeEmbedding IncludeModel Checkpoint Unordered",
+        ["Get-TrainingHistory"] = "InputObject",
+        ["Get-Embedding"] = "InputObject",
+        ["Get-LogRange"] = "From To Count",
+        ["Get-ReponPhase"] =
+            "DecoderScale Separation EncoderLearningRate DecoderLearningRate ClusterSize Decoder Displacement",
+        ["Get-ReponProbability"] =
+            "LearningRateRatio DecoderSigma SeparationSigma EmbeddingDimension OutputDimension ClusterSize",
+        ["Get-CriticalLearningRate"] = "Probability EncoderLearningRate DecoderLearningRate",
+    };
+
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Cmdlets_follow_the_conventions()
+    {
+        foreach (CmdletInfo cmdlet in Cmdlets())
+        {
+            Type type = cmdlet.ImplementingType;
+            Assert.True(type.IsSealed && type.IsPublic, $"{cmdlet.Name} is not sealed and public");
+            Assert.Equal($"{cmdlet.Verb}{cmdlet.Noun}Command", type.Name);
+            Assert.True(typeof(IDisposable).IsAssignableFrom(type), $"{cmdlet.Name} is not disposable");
+            Assert.NotEmpty(cmdlet.OutputType);
+            Assert.DoesNotMatch(PluralNoun(), cmdlet.Noun);
+            Assert.Contains(cmdlet.Verb, _session.Run("[System.Management.Automation.VerbsCommon].GetFields().Name; [System.Management.Automation.VerbsData].GetFields().Name; [System.Management.Automation.VerbsLifecycle].GetFields().Name; [System.Management.Automation.VerbsDiagnostic].GetFields().Name").Select(v => v.ToString()));
+        }
+    }
+
+    [Fact]
+    public void Parameters_are_those_of_the_contract()
+    {
+        foreach (CmdletInfo cmdlet in Cmdlets())
+        {
+            string[] missing = [.. s_contract[cmdlet.Name].Split(' ').Except(cmdlet.Parameters.Keys)];
+            Assert.True(missing.Length == 0, $"{cmdlet.Name} lacks {string.Join(", ", missing)}");
+        }
+
+        Assert.Equal(s_contract.Keys.Order(StringComparer.Ordinal), Cmdlets().Select(c => c.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_parameter_says_whether_it_is_mandatory_and_numbers_read_invariantly()
+    {
+        foreach (PropertyInfo property in Cmdlets().SelectMany(c => c.ImplementingType.GetProperties())
+            .Where(p => p.GetCustomAttributes<ParameterAttribute>().Any()))
+        {
+            Assert.All(
+                property.CustomAttributes.Where(a => a.AttributeType == typeof(ParameterAttribute)),
+                a => Assert.Contains(a.NamedArguments, named => named.MemberName == "Mandatory"));
+            Type type = property.PropertyType.IsArray ? property.PropertyType.GetElementType()! : property.PropertyType;
+            type = Nullable.GetUnderlyingType(type) ?? type;
+            if (type == typeof(double) || type == typeof(int) || type == typeof(long))
+            {
+                bool matrix = property.PropertyType == typeof(double[,]);
+                Assert.Contains(
+                    property.CustomAttributes,
+                    a => a.AttributeType.Name == (matrix ? "MatrixAttribute" : "InvariantNumberAttribute"));
+            }
+        }
+    }
+
+    [Fact]
+    public void The_exported_list_is_the_manifests_and_every_cmdlet_has_a_help_entry()
+    {
+        PSModuleInfo module = (PSModuleInfo)_session.Run($"Test-ModuleManifest '{Session.Manifest}'").Single().BaseObject;
+        Type[] types = [.. Cmdlets().First().ImplementingType.Assembly.GetExportedTypes()
+            .Where(type => type.GetCustomAttribute<CmdletAttribute>() is not null)];
+        IEnumerable<string> names = types.Select(type => type.GetCustomAttribute<CmdletAttribute>()!).Select(c => $"{c.VerbName}-{c.NounName}");
+        Assert.Equal(names.Order(StringComparer.Ordinal), module.ExportedCmdlets.Keys.Order(StringComparer.Ordinal));
+        string help = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "en-US", "GenEft.Cmdlets.dll-Help.xml"));
+        Assert.All(names, name => Assert.Contains($"<command:name>{name}</command:name>", help, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_output_type_has_a_table_at_most_100_columns_wide()
+    {
+        System.Xml.Linq.XDocument format = System.Xml.Linq.XDocument.Load(
+            Path.Combine(Session.RepositoryRoot, "bin", "GenEft.Format.ps1xml"));
+        Dictionary<string, int> widths = format.Descendants("View").ToDictionary(
+            view => view.Descendants("TypeName").Single().Value,
+            view => view.Descendants("Width").Sum(width => int.Parse(width.Value, System.Globalization.CultureInfo.InvariantCulture) + 1) - 1);
+        Assert.All(widths, view => Assert.InRange(view.Value, 1, 100));
+        foreach (Type type in Cmdlets().SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t.Namespace == "GenEft"))
+        {
+            Assert.Contains(type.FullName!, widths.Keys);
+        }
+    }
+
+    [Fact]
+    public void No_result_has_a_property_that_shows_as_a_type_name()
+    {
+        foreach (Type type in Cmdlets().SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t.Namespace == "GenEft"))
+        {
+            foreach (PropertyInfo property in type.GetProperties().Where(p => p.GetIndexParameters().Length == 0))
+            {
+                Type value = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+                Assert.True(
+                    value.IsPrimitive || value.IsEnum || value == typeof(string) || value == typeof(TimeSpan),
+                    $"{type.Name}.{property.Name} is a {value.Name}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Kinds_and_enumerations_complete()
+    {
+        Assert.Equal(["Modulo"], Complete("New-Relation Mo"));
+        Assert.Equal(["CompleteBipartite"], Complete("New-Relation -Kind comp"));
+        Assert.Equal(7, Complete("New-Relation ").Count(kind => kind != "-Kind"));
+        Assert.Equal(["GradientDescent"], Complete("Invoke-Training -Optimizer Grad"));
+        Assert.Equal(["SquaredDifference"], Complete("Invoke-Training -Combination Sq"));
+        Assert.Equal(["Auto", "Cpu", "Cuda", "OpenCL"], Complete("Invoke-Training -Accelerator ").Order(StringComparer.Ordinal));
+        Assert.Equal(["TotalOrder"], Complete("Get-DescriptionLength Tot"));
+    }
+
+    private string[] Complete(string input) => [.. _session.Run(
+        $"[System.Management.Automation.CommandCompletion]::CompleteInput('{input}', {input.Length}, $null).CompletionMatches.CompletionText")
+        .Select(match => match.ToString())];
+
+    private CmdletInfo[] Cmdlets() => [.. _session.Run("Get-Command -Module GenEft").Select(c => (CmdletInfo)c.BaseObject)];
+
+    [GeneratedRegex("[^s]s$")]
+    private static partial Regex PluralNoun();
+}

@@ -1,0 +1,127 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands.Tests;
+
+/// <summary>Each refusal by its own id, before any work: the ids are what scripts test for.</summary>
+public sealed class ErrorTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Theory]
+    [InlineData("New-Relation Foo", "GenEft.UnknownKind")]
+    [InlineData("New-Relation Modulo -Count 0", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo -Modulus 0", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Equivalence -Count 30 -ClassSize 10, 10, 5", "GenEft.ClassSizeMismatch")]
+    [InlineData("New-Relation Equivalence", "GenEft.ParameterMissing")]
+    [InlineData("New-Relation GreaterThan -Modulus 3", "GenEft.ParameterNotApplicable")]
+    [InlineData("New-Relation Random -Density NaN", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Random -Property Reflexive, Irreflexive", "GenEft.ContradictingProperties")]
+    [InlineData("New-Relation Modulo -Count 1000000", "GenEft.RelationTooLarge")]
+    [InlineData("New-Relation Random | Measure-CriticalFraction", "GenEft.NoClosedForm")]
+    [InlineData("New-Relation Random | Measure-AccuracyBound -TrainingFraction 0.5 -Bits 100", "GenEft.NoGuessProbability")]
+    [InlineData("New-Relation Modulo | Measure-CriticalFraction -Accuracy 1", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Measure-AccuracyBound -TrainingFraction 0", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Measure-AccuracyBound -TrainingFraction 1.5", "GenEft.ValueOutOfRange")]
+    [InlineData("Measure-CriticalFraction -Bits 0.5 -Count 30", "GenEft.ValueOutOfRange")]
+    [InlineData("Get-DescriptionLength -Class Equivalence -Count 5 -ClassCount 6", "GenEft.ValueOutOfRange")]
+    [InlineData("Get-DescriptionLength -Class Tree -Count 5 -ClassCount 2", "GenEft.ParameterNotApplicable")]
+    [InlineData("New-Relation Modulo | Invoke-Training -TrainingFraction 0", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Invoke-Training -TrainingFraction 1.5", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Invoke-Training -EncoderLearningRate 0", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Invoke-Training -DecoderLearningRate -1", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Invoke-Training -EncoderLearningRate NaN", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Invoke-Training -DecoderDepth 10", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Invoke-Training -Accelerator Cuda", "GenEft.AcceleratorUnavailable")]
+    [InlineData("New-Relation Modulo | Invoke-Training -ThrottleLimit 0", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Invoke-Training -DecoderWidth 65536 -EmbeddingDimension 4096", "GenEft.TrainingTooLarge")]
+    [InlineData("New-Relation Modulo | Invoke-Training -Checkpoint no/such.ckpt", "GenEft.FileNotWritable")]
+    [InlineData("New-Relation Modulo | Get-TrainingHistory", "GenEft.DataNotIncluded")]
+    [InlineData("New-Relation Modulo | Get-Embedding", "GenEft.DataNotIncluded")]
+    [InlineData("Get-LogRange 0 1", "GenEft.ValueOutOfRange")]
+    [InlineData("Get-ReponPhase -EncoderLearningRate 0", "GenEft.ValueOutOfRange")]
+    [InlineData("Get-ReponPhase -Decoder @(@(1, 2), @(3, 4)) -Displacement 1", "GenEft.ShapeMismatch")]
+    [InlineData("Get-ReponProbability 0", "GenEft.ValueOutOfRange")]
+    [InlineData("Get-CriticalLearningRate -Probability 1", "GenEft.ValueOutOfRange")]
+    [InlineData("Import-Relation none.csv", "GenEft.FileNotFound")]
+    [InlineData("Import-Relation none*.csv", "GenEft.FileNotFound")]
+    [InlineData("Import-Relation -LiteralPath none.csv", "GenEft.FileNotFound")]
+    [InlineData("Import-Relation .", "GenEft.FileUnreadable")]
+    [InlineData("Import-Relation Variable:PSHOME", "GenEft.FileUnreadable")]
+    [InlineData("New-Relation Modulo | Export-Relation no/such.csv", "GenEft.FileNotWritable")]
+    [InlineData("New-Relation Modulo | Export-Relation nodrive:x.csv", "GenEft.FileNotFound")]
+    [InlineData("[pscustomobject]@{ a = 1 } | ConvertTo-Relation -ErrorAction Stop", "GenEft.MissingColumn")]
+    public void Bad_input_is_refused_by_its_own_id(string script, string errorId)
+    {
+        ErrorRecord error = _session.Refused(errorId, script);
+        Assert.NotEqual(ErrorCategory.NotSpecified, error.CategoryInfo.Category);
+        Assert.Empty(_session.Folder.GetFiles());
+    }
+
+    [Theory]
+    [InlineData("a,b\nx,y\n", "GenEft.MissingColumn")]
+    [InlineData("head,tail\nx,\n", "GenEft.EmptyField")]
+    [InlineData("head,tail\nx\n", "GenEft.MalformedLine")]
+    [InlineData("head,tail\n", "GenEft.EmptyRelation")]
+    public void Bad_edge_lists_are_refused_by_their_own_id(string text, string errorId)
+    {
+        File.WriteAllText(_session.PathOf("edges.csv"), text);
+        _session.Refused(errorId, "Import-Relation edges.csv");
+    }
+
+    [Fact]
+    public void An_output_path_that_exists_is_refused_and_kept()
+    {
+        File.WriteAllText(_session.PathOf("mine.csv"), "mine");
+        _session.Refused("GenEft.FileExists", "New-Relation Modulo | Export-Relation mine.csv");
+        Assert.Equal("mine", File.ReadAllText(_session.PathOf("mine.csv")));
+        File.WriteAllText(_session.PathOf("mine.ckpt"), "mine");
+        _session.Refused("GenEft.InvalidCheckpoint", "New-Relation Modulo | Invoke-Training -MaxSteps 5 -Checkpoint mine.ckpt");
+        Assert.Equal("mine", File.ReadAllText(_session.PathOf("mine.ckpt")));
+    }
+
+    [Fact]
+    public void WhatIf_writes_nothing()
+    {
+        _session.Run("New-Relation Modulo | Export-Relation r.csv -WhatIf");
+        Assert.Empty(_session.Folder.GetFiles());
+        Assert.Contains("r.csv", _session.HostOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_bad_item_of_a_pipeline_is_refused_and_the_others_go_on()
+    {
+        (var output, IReadOnlyList<ErrorRecord> errors) = _session.RunWithErrors(
+            "$r = New-Relation Modulo -Count 9; 1e-3, 0, 1e-2 | ForEach-Object { [pscustomobject]@{ EncoderLearningRate = $_ } } | Invoke-Training -Relation $r -MaxSteps 5");
+        Assert.Equal([1e-3, 1e-2], output.Select(o => o.Properties["EncoderLearningRate"].Value));
+        Assert.Equal("GenEft.ValueOutOfRange,GenEft.Commands.InvokeTrainingCommand", Assert.Single(errors).FullyQualifiedErrorId);
+        (output, errors) = _session.RunWithErrors(
+            "'Modulo', 'Foo', 'GreaterThan' | ForEach-Object { [pscustomobject]@{ Kind = $_ } } | New-Relation");
+        Assert.Equal((2, 1), (output.Count, errors.Count));
+    }
+
+    [Fact]
+    public void A_bad_cell_of_a_grid_is_refused_before_any_cell_runs()
+    {
+        (var output, IReadOnlyList<ErrorRecord> errors) = _session.RunWithErrors(
+            "New-Relation Modulo -Count 9 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2, -1 -MaxSteps 5");
+        Assert.Empty(output);
+        Assert.Contains("EncoderLearningRate is -1; it must be a finite number greater than 0.", Assert.Single(errors).ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("New-Relation Modulo -Count 2.5")]
+    [InlineData("New-Relation Modulo -Count '2.5'")]
+    [InlineData("New-Relation Modulo -Count 'many'")]
+    [InlineData("Get-LogRange '0,5' 1")]
+    [InlineData("Get-LogRange '' 1")]
+    [InlineData("New-Relation Modulo | Invoke-Training -Optimizer Sgd")]
+    [InlineData("Get-ReponPhase -Decoder @(@(1, 2), @(3)) -Displacement 1, 2")]
+    public void Text_that_is_no_number_and_unknown_names_are_refused_at_binding(string script)
+    {
+        (var output, IReadOnlyList<ErrorRecord> errors) = _session.RunWithErrors(script);
+        Assert.Empty(output);
+        Assert.Matches("^(ParameterArgumentTransformationError|CannotConvertArgument)", Assert.Single(errors).FullyQualifiedErrorId);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Management.Automation;
+using System.Runtime.Loader;
+
+namespace GenEft.Commands.Tests;
+
+public sealed class ModuleTests
+{
+    [Fact]
+    public void Type_literals_of_the_engine_resolve()
+    {
+        using Session session = new();
+        Assert.Equal("GenEft.Relation", session.Run("[GenEft.Relation].FullName").Single().BaseObject);
+        Assert.Equal("Grokking", session.Run("[GenEft.Phase]::Grokking.ToString()").Single().BaseObject);
+    }
+
+    [Fact]
+    public void The_module_can_be_removed_and_imported_again()
+    {
+        using Session session = new();
+        session.Run($"Remove-Module GenEft; Import-Module '{Session.Manifest}'");
+        Assert.Single(session.Run("New-Relation Modulo | Measure-CriticalFraction"));
+    }
+
+    [Fact]
+    public void Third_party_libraries_live_in_the_private_context_alone()
+    {
+        using Session session = new();
+        UseLibraries(session);
+        Assert.Equal(
+            ["CsvHelper", "GenEft.Libraries", "MathNet.Numerics"],
+            AssemblyLoadContext.All.Single(context => context.Name == "GenEft").Assemblies
+                .Select(assembly => assembly.GetName().Name).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name == "GenEft.Libraries");
+    }
+
+    /// <summary>Another module's versions of our libraries, loaded where PowerShell loads modules: both are used, each its own.</summary>
+    [Theory]
+    [InlineData("CsvHelper", "30.0.1", "netstandard2.1")]
+    [InlineData("MathNet.Numerics", "4.15.0", "netstandard2.0")]
+    public void Another_version_of_a_library_loads_beside_ours(string library, string version, string framework)
+    {
+        string path = Path.Combine(
+            Session.Metadata("PackageRoot"), library.ToLowerInvariant(), version, "lib", framework, library + ".dll");
+        using Session session = new();
+        string loaded = (string)session.Run(
+            $"[System.Reflection.Assembly]::LoadFrom('{path}').GetName().Version.ToString()").Single().BaseObject;
+        UseLibraries(session);
+        Version[] versions = [.. AppDomain.CurrentDomain.GetAssemblies()
+            .Where(assembly => assembly.GetName().Name == library).Select(assembly => assembly.GetName().Version!).Distinct()];
+        Assert.Equal(2, versions.Length);
+        Assert.Contains(Version.Parse(loaded), versions);
+        Assert.True(AssemblyLoadContext.Default.Assemblies.Single(a => a.GetName().Name == library).GetName().Version == Version.Parse(loaded));
+    }
+
+    [Fact]
+    public void Every_view_makes_a_table_within_100_columns()
+    {
+        using Session session = new();
+        string[] producers =
+        [
+            "New-Relation Modulo",
+            "New-Relation Modulo | Get-RelationProperty",
+            "Get-DescriptionLength -Count 30",
+            "New-Relation Modulo | Measure-CriticalFraction",
+            "New-Relation Modulo | Measure-AccuracyBound -TrainingFraction 0.5",
+            "New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 5",
+            "New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 5 -HistoryInterval 5 | Get-TrainingHistory",
+            "New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 5 -IncludeEmbedding | Get-Embedding",
+            "Get-ReponPhase",
+            "Get-ReponProbability 1",
+            "Get-CriticalLearningRate -EncoderLearningRate 1e-3",
+        ];
+        foreach (string producer in producers)
+        {
+            int before = session.HostOutput.Length;
+            session.Run($"{producer} | Out-Default");
+            string[] lines = session.HostOutput[before..].Split('\n');
+            Assert.Contains(lines, line => line.StartsWith("---", StringComparison.Ordinal) || line.TrimStart().StartsWith("---", StringComparison.Ordinal));
+            Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 100));
+        }
+    }
+
+    private static void UseLibraries(Session session) => session.Run(
+        "New-Relation Modulo -Count 6 | Export-Relation -Path r.csv -Force; Import-Relation r.csv | Get-RelationProperty; Get-ReponPhase");
+}

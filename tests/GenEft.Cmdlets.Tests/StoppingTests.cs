@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Management.Automation;
+
+namespace GenEft.Commands.Tests;
+
+/// <summary>A long training ends within 250 ms of being stopped and leaves no thread behind.</summary>
+[Collection("Alone")]
+public sealed class StoppingTests
+{
+    // The promise of cmdlets.md. The clock starts at the stop; what is measured includes joining the workers.
+    private static readonly TimeSpan s_allowed = TimeSpan.FromMilliseconds(250);
+
+    private const string LongTraining =
+        "New-Relation Modulo | Invoke-Training -Seed (1..50) -MaxSteps 100000000 -StopWhen MaxSteps -DecoderDepth 5";
+
+    [Fact]
+    public void Ctrl_C_ends_it_in_time_without_a_thread_left()
+    {
+        using Session session = new();
+        using PowerShell shell = session.Create(LongTraining);
+        IAsyncResult running = shell.BeginInvoke();
+        WaitForWorkers();
+        Stopwatch clock = Stopwatch.StartNew();
+        shell.Stop();
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        Assert.InRange(clock.Elapsed, TimeSpan.Zero, s_allowed);
+        Assert.Equal(PSInvocationState.Stopped, shell.InvocationStateInfo.State);
+        Assert.Empty(Workers());
+    }
+
+    [Fact]
+    public void Select_Object_First_ends_it_in_time_without_a_thread_left()
+    {
+        using Session session = new();
+        using PowerShell shell = session.Create("""
+            & { [pscustomobject]@{ Seed = 0; MaxSteps = 50 }; 1..20 | ForEach-Object { [pscustomobject]@{ Seed = $_; MaxSteps = 100000000 } } } |
+                Invoke-Training -Relation (New-Relation Modulo) -StopWhen MaxSteps -DecoderDepth 5 |
+                ForEach-Object { $global:firstAt = [System.Diagnostics.Stopwatch]::GetTimestamp(); $_ } | Select-Object -First 1
+            [System.Diagnostics.Stopwatch]::GetElapsedTime($firstAt)
+            """);
+        PSObject[] output = [.. shell.Invoke()];
+        Assert.Equal(2, output.Length);
+        Assert.Equal(50, output[0].Properties["StepCount"].Value);
+        Assert.InRange((TimeSpan)output[1].BaseObject, TimeSpan.Zero, s_allowed);
+        Assert.Empty(Workers());
+    }
+
+    [Fact]
+    public void An_error_downstream_leaves_no_thread()
+    {
+        using Session session = new();
+        (_, IReadOnlyList<ErrorRecord> errors) = session.RunWithErrors(
+            "New-Relation Modulo | Invoke-Training -Seed (1..5) -MaxSteps 20 -StopWhen MaxSteps | ForEach-Object { throw 'downstream' }");
+        Assert.Equal("downstream", Assert.Single(errors).ToString());
+        Assert.Empty(Workers());
+    }
+
+    [Fact]
+    public void What_was_emitted_before_the_stop_is_valid_and_a_checkpoint_keeps_the_rest()
+    {
+        using Session session = new();
+        string training =
+            "New-Relation Modulo -Count 12 | Invoke-Training -Seed 1, 2 -MaxSteps 3000 -StopWhen MaxSteps -Checkpoint runs.ckpt";
+        using (PowerShell shell = session.Create(training))
+        {
+            IAsyncResult running = shell.BeginInvoke();
+            WaitForWorkers();
+            shell.Stop();
+            Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        }
+
+        object?[] resumed = session.Values(training, "TrainLoss");
+        Assert.Equal(session.Values(training.Replace("-Checkpoint runs.ckpt", "", StringComparison.Ordinal), "TrainLoss"), resumed);
+    }
+
+    private static void WaitForWorkers() =>
+        Assert.True(SpinWait.SpinUntil(() => Workers().Length > 0, TimeSpan.FromSeconds(30)), "no worker started");
+
+    // Worker threads by the name the pump gives them, as the system lists them.
+    private static string[] Workers()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Thread names are read from /proc.");
+        return [.. Directory.GetDirectories("/proc/self/task").Select(ReadName).Where(name => name.StartsWith("GenEft ", StringComparison.Ordinal))];
+    }
+
+    private static string ReadName(string task)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(task, "comm")).Trim();
+        }
+        catch (IOException)
+        {
+            return "";   // It ended in between.
+        }
+    }
+}
+
+/// <summary>Tests that measure a time or count threads run while nothing else does.</summary>
+[CollectionDefinition("Alone", DisableParallelization = true)]
+public sealed class AloneCollection;
