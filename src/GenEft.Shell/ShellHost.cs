@@ -17,7 +17,10 @@ internal sealed class ShellHost : PSHost
 
     public override CultureInfo CurrentUICulture => CultureInfo.CurrentUICulture;
 
-    public override PSHostUserInterface UI { get; } = new ShellUserInterface();
+    public override PSHostUserInterface UI => Terminal;
+
+    /// <summary>The user interface, as what it is.</summary>
+    public ShellUserInterface Terminal { get; } = new();
 
     /// <summary>The code a script gave to exit; null while none did.</summary>
     public int? ExitCode { get; private set; }

@@ -12,6 +12,7 @@ namespace GenEft.Shell;
 internal sealed partial class ShellSession : IDisposable
 {
     private const int StoppedExitCode = 130;
+    private const string FunctionName = "GenEft.Shell.Script";
 
     private readonly Runspace _runspace;
     private readonly Lock _lock = new();
@@ -67,15 +68,19 @@ internal sealed partial class ShellSession : IDisposable
             return 1;
         }
 
-        // As with pwsh -File: -Name is a parameter, anything else text. Called as a block, the script's exit ends the work
-        // with its code; called as a file it would only set LASTEXITCODE.
-        StringBuilder call = new("param($__script) & $__script");
+        // As a function it is the pipeline's own command: what ends it ends the work, exit with its code. Called as a file,
+        // exit would only set LASTEXITCODE; called from other script, an error would end only that statement.
+        _runspace.SessionStateProxy.InvokeProvider.Item.Set($"function:{FunctionName}", script.GetScriptBlock());
+        Command command = new(FunctionName);
         foreach (string argument in arguments)
         {
-            call.Append(' ').Append(ParameterName().IsMatch(argument) ? argument : Quote(argument));
+            // As with pwsh -File: -Name is a parameter, anything else text.
+            command.Parameters.Add(ParameterName().IsMatch(argument)
+                ? new CommandParameter(argument)
+                : new CommandParameter(null, argument));
         }
 
-        return Run(shell => shell.AddScript(call.ToString()).AddArgument(script.GetScriptBlock()));
+        return Run(shell => shell.Commands.AddCommand(command));
     }
 
     /// <summary>Runs a command line; exit codes as for a script.</summary>
@@ -142,8 +147,8 @@ internal sealed partial class ShellSession : IDisposable
     {
         using PowerShell shell = PowerShell.Create(_runspace);
         addCommand(shell);
-        shell.AddCommand("Out-Default");
         shell.Commands.Commands[0].MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
+        shell.AddCommand("Out-Default");
         lock (_lock)
         {
             _running = shell;
@@ -153,7 +158,7 @@ internal sealed partial class ShellSession : IDisposable
         try
         {
             shell.Invoke();
-            return Host.ExitCode ?? 0;
+            return Host.ExitCode ?? (_wasStopped ? StoppedExitCode : 0);
         }
         catch (PipelineStoppedException)
         {
@@ -176,12 +181,13 @@ internal sealed partial class ShellSession : IDisposable
     // An error that ended the script, shown as the engine shows errors.
     private void Report(RuntimeException problem)
     {
+        // What an advanced script threw comes wrapped; the inner record knows its line.
+        ErrorRecord record = (problem.InnerException as RuntimeException)?.ErrorRecord ?? problem.ErrorRecord;
         using PowerShell shell = PowerShell.Create(_runspace);
-        shell.AddCommand("Out-Default").AddParameter("InputObject", PSObject.AsPSObject(problem.ErrorRecord));
-        ErrorRecord record = problem.ErrorRecord;
-        PSObject shown = PSObject.AsPSObject(record);
-        shown.Properties.Add(new PSNoteProperty("writeErrorStream", true));
+        shell.AddCommand("Out-Default").AddParameter("InputObject", record);
+        Host.Terminal.WritesToErrorStream = true;
         shell.Invoke();
+        Host.Terminal.WritesToErrorStream = false;
     }
 
     // The nearest folder above this program that holds the manifest: the clone, or where a package was unpacked.
@@ -199,8 +205,6 @@ internal sealed partial class ShellSession : IDisposable
         throw new RuntimeException(
             string.Create(CultureInfo.InvariantCulture, $"No GenEft.psd1 lies in or above {AppContext.BaseDirectory}."));
     }
-
-    private static string Quote(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
     [GeneratedRegex(@"^-[A-Za-z_]\w*:?$")]
     private static partial Regex ParameterName();

@@ -16,19 +16,19 @@ internal sealed class ShellUserInterface : PSHostUserInterface
 
     public override bool SupportsVirtualTerminal => !Console.IsOutputRedirected;
 
+    /// <summary>Sends output to stderr: what is formatted is an error.</summary>
+    public bool WritesToErrorStream { get; set; }
+
     public override void Write(string value)
     {
         ClearProgress();
-        Console.Out.Write(GetOutputString(value, SupportsVirtualTerminal));
+        (WritesToErrorStream ? Console.Error : Console.Out).Write(
+            GetOutputString(value, WritesToErrorStream ? !Console.IsErrorRedirected : SupportsVirtualTerminal));
     }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);
 
-    public override void WriteLine(string value)
-    {
-        ClearProgress();
-        Console.Out.WriteLine(GetOutputString(value, SupportsVirtualTerminal));
-    }
+    public override void WriteLine(string value) => Write(value + Environment.NewLine);
 
     public override void WriteErrorLine(string value) => ToErrorStream(value);
 

@@ -35,7 +35,7 @@ public sealed class ModuleTests
 
     /// <summary>Another module's versions of our libraries, loaded where PowerShell loads modules: both are used, each its own.</summary>
     [Theory]
-    [InlineData("CsvHelper", "30.0.1", "netstandard2.1")]
+    [InlineData("CsvHelper", "34.0.0", "net10.0")]
     [InlineData("MathNet.Numerics", "4.15.0", "netstandard2.0")]
     public void Another_version_of_a_library_loads_beside_ours(string library, string version, string framework)
     {

@@ -52,7 +52,8 @@ public sealed class ReponSystemTests
             return;
         }
 
-        (double[] r, double scale) = c.Integrate(30 / slowest, 20_000);
+        double time = 30 / slowest;
+        (double[] r, double scale) = c.Integrate(time, (int)(100 * time));   // steps of 0.01 against rates of about 10
         double end = Math.Sqrt(r.Sum(x => x * x));
         Assert.Equal(end < 1e-6 ? ReponPhase.Generalization : ReponPhase.Memorization, system.Phase);
         Close.To(end, system.FinalSeparation, absolute: 1e-6, what: "separation");

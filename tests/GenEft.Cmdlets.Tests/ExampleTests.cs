@@ -1,0 +1,110 @@
+using System.Management.Automation;
+using System.Text.RegularExpressions;
+
+namespace GenEft.Commands.Tests;
+
+/// <summary>What examples/ and the README show runs as shown, at tiny sizes.</summary>
+public sealed partial class ExampleTests : IDisposable
+{
+    private readonly Session _session = new();
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Quickstart_writes_its_files_and_tables()
+    {
+        _session.Run($"& '{Example("Quickstart.ps1")}' -Count 9 -MaxSteps 30 -Seed 1, 2");
+        Assert.Equal(
+            (8, 4 * 4 * 2, 4),
+            (Rows("critical.csv").Length, Rows("phases.csv").Length, Rows("repons.csv").Length));
+        string[] table = [.. _session.HostOutput.Split('\n').Where(line => TableRow().IsMatch(line))];
+        Assert.Equal(16, table.Length);
+    }
+
+    [Fact]
+    public void OwnRelation_recognises_the_teams()
+    {
+        _session.Run($"& '{Example("OwnRelation.ps1")}' -MaxSteps 30 -Seed 1");
+        PSObject critical = Rows("teams-critical.csv")[0];
+        Assert.Equal("21", critical.Properties["Count"].Value);
+        Assert.StartsWith("33.5", (string)critical.Properties["Bits"].Value, StringComparison.Ordinal);
+        Assert.Equal(8, Rows("teams-phases.csv").Length);
+    }
+
+    [Fact]
+    public void OwnRelation_takes_bits_for_a_relation_without_structure()
+    {
+        File.WriteAllText(_session.PathOf("mine.csv"), "from,to\na,b\nb,c\nc,a\na,d\n");
+        _session.Run($"& '{Example("OwnRelation.ps1")}' -Path mine.csv -Source from -Target to -Bits 4 -MaxSteps 10 -Seed 1");
+        Assert.Equal(2, Rows("mine-critical.csv").Length);
+    }
+
+    [Fact]
+    public void PhaseMap_prints_a_map()
+    {
+        string[] lines = [.. _session.Run($"& '{Example("PhaseMap.ps1")}' -Count 9 -Size 3 -MaxSteps 20").Select(line => line.ToString())];
+        Assert.Equal(6, lines.Length);
+        Assert.Matches(@"^ -1\.00( +[GgMC]){3}$", lines[3]);
+        Assert.Matches(@"^ -5\.00( +[GgMC]){3}$", lines[5]);
+        Assert.Equal(9, Rows("map.csv").Length);
+    }
+
+    [Fact]
+    public void Every_example_has_a_test()
+    {
+        string tests = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "tests", "GenEft.Cmdlets.Tests", "ExampleTests.cs"));
+        Assert.All(
+            Directory.GetFiles(Path.Combine(Session.RepositoryRoot, "examples"), "*.ps1"),
+            path => Assert.Contains($"Example(\"{Path.GetFileName(path)}\")", tests, StringComparison.Ordinal));
+    }
+
+    /// <summary>The README's PowerShell blocks, one after the other, with settings made smaller and nothing else changed.</summary>
+    [Fact]
+    public void The_readmes_pipelines_run()
+    {
+        string readme = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md"));
+        string[] blocks = [.. PowerShellBlock().Matches(readme).Select(match => match.Groups[1].Value)];
+        Assert.Equal(4, blocks.Length);
+        File.WriteAllText(_session.PathOf("cells.csv"), "EncoderLearningRate,DecoderWidth,MaxSteps\n0.01,5,20\n0.001,6,20\n");
+        foreach (string block in blocks)
+        {
+            _session.Run(block
+                .Replace("./GenEft.psd1", Session.Manifest, StringComparison.Ordinal)
+                .Replace("examples/", Path.Combine(Session.RepositoryRoot, "examples") + "/", StringComparison.Ordinal)
+                .Replace("-MaxSteps 2000", "-MaxSteps 20", StringComparison.Ordinal));
+        }
+
+        Assert.Equal((48, 2), (Rows("phases.csv").Length, Rows("results.csv").Length));
+    }
+
+    [Fact]
+    public void The_readme_lists_exactly_the_cmdlets()
+    {
+        string readme = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md"));
+        string table = readme[readme.IndexOf("| cmdlet |", StringComparison.Ordinal)..readme.IndexOf("`Get-Help <cmdlet>", StringComparison.Ordinal)];
+        Assert.Equal(
+            _session.Run("Get-Command -Module GenEft").Select(c => ((CommandInfo)c.BaseObject).Name).Order(StringComparer.Ordinal),
+            CmdletName().Matches(table).Select(match => match.Groups[1].Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_ci_runs_the_readmes_test_command()
+    {
+        string command = "dotnet test";
+        Assert.Contains($"\n    {command}\n", File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md")), StringComparison.Ordinal);
+        Assert.Contains($"\n{command} 2>&1", File.ReadAllText(Path.Combine(Session.RepositoryRoot, ".ci", "run")), StringComparison.Ordinal);
+    }
+
+    private static string Example(string name) => Path.Combine(Session.RepositoryRoot, "examples", name);
+
+    private PSObject[] Rows(string file) => [.. _session.Run($"Import-Csv {file}")];
+
+    [GeneratedRegex(@"^\S.* [\d.]+ +[GgMC]{2} +\d\.\d{3}\s*$")]
+    private static partial Regex TableRow();
+
+    [GeneratedRegex(@"```powershell\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex PowerShellBlock();
+
+    [GeneratedRegex(@"`(\w+-\w+)`")]
+    private static partial Regex CmdletName();
+}

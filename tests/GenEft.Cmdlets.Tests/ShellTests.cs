@@ -1,0 +1,142 @@
+using System.Diagnostics;
+
+namespace GenEft.Commands.Tests;
+
+/// <summary>The embedded shell as a process: what a job or a cluster node sees of it.</summary>
+public sealed class ShellTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("geneft-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_command_writes_to_stdout_without_colours_and_exits_with_0()
+    {
+        (int code, string output, string error) = Run(["-c", "New-Relation Modulo | Measure-CriticalFraction"]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Modulo 3", output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', output);
+    }
+
+    [Fact]
+    public void A_script_gets_its_arguments_and_gives_its_exit_code()
+    {
+        string script = Write("param([int] $Steps, [switch] $Fast) \"$Steps $Fast $args $([IO.Path]::GetFileName($PSScriptRoot) -eq '" + _folder.Name + "')\"; exit 7");
+        Assert.Equal((7, "5 True a b True", ""), Run([script, "-Steps", "5", "-Fast", "a b"]));
+    }
+
+    [Fact]
+    public void Errors_go_to_stderr_and_one_that_ends_the_script_gives_1()
+    {
+        (int code, string output, string error) = Run([Write("New-Relation Foo; 'on'")]);
+        Assert.Equal((0, "on"), (code, output));
+        Assert.Contains("Kind is 'Foo'", error, StringComparison.Ordinal);
+        (code, output, error) = Run([Write("[CmdletBinding()] param() $ErrorActionPreference = 'Stop'; New-Relation Foo; 'on'")]);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("Kind is 'Foo'", error, StringComparison.Ordinal);
+        Assert.Equal(1, Run([Write("if (")]).Code);
+    }
+
+    [Fact]
+    public void Standard_input_is_read_as_commands()
+    {
+        (int code, string output, _) = Run([], "$x = 40\nif ($x) {\n  $x + 2\n}\nexit 3\n'never'\n");
+        Assert.Equal((3, "42"), (code, output));
+    }
+
+    [Fact]
+    public void A_wrong_command_line_is_refused()
+    {
+        Assert.Equal(64, Run(["-nonsense"]).Code);
+        Assert.Equal(64, Run(["none.ps1"]).Code);
+        Assert.Equal(64, Run(["-c"]).Code);
+    }
+
+    [Fact]
+    public void Progress_is_silent_in_a_pipe()
+    {
+        (int code, _, string error) = Run(
+            ["-c", "$null = New-Relation Modulo | Invoke-Training -Seed (1..2) -MaxSteps 8000 -StopWhen MaxSteps -DecoderDepth 5"]);
+        Assert.Equal((0, ""), (code, error));
+    }
+
+    [Fact]
+    public async Task An_interrupt_stops_the_pipeline_and_gives_130()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "Interrupts are sent with kill.");
+        using Process shell = Start(["-c", "'ready'; New-Relation Modulo | Invoke-Training -MaxSteps 100000000 -StopWhen MaxSteps; 'never'"]);
+        Assert.Equal("ready", await shell.StandardOutput.ReadLineAsync());
+        await Task.Delay(300);
+        using (Process kill = Process.Start("kill", ["-INT", shell.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        Assert.True(shell.WaitForExit(TimeSpan.FromSeconds(20)), "the shell did not end");
+        Assert.Equal(130, shell.ExitCode);
+        Assert.DoesNotContain("never", await shell.StandardOutput.ReadToEndAsync(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Pack makes a folder PowerShell imports and a package with what a gallery looks for.</summary>
+    [Fact]
+    public void Build_ps1_packs_a_module_that_can_be_imported_and_published()
+    {
+        string build = Path.Combine(Session.RepositoryRoot, "build.ps1");
+        (int code, string output, string error) = Run([build, "-Task", "Pack", "-NoBuild", "-OutputPath", _folder.FullName]);
+        Assert.True(code == 0, output + error);
+        string version = Directory.GetDirectories(Path.Combine(_folder.FullName, "GenEft")).Select(Path.GetFileName).Single()!;
+        string manifest = Path.Combine(_folder.FullName, "GenEft", version, "GenEft.psd1");
+
+        using Session session = new(import: false);
+        Assert.Equal(version, session.Run($"(Test-ModuleManifest '{manifest}').Version.ToString()").Single().ToString());
+        session.Run($"Import-Module '{manifest}'");
+        Assert.Single(session.Run("New-Relation Modulo | Measure-CriticalFraction"));
+        Assert.StartsWith("Makes a relation", session.Run("(Get-Help New-Relation).Synopsis").Single().ToString(), StringComparison.Ordinal);
+
+        using System.IO.Compression.ZipArchive package =
+            System.IO.Compression.ZipFile.OpenRead(Path.Combine(_folder.FullName, $"GenEft.{version}.nupkg"));
+        HashSet<string> needed =
+            ["GenEft.psd1", "bin/GenEft.Cmdlets.dll", "bin/deps/GenEft.Libraries.dll", "en-US/GenEft.Cmdlets.dll-Help.xml", "README.md", "GenEft.nuspec"];
+        Assert.Superset(needed, package.Entries.Select(entry => entry.FullName).ToHashSet(StringComparer.Ordinal));
+        using StreamReader nuspec = new(package.GetEntry("GenEft.nuspec")!.Open());
+        string text = nuspec.ReadToEnd();
+        Assert.Contains("PSModule", text, StringComparison.Ordinal);
+        Assert.Contains("PSCmdlet_Invoke-Training", text, StringComparison.Ordinal);
+    }
+
+    private (int Code, string Output, string Error) Run(string[] arguments, string? input = null)
+    {
+        using Process shell = Start(arguments);
+        shell.StandardInput.Write(input);
+        shell.StandardInput.Close();
+        Task<string> error = shell.StandardError.ReadToEndAsync();
+        string output = shell.StandardOutput.ReadToEnd();
+        shell.WaitForExit();
+        return (shell.ExitCode, output.Trim().ReplaceLineEndings("\n"), error.Result.Trim());
+    }
+
+    private Process Start(string[] arguments)
+    {
+        ProcessStartInfo start = new("dotnet")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder.FullName,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GenEft.Shell.dll"));
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private string Write(string script)
+    {
+        string path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.ps1");
+        File.WriteAllText(path, script);
+        return path;
+    }
+}
