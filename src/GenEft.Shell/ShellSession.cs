@@ -181,8 +181,13 @@ internal sealed partial class ShellSession : IDisposable
     // An error that ended the script, shown as the engine shows errors.
     private void Report(RuntimeException problem)
     {
-        // What an advanced script threw comes wrapped; the inner record knows its line.
-        ErrorRecord record = (problem.InnerException as RuntimeException)?.ErrorRecord ?? problem.ErrorRecord;
+        // What an advanced script threw comes wrapped; then the inner record knows the line.
+        ErrorRecord record = problem.ErrorRecord;
+        if (string.IsNullOrEmpty(record.InvocationInfo?.ScriptName) && problem.InnerException is RuntimeException inner)
+        {
+            record = inner.ErrorRecord;
+        }
+
         using PowerShell shell = PowerShell.Create(_runspace);
         shell.AddCommand("Out-Default").AddParameter("InputObject", record);
         Host.Terminal.WritesToErrorStream = true;
