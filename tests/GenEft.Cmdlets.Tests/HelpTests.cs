@@ -57,6 +57,38 @@ public sealed class HelpTests : IDisposable
         });
     }
 
+    /// <summary>A summary, a parameter or an example taken out of the documentation must stop the build.</summary>
+    [Theory]
+    [InlineData("<member name=\"T:GenEft.Commands.NewRelationCommand\">", "summary", "New-Relation has no <summary>.")]
+    [InlineData("<member name=\"P:GenEft.Commands.NewRelationCommand.Density\">", "summary", "Parameter Density of New-Relation has no <summary>.")]
+    [InlineData("<member name=\"T:GenEft.Commands.GetLogRangeCommand\">", "example", "Get-LogRange has 1 example(s)")]
+    public void A_gap_in_the_documentation_is_an_error(string member, string tag, string message)
+    {
+        string build = Path.Combine("bin", Session.Metadata("Configuration"), "net10.0");
+        string source = Path.Combine(Session.RepositoryRoot, "src");
+        foreach (string file in Directory.GetFiles(Path.Combine(source, "GenEft.Cmdlets", build)))
+        {
+            File.Copy(file, _session.PathOf(Path.GetFileName(file)));
+        }
+
+        string xml = File.ReadAllText(_session.PathOf("GenEft.Cmdlets.xml"));
+        int at = xml.IndexOf(member, StringComparison.Ordinal);
+        int start = xml.IndexOf($"<{tag}>", at, StringComparison.Ordinal);
+        int end = xml.IndexOf($"</{tag}>", start, StringComparison.Ordinal) + tag.Length + 3;
+        File.WriteAllText(_session.PathOf("GenEft.Cmdlets.xml"), xml[..start] + xml[end..]);
+
+        System.Diagnostics.ProcessStartInfo run = new("dotnet") { RedirectStandardError = true };
+        run.ArgumentList.Add(Path.Combine(source, "GenEft.Help", build, "GenEft.Help.dll"));
+        run.ArgumentList.Add(_session.PathOf("GenEft.Cmdlets.dll"));
+        run.ArgumentList.Add(_session.PathOf("help.xml"));
+        using System.Diagnostics.Process tool = System.Diagnostics.Process.Start(run)!;
+        string errors = tool.StandardError.ReadToEnd();
+        tool.WaitForExit();
+        Assert.Equal(1, tool.ExitCode);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_session.PathOf("help.xml")));
+    }
+
     [Fact]
     public void Help_is_found_in_another_culture()
     {

@@ -5,19 +5,19 @@ namespace GenEft;
 
 /// <summary>
 /// Training states by run, in one append-only file: a run that is cut goes on from its last record, and one that is
-/// finished need not be done again. A record that was cut in writing is ignored; the file is compacted when opened.
+/// finished need not be done again. A record that was cut in writing is dropped when the file is opened next. While open,
+/// the file is this process's alone.
 /// </summary>
 public sealed class CheckpointFile : IDisposable
 {
     private static readonly byte[] s_magic = "GenEft checkpoint 1\n"u8.ToArray();
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, byte[]> _records;
+    private readonly Dictionary<string, (long Offset, int Length)> _records = [];
     private readonly FileStream _file;
 
-    private CheckpointFile(Dictionary<string, byte[]> records, FileStream file)
+    private CheckpointFile(FileStream file)
     {
-        _records = records;
         _file = file;
     }
 
@@ -26,24 +26,24 @@ public sealed class CheckpointFile : IDisposable
     /// <exception cref="GenEftException">InvalidCheckpoint, or FileNotWritable.</exception>
     public static CheckpointFile Open(string path)
     {
+        FileStream? file = null;
         try
         {
-            Dictionary<string, byte[]> records = File.Exists(path) ? ReadRecords(path) : [];
-            AtomicFile.Write(path, overwrite: true, stream =>
-            {
-                stream.Write(s_magic);
-                foreach ((string key, byte[] record) in records)
-                {
-                    WriteRecord(stream, key, record);
-                }
-            });
-            FileStream file = new(path, FileMode.Append, FileAccess.Write, FileShare.Read);
-            return new CheckpointFile(records, file);
+            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            CheckpointFile checkpoint = new(file);
+            checkpoint.ReadIndex(path);
+            return checkpoint;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception)
         {
-            throw new GenEftException(
-                ErrorIds.FileNotWritable, $"Checkpoint is '{path}'; it cannot be written: {exception.Message}", path, exception);
+            file?.Dispose();
+            if (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new GenEftException(
+                    ErrorIds.FileNotWritable, $"Checkpoint is '{path}'; it cannot be written: {exception.Message}", path, exception);
+            }
+
+            throw;
         }
     }
 
@@ -70,7 +70,15 @@ public sealed class CheckpointFile : IDisposable
     {
         lock (_lock)
         {
-            return _records.TryGetValue(key, out byte[]? record) ? Deserialize(record) : null;
+            if (!_records.TryGetValue(key, out (long Offset, int Length) place))
+            {
+                return null;
+            }
+
+            byte[] record = new byte[place.Length];
+            _file.Position = place.Offset;
+            _file.ReadExactly(record);
+            return Deserialize(record);
         }
     }
 
@@ -80,25 +88,26 @@ public sealed class CheckpointFile : IDisposable
         byte[] record = Serialize(state);
         lock (_lock)
         {
-            _records[key] = record;
-            WriteRecord(_file, key, record);
+            _file.Position = _file.Length;
+            using BinaryWriter writer = new(_file, Encoding.UTF8, leaveOpen: true);
+            writer.Write(key);
+            writer.Write(record.Length);
+            writer.Flush();
+            long offset = _file.Position;
+            writer.Write(record);
+            writer.Write(SHA256.HashData(record));
+            writer.Flush();
             _file.Flush(flushToDisk: true);
+            _records[key] = (offset, record.Length);
         }
     }
 
-    private static void WriteRecord(Stream stream, string key, byte[] record)
+    // A record: key, length, state, checksum. Reading stops at the first that is not whole, and the file is cut there.
+    private void ReadIndex(string path)
     {
-        using BinaryWriter writer = new(stream, Encoding.UTF8, leaveOpen: true);
-        writer.Write(key);
-        writer.Write(record.Length);
-        writer.Write(record);
-        writer.Write(SHA256.HashData(record));
-    }
-
-    private static Dictionary<string, byte[]> ReadRecords(string path)
-    {
-        using BinaryReader reader = new(File.OpenRead(path), Encoding.UTF8);
-        if (!reader.ReadBytes(s_magic.Length).AsSpan().SequenceEqual(s_magic))
+        using BinaryReader reader = new(_file, Encoding.UTF8, leaveOpen: true);
+        byte[] start = reader.ReadBytes(s_magic.Length);
+        if (!s_magic.AsSpan(0, start.Length).SequenceEqual(start))
         {
             throw new GenEftException(
                 ErrorIds.InvalidCheckpoint,
@@ -106,28 +115,42 @@ public sealed class CheckpointFile : IDisposable
                 path);
         }
 
-        Dictionary<string, byte[]> records = [];
+        if (start.Length < s_magic.Length)
+        {
+            // New, or cut before it had a single record.
+            _file.Position = 0;
+            _file.Write(s_magic);
+        }
+
+        long end = _file.Position;
         try
         {
-            while (reader.BaseStream.Position < reader.BaseStream.Length)
+            while (end < _file.Length)
             {
                 string key = reader.ReadString();
                 int length = reader.ReadInt32();
-                byte[] record = length < 0 ? throw new EndOfStreamException() : reader.ReadBytes(length);
+                long offset = _file.Position;
+                if (length < 0 || length > _file.Length - offset)
+                {
+                    break;
+                }
+
+                byte[] record = reader.ReadBytes(length);
                 if (!reader.ReadBytes(SHA256.HashSizeInBytes).AsSpan().SequenceEqual(SHA256.HashData(record)))
                 {
                     break;
                 }
 
-                records[key] = record;
+                _records[key] = (offset, length);
+                end = _file.Position;
             }
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or DecoderFallbackException)
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException)
         {
             // The tail of a write that was cut; everything before it stands.
         }
 
-        return records;
+        _file.SetLength(end);
     }
 
     private static byte[] Serialize(RunState state)

@@ -80,6 +80,14 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_in_use_is_refused()
+    {
+        string path = Path.Combine(_folder.FullName, "used.ckpt");
+        using CheckpointFile first = CheckpointFile.Open(path);
+        Refused.With(ErrorIds.FileNotWritable, () => CheckpointFile.Open(path));
+    }
+
+    [Fact]
     public void A_file_that_is_no_checkpoint_is_refused_and_kept()
     {
         string path = Path.Combine(_folder.FullName, "notes.txt");
