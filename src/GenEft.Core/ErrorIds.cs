@@ -12,9 +12,6 @@ public static class ErrorIds
     /// <summary>A relation kind that does not exist.</summary>
     public const string UnknownKind = "GenEft.UnknownKind";
 
-    /// <summary>A relation property that does not exist.</summary>
-    public const string UnknownProperty = "GenEft.UnknownProperty";
-
     /// <summary>Relation properties that contradict each other.</summary>
     public const string ContradictingProperties = "GenEft.ContradictingProperties";
 

@@ -2,14 +2,14 @@ using System.Management.Automation.Host;
 
 namespace GenEft.Shell;
 
-/// <summary>The size of the terminal; a pipe is 120 columns wide. Nothing else is drawn on.</summary>
+/// <summary>The size of the terminal; a pipe, and a terminal that does not tell, is 120 columns wide. Nothing else is drawn on.</summary>
 internal sealed class ShellRawUserInterface : PSHostRawUserInterface
 {
     private const int PipeWidth = 120;
 
     public override Size BufferSize
     {
-        get => new(Console.IsOutputRedirected ? PipeWidth : Math.Max(40, Console.WindowWidth), 3000);
+        get => new(Console.IsOutputRedirected || Console.WindowWidth <= 0 ? PipeWidth : Console.WindowWidth, 3000);
         set { }
     }
 

@@ -82,6 +82,12 @@ public sealed partial class ConventionTests : IDisposable
                     property.CustomAttributes,
                     a => a.AttributeType.Name == (matrix ? "MatrixAttribute" : "InvariantNumberAttribute"));
             }
+
+            // PowerShell drops an enumeration's name that it does not know when it comes from a piped property.
+            if (type.IsEnum && property.GetCustomAttributes<ParameterAttribute>().Any(a => a.ValueFromPipelineByPropertyName))
+            {
+                Assert.Contains(property.CustomAttributes, a => a.AttributeType.Name == "EnumNameAttribute");
+            }
         }
     }
 

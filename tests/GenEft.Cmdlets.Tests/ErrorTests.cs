@@ -124,4 +124,25 @@ public sealed class ErrorTests : IDisposable
         Assert.Empty(output);
         Assert.Matches("^(ParameterArgumentTransformationError|CannotConvertArgument)", Assert.Single(errors).FullyQualifiedErrorId);
     }
+
+    /// <summary>PowerShell drops a piped property that does not convert; a wrong cell of a file must not become a default.</summary>
+    [Theory]
+    [InlineData("[pscustomobject]@{ Optimizer = 'Sgd' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1")]
+    [InlineData("[pscustomobject]@{ Optimizer = '' ; Seed = '1' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1")]
+    [InlineData("[pscustomobject]@{ Seed = '1.5' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1")]
+    [InlineData("[pscustomobject]@{ DecoderWidth = '' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1")]
+    [InlineData("[pscustomobject]@{ DecoderWidth = '3000000000' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1")]
+    [InlineData("[pscustomobject]@{ DecoderWidth = 3000000000 } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1")]
+    [InlineData("[pscustomobject]@{ Seed = '1e20' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1")]
+    [InlineData("[pscustomobject]@{ TrainingFraction = [datetime]::Now } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1")]
+    [InlineData("[pscustomobject]@{ Kind = 'Random'; Property = 'Symmetric,Nonsense' } | New-Relation")]
+    [InlineData("[pscustomobject]@{ Kind = 'Random'; Density = 'half' } | New-Relation")]
+    [InlineData("[pscustomobject]@{ Class = 'Nonsense'; Count = '5' } | Get-DescriptionLength")]
+    [InlineData("[pscustomobject]@{ DecoderScale = 'x' } | Get-ReponPhase")]
+    public void A_piped_property_that_does_not_convert_is_refused(string script)
+    {
+        (var output, IReadOnlyList<ErrorRecord> errors) = _session.RunWithErrors(script);
+        Assert.Empty(output);
+        Assert.StartsWith("ParameterArgumentTransformationError", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
 }

@@ -22,6 +22,7 @@ public sealed class GetDescriptionLengthCommand : GenEftCmdlet
 {
     /// <summary>The class, a row of Table II. The default is all of them.</summary>
     [Parameter(Mandatory = false, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(RelationClass))]
     public RelationClass[] Class { get; set; } = Enum.GetValues<RelationClass>();
 
     /// <summary>The number of elements n.</summary>

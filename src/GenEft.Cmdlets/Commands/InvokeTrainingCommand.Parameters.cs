@@ -32,15 +32,18 @@ public sealed partial class InvokeTrainingCommand
     /// <summary>How the two embeddings become the decoder's input: [E_i, E_j], E_i - E_j, or (E_i - E_j)^2 by
     /// element.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(Combination))]
     public Combination[] Combination { get; set; } = [default];
 
     /// <summary>The nonlinearity of the hidden layers.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(Activation))]
     public Activation[] Activation { get; set; } = [default];
 
     /// <summary>AdamW (decoupled weight decay), Adam (decay added to the gradient) or GradientDescent;
     /// constants are PyTorch's.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(Optimizer))]
     public Optimizer[] Optimizer { get; set; } = [default];
 
     /// <summary>Pairs per step; 0 is the full batch. Mini-batches go through a fresh random order each epoch.</summary>
@@ -61,6 +64,7 @@ public sealed partial class InvokeTrainingCommand
     /// <summary>The law of the decoder's initial weights and biases: uniform in +-s/sqrt(fan-in), normal with
     /// deviation s, or normal with deviation s/sqrt(fan-in).</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(DecoderInitialization))]
     public DecoderInitialization[] DecoderInitialization { get; set; } = [default];
 
     /// <summary>The weight decay of the embeddings.</summary>
@@ -95,6 +99,7 @@ public sealed partial class InvokeTrainingCommand
 
     /// <summary>PhaseKnown ends a run as soon as its phase can no longer change; MaxSteps trains to the end.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(StopCondition))]
     public StopCondition[] StopWhen { get; set; } = [default];
 
     /// <summary>The learning rate eta_enc of the embeddings, per step.</summary>
@@ -109,7 +114,7 @@ public sealed partial class InvokeTrainingCommand
 
     /// <summary>Determines the split, the initial parameters and the order of mini-batches.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, IsLong = true)]
     public long[] Seed { get; set; } = [0];
 
     /// <summary>Steps between the rows of the history that each result then carries; 0 keeps none.</summary>

@@ -60,13 +60,14 @@ public sealed class NewRelationCommand : GenEftCmdlet
     [InvariantNumber(AllowEmpty = true)]
     public double[]? Density { get; set; }
 
-    /// <summary>The properties of a Random relation.</summary>
+    /// <summary>The properties of a Random relation; from text, separated as the class sizes.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(RelationProperty), IsList = true)]
     public RelationProperty[]? Property { get; set; }
 
     /// <summary>The seed of a random relation; the same seed gives the same relation.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, IsLong = true)]
     public long[] Seed { get; set; } = [0];
 
     /// <summary>The name shown in results. The default describes the relation.</summary>

@@ -12,10 +12,11 @@ namespace GenEft.Commands;
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
 {
-    private static readonly char[] s_listSeparators = [',', ';', '+', ' '];
-
     /// <summary>Whether the parameter takes whole numbers only.</summary>
     public bool Whole { get; set; }
+
+    /// <summary>Whether whole numbers beyond 32 bits are taken.</summary>
+    public bool IsLong { get; set; }
 
     /// <summary>Whether empty text means "not given".</summary>
     public bool AllowEmpty { get; set; }
@@ -30,8 +31,8 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
         return value switch
         {
             null => null,
-            string text when IsList && text.IndexOfAny(s_listSeparators) >= 0 =>
-                text.Split(s_listSeparators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),
+            string text when IsList && text.IndexOfAny(TextList.Separators) >= 0 =>
+                text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),
             string text => Parse(text),
             IEnumerable items => items.Cast<object?>().Select(item => Transform(engineIntrinsics, item!)).ToArray(),
             _ => Check(value, value),
@@ -48,7 +49,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
 
         if (Whole && long.TryParse(trimmed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
         {
-            return whole;
+            return Check(whole, text);
         }
 
         return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
@@ -57,12 +58,25 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
             : throw Refuse(text, "a number, without thousands separators");
     }
 
-    private object Check(object value, object shown) =>
-        Whole && value is double or float or decimal
-            && Convert.ToDouble(value, CultureInfo.InvariantCulture) is double number
-            && (Math.Floor(number) != number || Math.Abs(number) > 9e15)
-            ? throw Refuse(shown, "a whole number")
-            : value;
+    // Refused here and not left to conversion: PowerShell drops a piped property that does not convert.
+    private object Check(object value, object shown)
+    {
+        if (Convert.GetTypeCode(value) is < TypeCode.SByte or > TypeCode.Decimal || value is Enum)
+        {
+            throw Refuse(shown, "a number");
+        }
+
+        if (!Whole)
+        {
+            return value;
+        }
+
+        double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
+        bool isExact = value is not (double or float or decimal) || Math.Abs(number) <= 1L << 53;
+        return Math.Floor(number) == number && isExact && (IsLong || Math.Abs(number) <= int.MaxValue)
+            ? value
+            : throw Refuse(shown, IsLong ? "a whole number" : "a whole number of at most 32 bits");
+    }
 
     private static ArgumentTransformationMetadataException Refuse(object value, string expected) =>
         new(string.Create(CultureInfo.InvariantCulture, $"The value is '{value}'; it must be {expected}."));
