@@ -36,8 +36,12 @@ param(
 $ErrorActionPreference = 'Stop'
 $root = $PSScriptRoot
 $cmdlets = [IO.Path]::Combine($root, 'src', 'GenEft.Cmdlets')
-if (-not $OutputPath) {
-    $OutputPath = [IO.Path]::Combine($root, 'artifacts')
+# .NET and dotnet would each take a relative path from a folder of their own.
+$OutputPath = if ($OutputPath) {
+    $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputPath)
+}
+else {
+    [IO.Path]::Combine($root, 'artifacts')
 }
 
 function Invoke-DotNet {

@@ -72,4 +72,4 @@ $table = foreach ($relation in $relations) {
     }
 }
 $table | Out-Host
-"Wrote critical.csv, phases.csv and repons.csv to $([IO.Path]::GetFullPath($OutputPath))."
+"Wrote critical.csv, phases.csv and repons.csv to $($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputPath))."

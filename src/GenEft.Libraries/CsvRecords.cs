@@ -20,6 +20,7 @@ public sealed class CsvRecordReader : IDisposable
             {
                 Delimiter = delimiter,
                 HasHeaderRecord = false,
+                WhiteSpaceChars = [],   // nothing is trimmed here, so that a space can be the delimiter
                 BadDataFound = _ => HasMisplacedQuote = true,
             },
             leaveOpen: true);

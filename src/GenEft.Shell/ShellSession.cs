@@ -74,10 +74,12 @@ internal sealed partial class ShellSession : IDisposable
         Command command = new(FunctionName);
         foreach (string argument in arguments)
         {
-            // As with pwsh -File: -Name is a parameter, anything else text.
-            command.Parameters.Add(ParameterName().IsMatch(argument)
-                ? new CommandParameter(argument)
-                : new CommandParameter(null, argument));
+            // As with pwsh -File: -Name is a parameter, -Name:value one with its value, anything else text.
+            Match parameter = ParameterName().Match(argument);
+            command.Parameters.Add(
+                !parameter.Success ? new CommandParameter(null, argument)
+                : parameter.Groups[2].Success ? new CommandParameter(parameter.Groups[1].Value, parameter.Groups[2].Value)
+                : new CommandParameter(argument));
         }
 
         return Run(shell => shell.Commands.AddCommand(command));
@@ -183,7 +185,8 @@ internal sealed partial class ShellSession : IDisposable
     {
         // What an advanced script threw comes wrapped; then the inner record knows the line.
         ErrorRecord record = problem.ErrorRecord;
-        if (string.IsNullOrEmpty(record.InvocationInfo?.ScriptName) && problem.InnerException is RuntimeException inner)
+        if (string.IsNullOrEmpty(record.InvocationInfo?.ScriptName) && problem.InnerException is RuntimeException inner
+            && !string.IsNullOrEmpty(inner.ErrorRecord.InvocationInfo?.ScriptName))
         {
             record = inner.ErrorRecord;
         }
@@ -211,6 +214,6 @@ internal sealed partial class ShellSession : IDisposable
             string.Create(CultureInfo.InvariantCulture, $"No GenEft.psd1 lies in or above {AppContext.BaseDirectory}."));
     }
 
-    [GeneratedRegex(@"^-[A-Za-z_]\w*:?$")]
+    [GeneratedRegex("^(-[A-Za-z_]\\w*)(?::(.+))?$", RegexOptions.Singleline)]
     private static partial Regex ParameterName();
 }

@@ -42,6 +42,12 @@ public sealed class ErrorTests : IDisposable
     [InlineData("Get-LogRange 0 1", "GenEft.ValueOutOfRange")]
     [InlineData("Get-ReponPhase -EncoderLearningRate 0", "GenEft.ValueOutOfRange")]
     [InlineData("Get-ReponPhase -Decoder @(@(1, 2), @(3, 4)) -Displacement 1", "GenEft.ShapeMismatch")]
+    [InlineData("Get-ReponPhase -Decoder @(1e160, 1e160) -Displacement 1, 1", "GenEft.ValueOutOfRange")]
+    [InlineData("Get-ReponPhase -DecoderScale 1e200", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo, Foo, GreaterThan", "GenEft.UnknownKind")]
+    [InlineData("New-Relation Modulo | Measure-CriticalFraction -Accuracy 0.9, 1.5", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Export-Relation \"a`0b.csv\"", "GenEft.FileNotWritable")]
+    [InlineData("New-Relation Modulo | Invoke-Training -Checkpoint \"a`0b\"", "GenEft.FileNotWritable")]
     [InlineData("Get-ReponProbability 0", "GenEft.ValueOutOfRange")]
     [InlineData("Get-CriticalLearningRate -Probability 1", "GenEft.ValueOutOfRange")]
     [InlineData("Import-Relation none.csv", "GenEft.FileNotFound")]
@@ -54,6 +60,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("[pscustomobject]@{ a = 1 } | ConvertTo-Relation -ErrorAction Stop", "GenEft.MissingColumn")]
     public void Bad_input_is_refused_by_its_own_id(string script, string errorId)
     {
+        Assert.Empty(_session.RunWithErrors(script).Output);
         ErrorRecord error = _session.Refused(errorId, script);
         Assert.NotEqual(ErrorCategory.NotSpecified, error.CategoryInfo.Category);
         Assert.Empty(_session.Folder.GetFiles());
@@ -85,6 +92,7 @@ public sealed class ErrorTests : IDisposable
     public void WhatIf_writes_nothing()
     {
         _session.Run("New-Relation Modulo | Export-Relation r.csv -WhatIf");
+        _session.Run("New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 -Checkpoint c.ckpt -WhatIf");
         Assert.Empty(_session.Folder.GetFiles());
         Assert.Contains("r.csv", _session.HostOutput, StringComparison.Ordinal);
     }
@@ -99,6 +107,17 @@ public sealed class ErrorTests : IDisposable
         (output, errors) = _session.RunWithErrors(
             "'Modulo', 'Foo', 'GreaterThan' | ForEach-Object { [pscustomobject]@{ Kind = $_ } } | New-Relation");
         Assert.Equal((2, 1), (output.Count, errors.Count));
+    }
+
+    [Fact]
+    public void One_bad_item_of_an_array_is_refused_and_the_others_go_on()
+    {
+        (var output, IReadOnlyList<ErrorRecord> errors) = _session.RunWithErrors(
+            "Measure-CriticalFraction -Relation (New-Relation Modulo), (New-Relation Random), (New-Relation GreaterThan)");
+        Assert.Equal(["Modulo 3", "Greater-than"], output.Select(o => o.Properties["Relation"].Value));
+        Assert.StartsWith("GenEft.NoClosedForm", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        (output, errors) = _session.RunWithErrors("Get-DescriptionLength -Count 1");
+        Assert.Equal((9, 1), (output.Count, errors.Count));
     }
 
     [Fact]
@@ -118,6 +137,9 @@ public sealed class ErrorTests : IDisposable
     [InlineData("Get-LogRange '' 1")]
     [InlineData("New-Relation Modulo | Invoke-Training -Optimizer Sgd")]
     [InlineData("Get-ReponPhase -Decoder @(@(1, 2), @(3)) -Displacement 1, 2")]
+    [InlineData("Get-ReponPhase -Decoder @(1, $null) -Displacement 1, 2")]
+    [InlineData("New-Relation Modulo | Invoke-Training -Seed @()")]
+    [InlineData("New-Relation Modulo | Invoke-Training -Optimizer @()")]
     public void Text_that_is_no_number_and_unknown_names_are_refused_at_binding(string script)
     {
         (var output, IReadOnlyList<ErrorRecord> errors) = _session.RunWithErrors(script);

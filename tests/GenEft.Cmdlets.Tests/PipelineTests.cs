@@ -46,7 +46,7 @@ public sealed partial class PipelineTests
             session.PathOf("relations.csv"),
             "Kind,Count,Modulus,ClassSize,Density,Seed,Property\nModulo,12,4,,,\"0\",\nEquivalence,,,\"3,4,5\",,0,\nRandom,10,,,0.25,7,\"Symmetric, Reflexive\"\n");
         PSObject[] relations = [.. session.Run("Import-Csv relations.csv | New-Relation")];
-        Assert.Equal(["Modulo 4", "Equivalence 3+4+5", "Random 0.25"], relations.Select(r => r.Properties["Name"].Value));
+        Assert.Equal(["Modulo 4", "Equivalence 3+4+5", "Random 0.25, seed 7"], relations.Select(r => r.Properties["Name"].Value));
         Assert.Equal([12, 12, 10], relations.Select(r => r.Properties["Count"].Value));
         PSObject random = session.Run("Import-Csv relations.csv | New-Relation | Select-Object -Last 1 | Get-RelationProperty").Single();
         Assert.Equal((true, true), (random.Properties["Symmetric"].Value, random.Properties["Reflexive"].Value));
@@ -127,6 +127,26 @@ public sealed partial class PipelineTests
         session.Run("$rich | Export-Csv rich.csv");
         Assert.DoesNotContain("System.Object", File.ReadAllText(session.PathOf("rich.csv")), StringComparison.Ordinal);
         Assert.DoesNotContain("GenEft.", File.ReadAllText(session.PathOf("rich.csv")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_run_of_a_stream_carries_the_history_it_asked_for()
+    {
+        using Session session = new();
+        PSObject[] runs = [.. session.Run("""
+            @{ HistoryInterval = 5; MaxSteps = 5 }, @{ HistoryInterval = 0; MaxSteps = 5 }, @{ HistoryInterval = 1; MaxSteps = 3 } |
+                ForEach-Object { [pscustomobject]$_ } | Invoke-Training -Relation (New-Relation Modulo -Count 6)
+            """)];
+        Assert.Equal(["2 evaluations", null, "4 evaluations"], runs.Select(run => run.Properties["History"]?.Value?.ToString()));
+    }
+
+    [Fact]
+    public void Rows_of_random_relations_and_of_classes_can_be_told_apart()
+    {
+        using Session session = new();
+        Assert.Equal([1L, 2L], session.Values("New-Relation Random -Count 6 -Seed 1, 2 | Invoke-Training -MaxSteps 1", "RelationSeed"));
+        Assert.Equal([3, 5], session.Values("Get-DescriptionLength Equivalence -ClassCount 3, 5", "ClassCount"));
+        Assert.Equal(["TotalOrder"], session.Values("Get-DescriptionLength TotalOrder | Measure-CriticalFraction", "Relation"));
     }
 
     [Fact]

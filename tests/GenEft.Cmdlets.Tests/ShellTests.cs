@@ -23,6 +23,7 @@ public sealed class ShellTests : IDisposable
     {
         string script = Write("param([int] $Steps, [switch] $Fast) \"$Steps $Fast $args $([IO.Path]::GetFileName($PSScriptRoot) -eq '" + _folder.Name + "')\"; exit 7");
         Assert.Equal((7, "5 True a b True", ""), Run([script, "-Steps", "5", "-Fast", "a b"]));
+        Assert.Equal((7, "6 False  True", ""), Run([script, "-Steps:6"]));
     }
 
     [Fact]

@@ -43,16 +43,11 @@ public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet
         double?[] partners = (fromDecoder ? DecoderLearningRate : EncoderLearningRate) is { } given
             ? [.. given.Select(rate => (double?)rate)]
             : [null];
-        foreach (ReponLaw law in Laws())
-        {
-            foreach (double probability in Probability)
-            {
-                foreach (double? partner in partners)
-                {
-                    WriteObject(CriticalLearningRateResult.FromLaw(
-                        law, probability, fromDecoder ? null : partner, fromDecoder ? partner : null));
-                }
-            }
-        }
+        WriteAll(
+            from law in Laws()
+            from probability in Probability
+            from partner in partners
+            select CriticalLearningRateResult.FromLaw(
+                law, probability, fromDecoder ? null : partner, fromDecoder ? partner : null));
     }
 }

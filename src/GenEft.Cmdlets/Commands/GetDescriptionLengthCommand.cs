@@ -64,11 +64,8 @@ public sealed class GetDescriptionLengthCommand : GenEftCmdlet
                 .Sweep(For(RelationClass.IncompleteBipartite, c, PartSize), (cell, value) => cell with { PartSize = value })
                 .Sweep(For(RelationClass.Transitive, c, MeanChainLength), (cell, value) => cell with { MeanChainLength = value })
                 .Sweep(For(RelationClass.Tree, c, MeanDepth), (cell, value) => cell with { MeanDepth = value });
-            foreach (Cell cell in cells)
-            {
-                WriteObject(ClassDescriptionLength.Compute(
-                    c, cell.Count, cell.ClassCount, cell.PartSize, cell.MeanChainLength, cell.MeanDepth));
-            }
+            ForEach(cells, cell => WriteObject(ClassDescriptionLength.Compute(
+                c, cell.Count, cell.ClassCount, cell.PartSize, cell.MeanChainLength, cell.MeanDepth, CancelToken)));
         }
     }
 

@@ -66,13 +66,9 @@ public sealed class GetReponPhaseCommand : GenEftCmdlet
             .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
             .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
             .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
-        foreach (Cell c in cells)
-        {
-            CancelToken.ThrowIfCancellationRequested();
-            WriteObject(isScalar
-                ? ReponPhaseResult.FromScalars(c.DecoderScale, c.Separation, c.EtaX, c.EtaA, c.ClusterSize)
-                : ReponPhaseResult.FromMatrix(Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize));
-        }
+        WriteAll(cells.Select(c => isScalar
+            ? ReponPhaseResult.FromScalars(c.DecoderScale, c.Separation, c.EtaX, c.EtaA, c.ClusterSize)
+            : ReponPhaseResult.FromMatrix(Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize)));
     }
 
     private sealed record Cell(double DecoderScale, double Separation, double EtaX, double EtaA, int ClusterSize);

@@ -30,12 +30,9 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        foreach (ReponLaw law in Laws())
-        {
-            foreach (double ratio in LearningRateRatio)
-            {
-                WriteObject(ReponProbabilityResult.FromLaw(law, ratio));
-            }
-        }
+        WriteAll(
+            from law in Laws()
+            from ratio in LearningRateRatio
+            select ReponProbabilityResult.FromLaw(law, ratio));
     }
 }

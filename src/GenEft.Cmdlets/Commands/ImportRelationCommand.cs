@@ -71,21 +71,8 @@ public sealed class ImportRelationCommand : GenEftCmdlet
             HasHeader = !NoHeader,
             Undirected = Undirected,
         };
-        foreach (string path in isLiteral ? LiteralPath : Path)
-        {
-            // One bad file is refused; the others are read.
-            try
-            {
-                foreach (string file in PathResolver.ResolveExisting(this, path, isLiteral))
-                {
-                    WriteObject(Read(file, format));
-                }
-            }
-            catch (GenEftException refusal)
-            {
-                WriteError(ToErrorRecord(refusal));
-            }
-        }
+        ForEach(isLiteral ? LiteralPath : Path, path => ForEach(
+            PathResolver.ResolveExisting(this, path, isLiteral), file => WriteObject(Read(file, format))));
     }
 
     private Relation Read(string file, EdgeListFormat format)

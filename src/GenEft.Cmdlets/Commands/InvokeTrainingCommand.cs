@@ -31,7 +31,7 @@ namespace GenEft.Commands;
 /// $run | Get-Embedding</code>
 /// <para>The learning curve and the embeddings of one run.</para>
 /// </example>
-[Cmdlet(VerbsLifecycle.Invoke, "Training")]
+[Cmdlet(VerbsLifecycle.Invoke, "Training", SupportsShouldProcess = true)]
 [OutputType(typeof(TrainingResult))]
 public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 {
@@ -42,7 +42,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 
     private readonly MemoryBudget _memory = new((long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
     private readonly Stopwatch _clock = Stopwatch.StartNew();
-    private PipelinePump<TrainingOutcome>? _pump;
+    private PipelinePump<RunOutput>? _pump;
     private CheckpointFile? _checkpoint;
     private ProgressWriter? _progress;
     private long _steps;
@@ -65,8 +65,13 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
                 ErrorIds.ValueOutOfRange, $"ThrottleLimit is {ThrottleLimit}; it must be a whole number from 1 to 1024.", ThrottleLimit);
         }
 
-        _checkpoint = Checkpoint is null ? null : CheckpointFile.Open(PathResolver.ResolveNew(this, Checkpoint));
-        _pump = new PipelinePump<TrainingOutcome>(ThrottleLimit, inOrder: !Unordered, CancelToken);
+        if (Checkpoint is not null)
+        {
+            string path = PathResolver.ResolveNew(this, Checkpoint);
+            _checkpoint = ShouldProcess(path, "Keep the state of runs") ? CheckpointFile.Open(path) : null;
+        }
+
+        _pump = new PipelinePump<RunOutput>(ThrottleLimit, inOrder: !Unordered, CancelToken);
         _progress = new ProgressWriter(this, "Training");
         WriteVerbose($"Training on the CPU, {ThrottleLimit} run(s) at once.");
     }
@@ -79,6 +84,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         {
             foreach (TrainingSettings settings in Cells())
             {
+                CancelToken.ThrowIfCancellationRequested();
                 _ = new TrainingRun(relation, settings);
             }
         }
@@ -120,7 +126,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         RunProgress progress = new(this, run.MaxSteps);
         try
         {
-            return run.Execute(progress, _checkpoint, cancelToken);
+            return Keep(run.Execute(progress, _checkpoint, cancelToken));
         }
         finally
         {
@@ -132,7 +138,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     // Writes the next result if there is one, waiting for it up to the given time.
     private bool Emit(TimeSpan patience)
     {
-        bool taken = _pump!.TryTake(patience, out PipelinePump<TrainingOutcome>.Completion completion);
+        bool taken = _pump!.TryTake(patience, out PipelinePump<RunOutput>.Completion completion);
         if (taken && completion.Exception is not null)
         {
             WriteError(completion.Exception is GenEftException refusal
@@ -150,26 +156,32 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         return taken;
     }
 
-    private PSObject ToOutput(TrainingOutcome outcome)
+    // Only what was asked for waits to be written: finished networks must not pile up behind a slow first run.
+    private RunOutput Keep(TrainingOutcome outcome) => new(
+        outcome.Result,
+        outcome.Result.HistoryInterval > 0 ? outcome.History : null,
+        IncludeEmbedding ? new EmbeddingTable(outcome.Model) : null,
+        IncludeModel ? outcome.Model : null);
+
+    private static PSObject ToOutput(RunOutput run)
     {
-        PSObject output = PSObject.AsPSObject(outcome.Result);
-        if (HistoryInterval > 0)
+        PSObject output = PSObject.AsPSObject(run.Result);
+        foreach ((string name, object? value) in new (string, object?)[]
         {
-            output.Properties.Add(new PSNoteProperty("History", outcome.History));
-        }
-
-        if (IncludeEmbedding)
+            (nameof(run.History), run.History), (nameof(run.Embedding), run.Embedding), (nameof(run.Model), run.Model),
+        })
         {
-            output.Properties.Add(new PSNoteProperty("Embedding", new EmbeddingTable(outcome.Model)));
-        }
-
-        if (IncludeModel)
-        {
-            output.Properties.Add(new PSNoteProperty("Model", outcome.Model));
+            if (value is not null)
+            {
+                output.Properties.Add(new PSNoteProperty(name, value));
+            }
         }
 
         return output;
     }
+
+    /// <summary>A result with the extra data that was asked for.</summary>
+    private sealed record RunOutput(TrainingResult Result, TrainingHistory? History, EmbeddingTable? Embedding, NetworkModel? Model);
 
     /// <summary>Adds one run's steps to the cmdlet's totals, from the worker's thread.</summary>
     private sealed class RunProgress(InvokeTrainingCommand owner, int maxSteps) : IProgress<int>

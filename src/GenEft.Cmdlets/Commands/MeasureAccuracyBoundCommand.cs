@@ -47,15 +47,13 @@ public sealed class MeasureAccuracyBoundCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        foreach (Relation relation in Relation)
+        ForEach(Relation, relation =>
         {
             RelationProperties properties = RelationProperties.Measure(relation, CancelToken);
             double bits = Bits ?? AnalyticStatics.MeasureBits(properties);
             double guess = GuessProbability ?? AnalyticStatics.GuessProbability(properties);
-            foreach (double fraction in TrainingFraction)
-            {
-                WriteObject(AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, fraction));
-            }
-        }
+            WriteAll(TrainingFraction.Select(fraction =>
+                AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, fraction)));
+        });
     }
 }

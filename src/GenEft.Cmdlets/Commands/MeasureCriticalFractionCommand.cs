@@ -38,6 +38,11 @@ public sealed class MeasureCriticalFractionCommand : GenEftCmdlet
     [InvariantNumber(Whole = true)]
     public int[] Count { get; set; } = [];
 
+    /// <summary>A name for the rows made from bits alone; the class, where Get-DescriptionLength is piped in.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Bits", ValueFromPipelineByPropertyName = true)]
+    [Alias("Class")]
+    public string Name { get; set; } = "";
+
     /// <summary>The accuracy to reach, strictly between 0 and 1.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
@@ -52,29 +57,19 @@ public sealed class MeasureCriticalFractionCommand : GenEftCmdlet
     {
         if (ParameterSetName == "Bits")
         {
-            foreach (int count in Count)
-            {
-                Write("", Bits!, count);
-            }
-
+            WriteAll(Count.SelectMany(count => Rows(Name, Bits!, count)));
             return;
         }
 
-        foreach (Relation relation in Relation)
+        ForEach(Relation, relation =>
         {
             double[] bits = Bits ?? [AnalyticStatics.MeasureBits(RelationProperties.Measure(relation, CancelToken))];
-            Write(relation.Name, bits, relation.Count);
-        }
+            WriteAll(Rows(relation.Name, bits, relation.Count));
+        });
     }
 
-    private void Write(string name, double[] allBits, int count)
-    {
-        foreach (double bits in allBits)
-        {
-            foreach (double accuracy in Accuracy)
-            {
-                WriteObject(AnalyticStatics.CriticalFraction(name, bits, count, accuracy));
-            }
-        }
-    }
+    private IEnumerable<CriticalFractionResult> Rows(string name, double[] allBits, int count) =>
+        from bits in allBits
+        from accuracy in Accuracy
+        select AnalyticStatics.CriticalFraction(name, bits, count, accuracy);
 }

@@ -84,13 +84,16 @@ public sealed class NewRelationCommand : GenEftCmdlet
             Property = Property,
             Name = string.IsNullOrEmpty(Name) ? null : Name,
         };
-        IEnumerable<RelationSettings> cells = new[] { start }
+        RelationSettings[] cells = [.. new[] { start }
             .Sweep(Kind, (cell, kind) => cell with { Kind = kind })
             .Sweep(Count, (cell, count) => cell with { Count = count })
             .Sweep(Modulus, (cell, modulus) => cell with { Modulus = modulus })
             .Sweep(PartSize, (cell, size) => cell with { PartSize = size })
             .Sweep(Density, (cell, density) => cell with { Density = density })
-            .Sweep(Seed, (cell, seed) => cell with { Seed = seed });
+            .Sweep(Seed, (cell, seed) => cell with { Seed = seed })];
+
+        // All of a record's relations are checked before any is made.
+        Array.ForEach(cells, RelationFactory.Validate);
         foreach (RelationSettings cell in cells)
         {
             WriteObject(RelationFactory.Create(cell, CancelToken));

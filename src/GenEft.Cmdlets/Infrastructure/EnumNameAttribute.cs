@@ -26,7 +26,11 @@ public sealed class EnumNameAttribute(Type type) : ArgumentTransformationAttribu
                 string[] names => names.Select(Parse).ToArray(),
             },
             string text => Parse(text),
-            IEnumerable items => items.Cast<object>().Select(item => Transform(engineIntrinsics, item)).ToArray(),
+            IEnumerable items => items.Cast<object>().Select(item => Transform(engineIntrinsics, item)).ToArray() switch
+            {
+                [] => throw new ArgumentTransformationMetadataException("The list is empty; it must hold one value at least."),
+                object?[] values => values,
+            },
             _ => value,
         };
     }

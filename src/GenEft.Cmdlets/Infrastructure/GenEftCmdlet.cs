@@ -55,6 +55,39 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Does something for each item; a refusal is that item's alone and the others go on.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="action">What to do.</param>
+    protected void ForEach<T>(IEnumerable<T> items, Action<T> action)
+    {
+        foreach (T item in items)
+        {
+            _cancel.Token.ThrowIfCancellationRequested();
+            try
+            {
+                action(item);
+            }
+            catch (GenEftException refusal)
+            {
+                WriteError(ToErrorRecord(refusal));
+            }
+        }
+    }
+
+    /// <summary>Writes rows once all of them are computed: a bad one among them is refused before any is written.</summary>
+    /// <param name="rows">The rows.</param>
+    protected void WriteAll<T>(IEnumerable<T> rows)
+    {
+        List<T> computed = [];
+        foreach (T row in rows)
+        {
+            _cancel.Token.ThrowIfCancellationRequested();
+            computed.Add(row);
+        }
+
+        computed.ForEach(row => WriteObject(row));
+    }
+
     /// <summary>The error record of a refusal.</summary>
     /// <param name="refusal">The refusal.</param>
     protected static ErrorRecord ToErrorRecord(GenEftException refusal) =>

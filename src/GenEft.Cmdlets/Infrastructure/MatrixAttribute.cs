@@ -42,7 +42,8 @@ public sealed class MatrixAttribute : ArgumentTransformationAttribute
 
     private static double[] ToRow(EngineIntrinsics engineIntrinsics, object row) =>
         [.. ToArray(row).Select(entry =>
-            LanguagePrimitives.ConvertTo<double>(s_number.Transform(engineIntrinsics, entry)))];
+            LanguagePrimitives.ConvertTo<double>(s_number.Transform(engineIntrinsics, entry)
+                ?? throw new ArgumentTransformationMetadataException("An entry of the matrix is empty; it must be a number.")))];
 
     private static object[] ToArray(object value) => value is IEnumerable items and not string
         ? [.. items.Cast<object>().Select(Unwrap)]

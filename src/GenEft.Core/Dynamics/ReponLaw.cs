@@ -61,7 +61,11 @@ public sealed class ReponLaw
     public double ScalarRatio(double probability)
     {
         Guard.OpenUnit("Probability", probability);
-        double tangent = Math.Tan(Math.PI / 2 * probability);
+
+        // Near 1 the cotangent of the complement keeps the digits.
+        double tangent = probability <= 0.5
+            ? Math.Tan(Math.PI / 2 * probability)
+            : 1 / Math.Tan(Math.PI / 2 * (1 - probability));
         return Ratio(tangent * tangent);
     }
 
@@ -75,38 +79,54 @@ public sealed class ReponLaw
             return null;
         }
 
-        // The law is increasing in log h; widen until it is bracketed.
-        double low = -1;
-        while (Collide(Math.Exp(low)) > probability)
+        // In logarithms of h and of the smaller tail, so that a small probability, of colliding or of not, keeps its digits.
+        bool isLower = probability <= 0.5;
+        double target = Math.Log(isLower ? probability : 1 - probability);
+        double Excess(double logH)
         {
+            double excess = Math.Log(isLower ? Tail(Math.Exp(logH), collides: true) : Tail(Math.Exp(logH), collides: false)) - target;
+            return Math.Max(isLower ? excess : -excess, -1e6);
+        }
+
+        // The excess grows with log h; widen until the root is bracketed. Beyond e^690 the ratio is no double.
+        const double Widest = 690;
+        double low = -1;
+        while (Excess(low) > 0)
+        {
+            if (low < -Widest)
+            {
+                return double.PositiveInfinity;
+            }
+
             low *= 2;
         }
 
         double high = 1;
-        while (Collide(Math.Exp(high)) < probability)
+        while (Excess(high) < 0)
         {
+            if (high > Widest)
+            {
+                return 0;
+            }
+
             high *= 2;
         }
 
-        double root = RootFinder.Find(logH => Collide(Math.Exp(logH)) - probability, low, high, 1e-15);
-        return Ratio(Math.Exp(root));
+        return Ratio(Math.Exp(RootFinder.Find(Excess, low, high, 1e-15)));
     }
 
-    private double Collide(double h)
-    {
-        int d = EmbeddingDimension;
-        int p = OutputDimension;
-        if (p < d)
-        {
-            return 0;
-        }
+    private double Collide(double h) => OutputDimension < EmbeddingDimension ? 0
+        : h <= 1 ? Tail(h, collides: true)
+        : 1 - Tail(h, collides: false);   // the smaller tail is the accurate one
 
-        // The smaller tail is the accurate one.
-        double a = d / 2.0;
-        double b = (p - d + 1) / 2.0;
-        return h <= 1
+    // The probability of colliding, or of not, each without cancellation.
+    private double Tail(double h, bool collides)
+    {
+        double a = EmbeddingDimension / 2.0;
+        double b = (OutputDimension - EmbeddingDimension + 1) / 2.0;
+        return collides
             ? SpecialFunction.RegularizedBeta(a, b, h / (1 + h))
-            : 1 - SpecialFunction.RegularizedBeta(b, a, 1 / (1 + h));
+            : SpecialFunction.RegularizedBeta(b, a, 1 / (1 + h));
     }
 
     private double Strength(double learningRateRatio)

@@ -49,8 +49,8 @@ public sealed record ReponPhaseResult
         return FromSystem(system, separation, 1, encoderLearningRate, decoderLearningRate, clusterSize) with
         {
             DecoderScale = decoderScale,
-            FinalSeparation = Math.CopySign(system.FinalSeparation, separation),
-            FinalDecoderScale = Math.CopySign(system.FinalDecoderScale, decoderScale),
+            FinalSeparation = Math.Sign(separation) * system.FinalSeparation,
+            FinalDecoderScale = Math.Sign(decoderScale) * system.FinalDecoderScale,
         };
     }
 

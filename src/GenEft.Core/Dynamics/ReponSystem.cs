@@ -87,6 +87,12 @@ public sealed class ReponSystem
             }
         }
 
+        foreach (double entry in Charge)
+        {
+            // Finite entries can still overflow in A^T A or through tiny rates.
+            Guard.Finite("An entry of the conserved charge Q of these initial conditions and rates", entry);
+        }
+
         (_lambda, _basis) = Decomposition.Eigen(Charge);
         CollisionRatio = MeasureCollisionRatio(decoder);
     }

@@ -78,10 +78,15 @@ internal struct CounterRandom
     }
 
     /// <summary>Puts the items in a uniformly random order (Fisher and Yates).</summary>
-    public void Shuffle<T>(Span<T> items)
+    public void Shuffle<T>(Span<T> items, CancellationToken cancelToken = default)
     {
         for (int i = items.Length - 1; i > 0; i--)
         {
+            if (i % 65_536 == 0)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+            }
+
             int j = NextInt(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }

@@ -33,13 +33,21 @@ public static class EdgeListReader
     /// <param name="name">The relation's name; null for the file's.</param>
     /// <param name="progress">Told the fraction read, 0..1.</param>
     /// <param name="cancelToken">Stops the reading.</param>
-    /// <exception cref="GenEftException">FileNotFound, FileUnreadable, MissingColumn, MalformedLine, EmptyField or
-    /// EmptyRelation.</exception>
+    /// <exception cref="GenEftException">FileNotFound, FileUnreadable, ValueOutOfRange, MissingColumn, MalformedLine,
+    /// EmptyField or EmptyRelation.</exception>
     public static Relation Read(
         string path, EdgeListFormat format, string? name = null, IProgress<double>? progress = null,
         CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(format);
+        if (format.Delimiter is { } given && (given.Length == 0 || given.AsSpan().ContainsAny("\"\r\n")))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                $"Delimiter is '{given}'; it must be one or more characters other than a quote or the end of a line.",
+                given);
+        }
+
         if (!File.Exists(path) && !Directory.Exists(path))
         {
             throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; there is no such file.", path);
@@ -80,6 +88,14 @@ public static class EdgeListReader
             {
                 source = FindColumn(records, format, "Source", format.Source, "1", file);
                 target = FindColumn(records, format, "Target", format.Target, "2", file);
+                if (source == target)
+                {
+                    throw new GenEftException(
+                        ErrorIds.ValueOutOfRange,
+                        $"Source and Target are both '{format.Source}'; they must be different columns.",
+                        format.Source);
+                }
+
                 if (format.HasHeader)
                 {
                     continue;

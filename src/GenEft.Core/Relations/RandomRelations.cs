@@ -107,7 +107,7 @@ internal static class RandomRelations
         int[] rank = [.. Enumerable.Range(0, n)];
         if (ordered)
         {
-            random.Shuffle(rank.AsSpan());
+            random.Shuffle(rank.AsSpan(), cancelToken);
         }
 
         for (int i = 0; i < n; i++)

@@ -5,6 +5,15 @@ namespace GenEft;
 /// <summary>Makes relations: those of Table I, and random ones whose sampling law is stated with each kind.</summary>
 public static class RelationFactory
 {
+    /// <summary>Refuses settings no relation can be made from.</summary>
+    /// <param name="settings">Kind, number of elements and what the kind needs.</param>
+    /// <exception cref="GenEftException">As <see cref="Create"/>, but for RelationTooLarge.</exception>
+    public static void Validate(RelationSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Resolve();
+    }
+
     /// <summary>Makes a relation.</summary>
     /// <param name="settings">Kind, number of elements and what the kind needs.</param>
     /// <param name="cancelToken">Stops the work.</param>
@@ -53,9 +62,9 @@ public static class RelationFactory
             RelationKinds.Equivalence => $"Equivalence, {s.ClassSize!.Count} classes",
             RelationKinds.GreaterThan => $"Greater-than",
             RelationKinds.CompleteBipartite => $"Complete bipartite {s.PartSize}+{s.Count - s.PartSize}",
-            RelationKinds.IncompleteBipartite => $"Incomplete bipartite {s.PartSize}+{s.Count - s.PartSize}",
-            RelationKinds.Tree => $"Tree",
-            _ => $"Random {s.Density}",
+            RelationKinds.IncompleteBipartite => $"Incomplete bipartite {s.PartSize}+{s.Count - s.PartSize}, seed {s.Seed}",
+            RelationKinds.Tree => $"Tree, seed {s.Seed}",
+            _ => $"Random {s.Density}, seed {s.Seed}",
         };
         return text.ToString(CultureInfo.InvariantCulture);
     }

@@ -117,6 +117,11 @@ public sealed record RelationProperties
             cancelToken.ThrowIfCancellationRequested();
             foreach (int j in relation.GetRow(i, middle))
             {
+                if (!transitive && !antiTransitive)
+                {
+                    break;
+                }
+
                 if (relation.IsDense)
                 {
                     ReadOnlySpan<ulong> from = relation.Bits(i);
@@ -134,12 +139,20 @@ public sealed record RelationProperties
                 }
                 else
                 {
-                    foreach (int k in relation.GetRow(j, end))
+                    // The shorter row is looked up in the longer one: a hub of many edges then costs no more than they.
+                    ReadOnlySpan<int> from = relation.GetRow(i, middle);
+                    ReadOnlySpan<int> via = relation.GetRow(j, end);
+                    ReadOnlySpan<int> fewer = via.Length < from.Length ? via : from;
+                    ReadOnlySpan<int> more = via.Length < from.Length ? from : via;
+
+                    int shared = 0;
+                    foreach (int k in fewer)
                     {
-                        bool related = relation[i, k];
-                        transitive &= related;
-                        antiTransitive &= !related;
+                        shared += more.BinarySearch(k) >= 0 ? 1 : 0;
                     }
+
+                    transitive &= shared == via.Length;
+                    antiTransitive &= shared == 0;
                 }
             }
         }

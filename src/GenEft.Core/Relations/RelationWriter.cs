@@ -59,7 +59,7 @@ public static class RelationWriter
                 }
             });
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new GenEftException(
                 ErrorIds.FileNotWritable, $"Path is '{path}'; it cannot be written: {exception.Message}", path, exception);
@@ -102,9 +102,19 @@ public static class RelationWriter
         xml.WriteAttributeString("attr.name", "label");
         xml.WriteAttributeString("attr.type", "string");
         xml.WriteEndElement();
+        xml.WriteStartElement("key", Namespace);
+        xml.WriteAttributeString("id", "name");
+        xml.WriteAttributeString("for", "graph");
+        xml.WriteAttributeString("attr.name", "name");
+        xml.WriteAttributeString("attr.type", "string");
+        xml.WriteEndElement();
         xml.WriteStartElement("graph", Namespace);
-        xml.WriteAttributeString("id", relation.Name);
+        xml.WriteAttributeString("id", "G");
         xml.WriteAttributeString("edgedefault", "directed");
+        xml.WriteStartElement("data", Namespace);
+        xml.WriteAttributeString("key", "name");
+        xml.WriteString(relation.Name);
+        xml.WriteEndElement();
         for (int i = 0; i < relation.Count; i++)
         {
             xml.WriteStartElement("node", Namespace);

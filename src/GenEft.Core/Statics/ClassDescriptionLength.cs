@@ -28,6 +28,18 @@ public sealed record ClassDescriptionLength
     /// <summary>The number of elements n.</summary>
     public required int Count { get; init; }
 
+    /// <summary>k of an equivalence; null for other classes.</summary>
+    public required int? ClassCount { get; init; }
+
+    /// <summary>|S1| of an incomplete bipartite graph; null for other classes.</summary>
+    public required int? PartSize { get; init; }
+
+    /// <summary>Mean length of a transitive chain, where given.</summary>
+    public required double? MeanChainLength { get; init; }
+
+    /// <summary>Mean node depth of a tree, where given.</summary>
+    public required double? MeanDepth { get; init; }
+
     /// <summary>The paper's figure, bits; null where it needs a class parameter that was not given.</summary>
     public required double? PaperBits { get; init; }
 
@@ -42,6 +54,7 @@ public sealed record ClassDescriptionLength
     /// <param name="partSize">|S1| of an incomplete bipartite graph, 1..n-1; default n / 2.</param>
     /// <param name="meanChainLength">Mean length of a transitive chain, at least 1; needed for the paper's figure of Transitive.</param>
     /// <param name="meanDepth">Mean node depth, at least 1; needed for the paper's figure of Tree.</param>
+    /// <param name="cancelToken">Stops the counting of a large equivalence.</param>
     /// <exception cref="GenEftException">ValueOutOfRange or ParameterNotApplicable.</exception>
     public static ClassDescriptionLength Compute(
         RelationClass relationClass,
@@ -49,7 +62,8 @@ public sealed record ClassDescriptionLength
         int? classCount = null,
         int? partSize = null,
         double? meanChainLength = null,
-        double? meanDepth = null)
+        double? meanDepth = null,
+        CancellationToken cancelToken = default)
     {
         Guard.Range("Count", count, 1, MaximumCount);
         RefuseForeign(relationClass, RelationClass.Equivalence, "ClassCount", classCount);
@@ -57,6 +71,8 @@ public sealed record ClassDescriptionLength
         RefuseForeign(relationClass, RelationClass.Transitive, "MeanChainLength", meanChainLength);
         RefuseForeign(relationClass, RelationClass.Tree, "MeanDepth", meanDepth);
         double n = count;
+        int? classes = relationClass == RelationClass.Equivalence ? classCount ?? Math.Min(3, count) : null;
+        int? part = relationClass == RelationClass.IncompleteBipartite ? partSize ?? Math.Max(1, count / 2) : null;
         (double? paper, double? exact) = relationClass switch
         {
             RelationClass.Generic => Both(n * n),
@@ -64,14 +80,24 @@ public sealed record ClassDescriptionLength
             RelationClass.Antisymmetric => (n * (n - 1) / 2, n + (n * (n - 1) / 2 * Math.Log2(3))),
             RelationClass.Reflexive => Both(n * (n - 1)),
             RelationClass.Transitive => (PaperTransitive(n, meanChainLength), ExactTransitive(count)),
-            RelationClass.Equivalence => Equivalence(count, classCount ?? Math.Min(3, count)),
+            RelationClass.Equivalence => Equivalence(count, classes!.Value, cancelToken),
             RelationClass.TotalOrder => Both(new FactorialProduct().Multiply(count).Log2()),
             RelationClass.CompleteBipartite => (n, CompleteBipartite(count)),
-            RelationClass.IncompleteBipartite => Both(IncompleteBipartite(count, partSize ?? Math.Max(1, count / 2))),
+            RelationClass.IncompleteBipartite => Both(IncompleteBipartite(count, part!.Value)),
             RelationClass.Tree => (PaperTree(n, meanDepth), Math.Max(0, (n - 2) * Math.Log2(n))),
             _ => throw new ArgumentOutOfRangeException(nameof(relationClass)),
         };
-        return new ClassDescriptionLength { Class = relationClass, Count = count, PaperBits = paper, ExactBits = exact };
+        return new ClassDescriptionLength
+        {
+            Class = relationClass,
+            Count = count,
+            ClassCount = classes,
+            PartSize = part,
+            MeanChainLength = meanChainLength,
+            MeanDepth = meanDepth,
+            PaperBits = paper,
+            ExactBits = exact,
+        };
     }
 
     private static (double?, double?) Both(double bits) => (bits, bits);
@@ -149,10 +175,10 @@ public sealed record ClassDescriptionLength
         return Log2(total);
     }
 
-    private static (double?, double?) Equivalence(int n, int k)
+    private static (double?, double?) Equivalence(int n, int k, CancellationToken cancelToken)
     {
         Guard.Range("ClassCount", k, 1, n);
-        return (n * Math.Log2(k), Log2Stirling(n, k));
+        return (n * Math.Log2(k), Log2Stirling(n, k, cancelToken));
     }
 
     // 2^(n-1) - 1 unordered splits with both sides non-empty; a single element has none.
@@ -167,7 +193,7 @@ public sealed record ClassDescriptionLength
     }
 
     /// <summary>log2 S(n, k), bits; null where none of the three ways below can reach it in seconds.</summary>
-    internal static double? Log2Stirling(int n, int k)
+    internal static double? Log2Stirling(int n, int k, CancellationToken cancelToken = default)
     {
         // Inclusion-exclusion, k! S(n, k) = sum_j (-1)^(k-j) C(k, j) j^n, exactly where the integers are affordable.
         const long AffordableBits = 40_000_000;
@@ -178,6 +204,7 @@ public sealed record ClassDescriptionLength
             BigInteger factorial = BigInteger.One;
             for (int j = k; j >= 1; j--)
             {
+                cancelToken.ThrowIfCancellationRequested();
                 BigInteger term = choose * BigInteger.Pow(j, n);
                 sum += (k - j) % 2 == 0 ? term : -term;
                 choose = choose * j / (k - j + 1);
@@ -207,6 +234,7 @@ public sealed record ClassDescriptionLength
         log[0] = 0;
         for (int i = 1; i <= n; i++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             for (int j = Math.Min(i, k); j >= 1; j--)
             {
                 log[j] = AddLog2(log[j] + Math.Log2(j), log[j - 1]);

@@ -31,7 +31,7 @@ internal sealed class BatchSchedule
     public int Capacity => _batchSize;
 
     /// <summary>The batch of a step.</summary>
-    public PairSet Select(int step)
+    public PairSet Select(int step, CancellationToken cancelToken = default)
     {
         if (IsFull)
         {
@@ -46,7 +46,7 @@ internal sealed class BatchSchedule
                 _order[i] = i;
             }
 
-            new CounterRandom(_seed, RandomPurpose.Batch, epoch).Shuffle(_order.AsSpan());
+            new CounterRandom(_seed, RandomPurpose.Batch, epoch).Shuffle(_order.AsSpan(), cancelToken);
             _epoch = epoch;
         }
 

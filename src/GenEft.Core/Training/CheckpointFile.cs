@@ -13,7 +13,7 @@ public sealed class CheckpointFile : IDisposable
     private static readonly byte[] s_magic = "GenEft checkpoint 1\n"u8.ToArray();
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (long Offset, int Length)> _records = [];
+    private readonly Dictionary<string, (long Offset, int Length, int Steps)> _records = [];
     private readonly FileStream _file;
 
     private CheckpointFile(FileStream file)
@@ -37,7 +37,7 @@ public sealed class CheckpointFile : IDisposable
         catch (Exception exception)
         {
             file?.Dispose();
-            if (exception is IOException or UnauthorizedAccessException)
+            if (exception is IOException or UnauthorizedAccessException or ArgumentException)
             {
                 throw new GenEftException(
                     ErrorIds.FileNotWritable, $"Checkpoint is '{path}'; it cannot be written: {exception.Message}", path, exception);
@@ -51,13 +51,14 @@ public sealed class CheckpointFile : IDisposable
     public void Dispose() => _file.Dispose();
 
     /// <summary>Names a run by all that its parameters depend on: the relation's pairs and the settings of its path.</summary>
-    internal static string Key(Relation relation, TrainingSettings settings)
+    internal static string Key(Relation relation, TrainingSettings settings, CancellationToken cancelToken)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{relation.Count}|{settings.TrajectoryKey()}"));
         int[] buffer = new int[relation.Count];
         for (int i = 0; i < relation.Count; i++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             hash.AppendData(BitConverter.GetBytes(i));
             hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(relation.GetRow(i, buffer)));
         }
@@ -70,7 +71,7 @@ public sealed class CheckpointFile : IDisposable
     {
         lock (_lock)
         {
-            if (!_records.TryGetValue(key, out (long Offset, int Length) place))
+            if (!_records.TryGetValue(key, out (long Offset, int Length, int Steps) place))
             {
                 return null;
             }
@@ -82,12 +83,17 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    /// <summary>Adds a state and has the system write it.</summary>
+    /// <summary>Adds a state and has the system write it; a state of fewer steps than the one kept is not worth keeping.</summary>
     internal void Write(string key, RunState state)
     {
         byte[] record = Serialize(state);
         lock (_lock)
         {
+            if (_records.TryGetValue(key, out (long Offset, int Length, int Steps) kept) && kept.Steps > state.Trainer.UpdateCount)
+            {
+                return;
+            }
+
             _file.Position = _file.Length;
             using BinaryWriter writer = new(_file, Encoding.UTF8, leaveOpen: true);
             writer.Write(key);
@@ -98,7 +104,7 @@ public sealed class CheckpointFile : IDisposable
             writer.Write(SHA256.HashData(record));
             writer.Flush();
             _file.Flush(flushToDisk: true);
-            _records[key] = (offset, record.Length);
+            _records[key] = (offset, record.Length, state.Trainer.UpdateCount);
         }
     }
 
@@ -130,7 +136,7 @@ public sealed class CheckpointFile : IDisposable
                 string key = reader.ReadString();
                 int length = reader.ReadInt32();
                 long offset = _file.Position;
-                if (length < 0 || length > _file.Length - offset)
+                if (length < sizeof(int) || length > _file.Length - offset)
                 {
                     break;
                 }
@@ -141,7 +147,7 @@ public sealed class CheckpointFile : IDisposable
                     break;
                 }
 
-                _records[key] = (offset, length);
+                _records[key] = (offset, length, BitConverter.ToInt32(record));
                 end = _file.Position;
             }
         }

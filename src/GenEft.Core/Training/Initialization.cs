@@ -4,7 +4,8 @@ namespace GenEft;
 internal static class Initialization
 {
     /// <summary>The flat parameter vector of <see cref="NetworkShape"/>.</summary>
-    public static double[] Create(NetworkShape shape, TrainingSettings settings)
+    public static double[] Create(
+        NetworkShape shape, TrainingSettings settings, CancellationToken cancelToken = default)
     {
         double[] parameters = new double[shape.ParameterCount];
         CounterRandom random = new(settings.Seed, RandomPurpose.Embedding);
@@ -21,6 +22,11 @@ internal static class Initialization
             int end = layer.BiasOffset + layer.Outputs;
             for (int i = layer.WeightOffset; i < end; i++)
             {
+                if (i % 65_536 == 0)
+                {
+                    cancelToken.ThrowIfCancellationRequested();
+                }
+
                 parameters[i] = settings.DecoderScale * settings.DecoderInitialization switch
                 {
                     DecoderInitialization.Uniform => fanIn * ((2 * random.NextDouble()) - 1),

@@ -17,7 +17,8 @@ internal static class LogisticLoss
         return -t / (1 + Math.Exp(t * z));
     }
 
-    /// <summary>Mean loss and accuracy; a pair is correct if its logit is positive iff it is related.</summary>
+    /// <summary>Mean loss and accuracy; a pair is correct if its logit is finite, and positive iff it
+    /// is related.</summary>
     public static Evaluation Measure(ReadOnlySpan<double> logits, PairSet pairs)
     {
         Sum sum = default;
@@ -38,7 +39,7 @@ internal static class LogisticLoss
         public void Add(double z, bool related)
         {
             _loss += Value(z, related);
-            _correct += (z > 0) == related ? 1 : 0;
+            _correct += double.IsFinite(z) && (z > 0) == related ? 1 : 0;
         }
 
         public readonly Evaluation ToEvaluation(int count) => new(_loss / count, _correct, count);

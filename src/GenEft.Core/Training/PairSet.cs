@@ -21,7 +21,8 @@ internal sealed class PairSet
     public int Count { get; set; }
 
     /// <summary>Splits all n^2 pairs into m to train on, uniformly drawn, and the rest; each in row-major order.</summary>
-    public static (PairSet Train, PairSet Test) Split(Relation relation, TrainingSettings settings)
+    public static (PairSet Train, PairSet Test) Split(
+        Relation relation, TrainingSettings settings, CancellationToken cancelToken = default)
     {
         int n = relation.Count;
         int pairs = checked((int)relation.PairCount);
@@ -34,7 +35,7 @@ internal sealed class PairSet
             order[i] = i;
         }
 
-        new CounterRandom(settings.Seed, RandomPurpose.Split).Shuffle(order.AsSpan());
+        new CounterRandom(settings.Seed, RandomPurpose.Split).Shuffle(order.AsSpan(), cancelToken);
         bool[] isTrain = new bool[pairs];
         foreach (int pair in order.AsSpan(0, trainCount))
         {
@@ -47,6 +48,7 @@ internal sealed class PairSet
         int testNext = 0;
         for (int i = 0; i < n; i++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             for (int j = 0; j < n; j++)
             {
                 bool related = relation[i, j];

@@ -41,11 +41,11 @@ internal static class TrainingMemory
         return ((double)n * s.EmbeddingDimension) + decoder;
     }
 
-    // Four parameter vectors, the parameters in double once, and an input and a delta per feature and sample.
+    // Four parameter vectors, a saved state of three in double with its copy as bytes, and an input and a delta per feature and sample.
     private static double TrainerBytes(TrainingSettings s, double parameters, long capacity)
     {
         double inputs = s.EmbeddingDimension * (s.Combination == Combination.Concatenation ? 2.0 : 1);
         double features = 3 + inputs + (2.0 * s.HiddenLayerCount * s.DecoderWidth);
-        return (parameters * ((4 * sizeof(float)) + (2 * sizeof(double)))) + (sizeof(float) * features * (capacity + Chunk.Size));
+        return (parameters * ((4 * sizeof(float)) + (6 * sizeof(double)))) + (sizeof(float) * features * (capacity + Chunk.Size));
     }
 }

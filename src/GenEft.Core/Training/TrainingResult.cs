@@ -14,6 +14,9 @@ public sealed record TrainingResult : TrainingSettings
     /// <summary>The relation's name.</summary>
     public required string Relation { get; init; }
 
+    /// <summary>The seed of a random relation; null for one that is not random.</summary>
+    public required long? RelationSeed { get; init; }
+
     /// <summary>The number of elements n.</summary>
     public required int Count { get; init; }
 

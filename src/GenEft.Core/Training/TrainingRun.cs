@@ -44,23 +44,23 @@ public sealed class TrainingRun
     /// <summary>Trains.</summary>
     /// <param name="progress">Told the number of steps taken, from time to time.</param>
     /// <param name="checkpoint">Where to resume from and to keep the state; null for neither.</param>
-    /// <param name="cancelToken">Stops the run within one chunk of samples; the checkpoint then holds where it was.</param>
+    /// <param name="cancelToken">Stops the run, at the latest after one optimizer step; the checkpoint then holds where it was.</param>
     /// <exception cref="OperationCanceledException">The run was stopped.</exception>
     public TrainingOutcome Execute(
         IProgress<int>? progress = null, CheckpointFile? checkpoint = null, CancellationToken cancelToken = default)
     {
         Stopwatch clock = Stopwatch.StartNew();
-        string key = checkpoint is null ? "" : CheckpointFile.Key(_relation, _settings);
+        string key = checkpoint is null ? "" : CheckpointFile.Key(_relation, _settings, cancelToken);
         RunState? resumed = checkpoint?.Find(key);
         if (resumed is not null && resumed.Trainer.UpdateCount > _settings.MaxSteps)
         {
             resumed = null;   // A shorter run than the one kept starts afresh.
         }
 
-        (PairSet train, PairSet test) = PairSet.Split(_relation, _settings);
+        (PairSet train, PairSet test) = PairSet.Split(_relation, _settings, cancelToken);
         NetworkShape shape = new(_relation.Count, _settings);
         BatchSchedule schedule = new(train, _settings);
-        using ITrainer trainer = _createTrainer(shape, _settings, Initialization.Create(shape, _settings), schedule.Capacity);
+        using ITrainer trainer = _createTrainer(shape, _settings, Initialization.Create(shape, _settings, cancelToken), schedule.Capacity);
         int? trainStep = null;
         int? testStep = null;
         List<HistoryPoint> history = [];
@@ -90,7 +90,7 @@ public sealed class TrainingRun
             {
                 if (!schedule.IsFull)
                 {
-                    trainer.SetBatch(schedule.Select(step));
+                    trainer.SetBatch(schedule.Select(step, cancelToken));
                 }
 
                 trainer.ComputeGradient(cancelToken);
@@ -107,7 +107,7 @@ public sealed class TrainingRun
                         history.Add(ToPoint(step, onTrain, onTest));
                     }
 
-                    if (isEvaluation)
+                    if (isEvaluation && !isDiverged)
                     {
                         trainStep ??= Crosses(onTrain) ? step : null;
                         testStep ??= Crosses(onTest) ? step : null;
@@ -121,7 +121,8 @@ public sealed class TrainingRun
                         return new TrainingOutcome(
                             ToResult(
                                 train.Count, step, onTrain, onTest, isDiverged,
-                                trainStep ?? (Crosses(onTrain) ? step : null), testStep ?? (Crosses(onTest) ? step : null),
+                                trainStep ?? (!isDiverged && Crosses(onTrain) ? step : null),
+                                testStep ?? (!isDiverged && Crosses(onTest) ? step : null),
                                 trainer.InstructionSet, before + clock.Elapsed),
                             new TrainingHistory(history),
                             new NetworkModel(_relation, shape, trainer.Save().Parameters));
@@ -159,6 +160,7 @@ public sealed class TrainingRun
         return new TrainingResult(_settings)
         {
             Relation = _relation.Name,
+            RelationSeed = _relation.RelationSeed,
             Count = _relation.Count,
             SampleCount = sampleCount,
             Phase = phase,

@@ -168,8 +168,9 @@ public record TrainingSettings
         Guard.Range(nameof(HistoryInterval), HistoryInterval, 0, int.MaxValue);
     }
 
-    /// <summary>The settings that determine the path of the parameters: two runs that share these share every step.</summary>
+    /// <summary>The settings that determine a run but for its length: two runs that share these share every step, and a longer
+    /// one can go on from a shorter one.</summary>
     internal string TrajectoryKey() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{TrainingFraction:R}|{EmbeddingDimension}|{DecoderDepth}|{DecoderWidth}|{Combination}|{Activation}|{EncoderLearningRate:R}|{DecoderLearningRate:R}|{EncoderWeightDecay:R}|{DecoderWeightDecay:R}|{Optimizer}|{BatchSize}|{EncoderScale:R}|{DecoderScale:R}|{DecoderInitialization}|{Seed}|{AccuracyThreshold:R}|{EvaluationInterval}|{HistoryInterval}");
+        $"{TrainingFraction:R}|{EmbeddingDimension}|{DecoderDepth}|{DecoderWidth}|{Combination}|{Activation}|{EncoderLearningRate:R}|{DecoderLearningRate:R}|{EncoderWeightDecay:R}|{DecoderWeightDecay:R}|{Optimizer}|{BatchSize}|{EncoderScale:R}|{DecoderScale:R}|{DecoderInitialization}|{Seed}|{AccuracyThreshold:R}|{EvaluationInterval}|{HistoryInterval}|{StopWhen}");
 }

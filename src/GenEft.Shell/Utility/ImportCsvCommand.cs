@@ -30,7 +30,8 @@ public sealed class ImportCsvCommand : PSCmdlet
             {
                 Read(resolved, separator);
             }
-            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException
+                or Microsoft.VisualBasic.FileIO.MalformedLineException)
             {
                 WriteError(new ErrorRecord(problem, "FileOpenFailure", ErrorCategory.OpenError, resolved));
             }

@@ -82,6 +82,32 @@ public sealed class ReponLawTests
             Close.To(probability, law.ScalarProbability(law.ScalarRatio(probability)), 1e-12);
         });
 
+    /// <summary>Against the closed forms at d = 1, p = 1 and at d = 2: the ratio itself, from tiny probabilities to near 1.</summary>
+    [Theory]
+    [InlineData(1e-15)]
+    [InlineData(1e-9)]
+    [InlineData(1e-3)]
+    [InlineData(0.3)]
+    [InlineData(0.5)]
+    [InlineData(0.999)]
+    [InlineData(1 - 1e-9)]
+    public void The_critical_ratio_keeps_its_digits_at_any_probability(double probability)
+    {
+        // 1 - P as it is rounded in P is the exact input here; the library's incomplete beta function keeps about 1e-12.
+        ReponLaw scalar = new(1, 1, 0.7, 1.1);
+        Close.To(scalar.ScalarRatio(probability), scalar.ExactRatio(probability)!.Value, 1e-8);
+        ReponLaw plane = new(2, 21);
+        double h = Elementary.Expm1(-Elementary.Log1p(-probability) / 10);
+        Close.To(1 / (2 * h), plane.ExactRatio(probability)!.Value, 1e-9);
+    }
+
+    [Fact]
+    public void A_ratio_beyond_the_doubles_is_infinite_or_zero()
+    {
+        Assert.Equal(double.PositiveInfinity, new ReponLaw().ExactRatio(1e-300));
+        Assert.Equal(double.PositiveInfinity, new ReponLaw().ScalarRatio(1e-300));
+    }
+
     [Fact]
     public void Fewer_outputs_than_dimensions_never_collide()
     {

@@ -134,6 +134,14 @@ public sealed class ReponSystemTests
         Refused.With(ErrorIds.ValueOutOfRange, () => new ReponSystem(new[,] { { 1.0 } }, [1], 1, 1, 0));
     }
 
+    [Fact]
+    public void Initial_conditions_that_overflow_are_refused()
+    {
+        Refused.With(ErrorIds.ValueOutOfRange, () => ReponPhaseResult.FromScalars(1e200, 1, 1, 1, 1));
+        Refused.With(ErrorIds.ValueOutOfRange, () => ReponPhaseResult.FromScalars(1, 1, 1e-320, 1e-320, 1));
+        Refused.With(ErrorIds.ValueOutOfRange, () => new ReponSystem(new[,] { { 1e160, 1e160 } }, [1, 1], 1, 1));
+    }
+
     /// <summary>Initial conditions with a fourth-order Runge-Kutta integration of Eq. 8 to compare with.</summary>
     private sealed record Case(int P, int D, double[] A, double[] R, double EtaX, double EtaA, int Cluster)
     {

@@ -33,6 +33,24 @@ public sealed class EdgeListTests : IDisposable
         Assert.Equal("b", swapped.GetLabel(0));
     }
 
+    [Theory]
+    [InlineData(" ", "head tail\na b\n")]
+    [InlineData("::", "head::tail\na::b\n")]
+    [InlineData("|", "head|tail\na|b\n")]
+    public void Any_delimiter_but_a_quote_or_a_line_end_is_taken(string delimiter, string text) =>
+        Assert.Equal("b", Read(text, new EdgeListFormat { Delimiter = delimiter }).GetLabel(1));
+
+    [Theory]
+    [InlineData("\"")]
+    [InlineData("\n")]
+    [InlineData("")]
+    public void A_delimiter_that_cannot_be_is_refused(string delimiter) => Refused.With(
+        ErrorIds.ValueOutOfRange, () => Read("head,tail\na,b\n", new EdgeListFormat { Delimiter = delimiter }));
+
+    [Fact]
+    public void One_column_for_both_ends_is_refused() => Refused.With(
+        ErrorIds.ValueOutOfRange, () => Read("head,tail\na,b\n", new EdgeListFormat { Target = "head" }));
+
     [Fact]
     public void Quoted_fields_with_delimiters_quotes_and_line_breaks_are_labels()
     {
@@ -106,6 +124,14 @@ public sealed class EdgeListTests : IDisposable
         System.Xml.Linq.XDocument document = System.Xml.Linq.XDocument.Load(graphml);
         Assert.Equal(4, document.Descendants().Count(e => e.Name.LocalName == "node"));
         Assert.Equal(6, document.Descendants().Count(e => e.Name.LocalName == "edge"));
+        Assert.All(
+            document.Descendants().SelectMany(e => e.Attributes()).Where(a => a.Name == "id"),
+            id => System.Xml.XmlConvert.VerifyNMTOKEN(id.Value));
+        EdgeListBuilder unprintable = new(undirected: false);
+        unprintable.Add("\u0001x", "b", "test");
+        Refused.With(ErrorIds.FileNotWritable, () => RelationWriter.Write(
+            unprintable.Build("r"), Path.Combine(_folder.FullName, "u.graphml"), RelationFormat.GraphML, overwrite: false));
+        Assert.Single(_folder.GetFiles());
 
         string dimacs = Path.Combine(_folder.FullName, "r.col");
         RelationWriter.Write(Make.Bipartite(4, 1), dimacs, RelationFormat.Dimacs, overwrite: false);

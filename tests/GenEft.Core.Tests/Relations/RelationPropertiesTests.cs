@@ -25,6 +25,31 @@ public sealed class RelationPropertiesTests
         }
     }
 
+    /// <summary>The same edges as bits and as lists among 3000 elements: what does not depend on the others is judged alike.</summary>
+    [Fact]
+    public void Lists_and_bits_are_judged_alike() => Gen.Select(Gen.Int[0, 11], Gen.Int[0, 11]).Array[0, 40].Sample(edges =>
+    {
+        Relation dense = Relation.FromEdges("bits", RelationKinds.Imported, 12, edges, null);
+        Relation sparse = Relation.FromEdges("lists", RelationKinds.Imported, 3000, edges, null);
+        Assert.False(sparse.IsDense);
+        RelationProperties expected = RelationProperties.Measure(dense);
+        RelationProperties actual = RelationProperties.Measure(sparse);
+        Assert.Equal(
+            (expected.Irreflexive, expected.Symmetric, expected.Antisymmetric, expected.Transitive, expected.AntiTransitive, expected.IsBipartite),
+            (actual.Irreflexive, actual.Symmetric, actual.Antisymmetric, actual.Transitive, actual.AntiTransitive, actual.IsBipartite));
+    });
+
+    /// <summary>A hub of 200,000 edges: checking every chain through it would take hours.</summary>
+    [Fact]
+    public void A_star_of_many_leaves_is_judged_without_looking_at_every_pair()
+    {
+        const int Leaves = 200_000;
+        (int, int)[] edges = [.. Enumerable.Range(1, Leaves).SelectMany(leaf => new[] { (0, leaf), (leaf, 0) })];
+        RelationProperties star = RelationProperties.Measure(
+            Relation.FromEdges("star", RelationKinds.Imported, Leaves + 1, edges, null));
+        Assert.Equal((true, false, true, true), (star.Symmetric, star.Transitive, star.AntiTransitive, star.IsCompleteBipartite));
+    }
+
     [Fact]
     public void The_lists_of_a_sparse_relation_are_judged_like_bits()
     {

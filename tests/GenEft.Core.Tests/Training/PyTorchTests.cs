@@ -33,13 +33,14 @@ public sealed class PyTorchTests
     public void The_reference_takes_the_same_steps(int index) => Follow(Trainers.Reference, index, 1e-9, 1e-9, 1e-9);
 
     /// <summary>
-    /// Float rounds at 6e-8 and tanh errs by 8e-7; a gradient sums 37 pairs of either sign. Adam divides a gradient by its
+    /// Float rounds at 6e-8 and tanh errs by 8.4e-7, in up to three layers; a gradient sums 37 pairs of either sign, of which
+    /// a tenth is left. Adam divides a gradient by its
     /// own size, so where one is nearly zero its relative error enters the parameter at the scale of the learning rate.
     /// </summary>
     [Theory]
     [MemberData(nameof(SimdCases))]
     public void The_vector_trainers_take_the_same_steps_to_float_accuracy(string name, int index) =>
-        Follow(name, index, gradient: 1e-5, loss: 5e-6, final: 2e-4);
+        Follow(name, index, gradient: 2e-5, loss: 5e-6, final: 2e-4);
 
     private static void Follow(string name, int index, double gradient, double loss, double final)
     {
@@ -52,7 +53,7 @@ public sealed class PyTorchTests
             Close.To(c.LossBeforeStep[step], trainer.MeasureBatch().Loss, loss, what: $"loss before step {step}");
             if (step == 0)
             {
-                Close.To(c.GradientAtStep0.Flatten(), trainer.GetGradient(), gradient, "gradient");
+                CloseByTensor(c.GradientAtStep0, trainer.GetGradient(), gradient, "gradient of");
             }
 
             if (step < s_vectors.Steps)
@@ -62,9 +63,22 @@ public sealed class PyTorchTests
         }
 
         double[] parameters = trainer.Save().Parameters;
-        Close.To(c.Final.Flatten(), parameters, final, "parameter");
+        CloseByTensor(c.Final, parameters, final, "final");
         double[] logits = [.. Enumerable.Range(0, c.Count * c.Count).Select(k =>
             ReferenceTrainer.Logit(c.Shape, parameters, k / c.Count, k % c.Count))];
         Close.To(c.FinalLogitsRowMajor, logits, final, "logit");
+    }
+
+    // Relative to the largest entry of each tensor: a small one may not hide behind a large one.
+    private static void CloseByTensor(PyTorchVectors.Parameters expected, double[] actual, double relative, string what)
+    {
+        int offset = 0;
+        foreach ((string name, double[] values) in expected.Tensors())
+        {
+            Close.To(values, actual.AsSpan(offset, values.Length), relative, $"{what} {name}");
+            offset += values.Length;
+        }
+
+        Assert.Equal(actual.Length, offset);
     }
 }

@@ -13,12 +13,19 @@ internal sealed record PyTorchVectors(int Steps, PyTorchVectors.Case[] Cases)
     /// <summary>Embeddings [n][d], weights [layer][out][in], biases [layer][out].</summary>
     internal sealed record Parameters(double[][] Embeddings, double[][][] Weights, double[][] Biases)
     {
+        /// <summary>Tensor by tensor, in the order of NetworkShape.</summary>
+        public IEnumerable<(string Name, double[] Values)> Tensors()
+        {
+            yield return ("embeddings", [.. Embeddings.SelectMany(row => row)]);
+            for (int l = 0; l < Weights.Length; l++)
+            {
+                yield return ($"weights {l}", [.. Weights[l].SelectMany(row => row)]);
+                yield return ($"biases {l}", Biases[l]);
+            }
+        }
+
         /// <summary>In the order of NetworkShape.</summary>
-        public double[] Flatten() =>
-        [
-            .. Embeddings.SelectMany(row => row),
-            .. Enumerable.Range(0, Weights.Length).SelectMany(l => Weights[l].SelectMany(row => row).Concat(Biases[l])),
-        ];
+        public double[] Flatten() => [.. Tensors().SelectMany(tensor => tensor.Values)];
     }
 
     internal sealed record Case(

@@ -80,6 +80,30 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_stops_when_known_does_not_resume_from_one_that_went_on()
+    {
+        using CheckpointFile file = CheckpointFile.Open(Path.Combine(_folder.FullName, "both.ckpt"));
+        TrainingSettings whole = s_small with { StopWhen = StopCondition.MaxSteps, TrainingFraction = 1 };
+        TrainingSettings known = whole with { StopWhen = StopCondition.PhaseKnown };
+        Assert.Equal(400, new TrainingRun(Make.Modulo(3, 12), whole).Execute(checkpoint: file).Result.StepCount);
+        TrainingOutcome stopped = new TrainingRun(Make.Modulo(3, 12), known).Execute(checkpoint: file);
+        Same(Run(known), stopped);
+        Assert.InRange(stopped.Result.StepCount, 1, 399);
+    }
+
+    [Fact]
+    public void A_shorter_run_leaves_the_state_of_a_longer_one()
+    {
+        using CheckpointFile file = CheckpointFile.Open(Path.Combine(_folder.FullName, "long.ckpt"));
+        TrainingSettings settings = s_small with { StopWhen = StopCondition.MaxSteps };
+        new TrainingRun(Make.Modulo(3, 12), settings).Execute(checkpoint: file);
+        Same(Run(settings with { MaxSteps = 50 }), new TrainingRun(Make.Modulo(3, 12), settings with { MaxSteps = 50 }).Execute(checkpoint: file));
+        Counter progress = new();
+        Same(Run(settings), new TrainingRun(Make.Modulo(3, 12), settings).Execute(progress, file));
+        Assert.Equal(400, progress.First);
+    }
+
+    [Fact]
     public void A_checkpoint_in_use_is_refused()
     {
         string path = Path.Combine(_folder.FullName, "used.ckpt");
@@ -196,10 +220,11 @@ public sealed class TrainingRunTests : IDisposable
     {
         TrainingResult result = new TrainingRun(Make.Modulo(3, 12), s_small with
         {
-            Optimizer = optimizer, EncoderLearningRate = rate, DecoderLearningRate = rate, Combination = Combination.SquaredDifference,
+            Optimizer = optimizer, EncoderLearningRate = rate, DecoderLearningRate = rate, Combination = Combination.SquaredDifference, AccuracyThreshold = 0.6,
         }).Execute().Result;
         Assert.Equal((true, Phase.Confusion), (result.IsDiverged, result.Phase));
         Assert.False(double.IsFinite(result.TrainLoss));
+        Assert.Equal((null, null), (result.TrainStep, result.TestStep));   // a logit that is no number is no answer
         Assert.InRange(result.StepCount, 1, s_small.MaxSteps - 1);
     }
 

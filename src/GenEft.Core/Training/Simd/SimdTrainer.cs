@@ -88,10 +88,9 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         int chunks = Chunk.Count(_batch.Count);
         for (int chunk = 0; chunk < chunks; chunk++)
         {
-            cancelToken.ThrowIfCancellationRequested();
             int vectors = VectorsIn(chunk, _batch.Count);
-            Forward(_batch, chunk, chunk, vectors, _logits + (chunk * Chunk.Size));
-            Backward(chunk, vectors);
+            Forward(_batch, chunk, chunk, vectors, _logits + (chunk * Chunk.Size), cancelToken);
+            Backward(chunk, vectors, cancelToken);
         }
 
         int lastVectors = VectorsIn(chunks - 1, _batch.Count);
@@ -129,10 +128,8 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         LogisticLoss.Sum sum = default;
         for (int chunk = 0; chunk < Chunk.Count(pairs.Count); chunk++)
         {
-            cancelToken.ThrowIfCancellationRequested();
-
             // The first chunk's activations are free between gradients.
-            Forward(pairs, chunk, 0, VectorsIn(chunk, pairs.Count), _scratch);
+            Forward(pairs, chunk, 0, VectorsIn(chunk, pairs.Count), _scratch, cancelToken);
             int start = chunk * Chunk.Size;
             int end = Math.Min(pairs.Count, start + Chunk.Size);
             for (int s = start; s < end; s++)
@@ -197,12 +194,14 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
 
     // Logits of one chunk of pairs; layer inputs are left in the given chunk of _x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Forward(PairSet pairs, int chunk, int slot, int vectors, float* logits)
+    private void Forward(
+        PairSet pairs, int chunk, int slot, int vectors, float* logits, CancellationToken cancelToken)
     {
         Gather(pairs, chunk, _x[0] + ((nint)slot * _shape.InputWidth * Chunk.Size));
         NetworkShape.Layer[] layers = _shape.Layers;
         for (int l = 0; l < layers.Length; l++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             NetworkShape.Layer layer = layers[l];
             bool hidden = l < layers.Length - 1;
             float* x = _x[l] + ((nint)slot * layer.Inputs * Chunk.Size);
@@ -218,12 +217,13 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Backward(int chunk, int vectors)
+    private void Backward(int chunk, int vectors, CancellationToken cancelToken)
     {
         NetworkShape.Layer[] layers = _shape.Layers;
         OutputDelta(chunk, vectors);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
+            cancelToken.ThrowIfCancellationRequested();
             NetworkShape.Layer layer = layers[l];
             float* delta = _delta[l] + ((nint)chunk * layer.Outputs * Chunk.Size);
             float* previous = l == 0 ? _inputDelta : _delta[l - 1] + ((nint)chunk * layer.Inputs * Chunk.Size);
