@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace GenEft;
 
-/// <summary>One block of zeroed floats aligned to cache lines, given out piece by piece.</summary>
+/// <summary>One block of floats aligned to cache lines, given out piece by piece.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable
 {
     private const int Alignment = 64;
@@ -14,7 +14,6 @@ internal sealed unsafe class AlignedMemory : IDisposable
     {
         _length = (nuint)floats;
         _start = (float*)NativeMemory.AlignedAlloc(_length * sizeof(float), Alignment);
-        NativeMemory.Clear(_start, _length * sizeof(float));
     }
 
     ~AlignedMemory() => Free();
@@ -22,7 +21,15 @@ internal sealed unsafe class AlignedMemory : IDisposable
     /// <summary>Floats that a piece takes, its padding included.</summary>
     public static long Padded(long floats) => (floats + 15) / 16 * 16;
 
-    /// <summary>The next piece.</summary>
+    /// <summary>The next piece, its padding included all zeros.</summary>
+    public float* TakeZeroed(long floats)
+    {
+        float* piece = Take(floats);
+        NativeMemory.Clear(piece, (nuint)Padded(floats) * sizeof(float));
+        return piece;
+    }
+
+    /// <summary>The next piece, with whatever it holds: clearing what is written first anyway would take a second a gigabyte.</summary>
     public float* Take(long floats)
     {
         float* piece = _start + _used;

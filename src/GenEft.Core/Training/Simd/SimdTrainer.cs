@@ -38,10 +38,10 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         _decoderStart = (int)AlignedMemory.Padded(shape.EncoderLength);
         _paddedLength = (int)AlignedMemory.Padded(_decoderStart + shape.ParameterCount - shape.EncoderLength);
         _memory = new AlignedMemory(FloatCount(shape, capacity));
-        _theta = _memory.Take(_paddedLength);
-        _gradient = _memory.Take(_paddedLength);
-        _first = _memory.Take(_paddedLength);
-        _second = _memory.Take(_paddedLength);
+        _theta = _memory.TakeZeroed(_paddedLength);
+        _gradient = _memory.TakeZeroed(_paddedLength);
+        _first = _memory.TakeZeroed(_paddedLength);
+        _second = _memory.TakeZeroed(_paddedLength);
         long samples = (long)Chunk.Count(capacity) * Chunk.Size;
         _logits = _memory.Take(samples);
         _sign = _memory.Take(samples);
