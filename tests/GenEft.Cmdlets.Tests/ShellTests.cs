@@ -46,6 +46,16 @@ public sealed class ShellTests : IDisposable
     }
 
     [Fact]
+    public void An_environment_variable_forces_the_vector_instructions()
+    {
+        string training = "New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 | ForEach-Object InstructionSet";
+        Assert.Equal((0, "Portable", ""), Run(["-c", training], simd: "portable"));
+        (_, string output, string error) = Run(["-c", training], simd: "Avx9");
+        Assert.Equal("", output);
+        Assert.Contains("GENEFT_SIMD is 'Avx9'; this machine has", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_wrong_command_line_is_refused()
     {
         Assert.Equal(64, Run(["-nonsense"]).Code);
@@ -105,9 +115,9 @@ public sealed class ShellTests : IDisposable
         Assert.Contains("PSCmdlet_Invoke-Training", text, StringComparison.Ordinal);
     }
 
-    private (int Code, string Output, string Error) Run(string[] arguments, string? input = null)
+    private (int Code, string Output, string Error) Run(string[] arguments, string? input = null, string? simd = null)
     {
-        using Process shell = Start(arguments);
+        using Process shell = Start(arguments, simd);
         shell.StandardInput.Write(input);
         shell.StandardInput.Close();
         Task<string> error = shell.StandardError.ReadToEndAsync();
@@ -116,7 +126,7 @@ public sealed class ShellTests : IDisposable
         return (shell.ExitCode, output.Trim().ReplaceLineEndings("\n"), error.Result.Trim());
     }
 
-    private Process Start(string[] arguments)
+    private Process Start(string[] arguments, string? simd = null)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -125,6 +135,7 @@ public sealed class ShellTests : IDisposable
             RedirectStandardError = true,
             WorkingDirectory = _folder.FullName,
         };
+        start.Environment["GENEFT_SIMD"] = simd;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GenEft.Shell.dll"));
         foreach (string argument in arguments)
         {

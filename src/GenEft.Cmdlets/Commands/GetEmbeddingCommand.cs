@@ -33,13 +33,7 @@ public sealed class GetEmbeddingCommand : GenEftCmdlet
         EmbeddingTable embedding = ResultData.Read<EmbeddingTable>(InputObject, "Embedding", "-IncludeEmbedding");
         for (int i = 0; i < embedding.Values.GetLength(0); i++)
         {
-            PSObject row = new();
-            row.TypeNames.Insert(0, "GenEft.EmbeddingRow");
-            foreach (string setting in s_settings)
-            {
-                row.Properties.Add(new PSNoteProperty(setting, ResultData.Setting(InputObject, setting)));
-            }
-
+            PSObject row = ResultData.NewRow(InputObject, "GenEft.EmbeddingRow", s_settings);
             row.Properties.Add(new PSNoteProperty("Index", i));
             row.Properties.Add(new PSNoteProperty("Element", embedding.Labels[i]));
             for (int k = 0; k < embedding.Values.GetLength(1); k++)

@@ -36,13 +36,7 @@ public sealed class GetTrainingHistoryCommand : GenEftCmdlet
         TrainingHistory history = ResultData.Read<TrainingHistory>(InputObject, "History", "-HistoryInterval");
         foreach (HistoryPoint point in history.Points)
         {
-            PSObject row = new();
-            row.TypeNames.Insert(0, "GenEft.TrainingHistoryRow");
-            foreach (string setting in s_settings)
-            {
-                row.Properties.Add(new PSNoteProperty(setting, ResultData.Setting(InputObject, setting)));
-            }
-
+            PSObject row = ResultData.NewRow(InputObject, "GenEft.TrainingHistoryRow", s_settings);
             row.Properties.Add(new PSNoteProperty(nameof(point.Step), point.Step));
             row.Properties.Add(new PSNoteProperty(nameof(point.TrainLoss), point.TrainLoss));
             row.Properties.Add(new PSNoteProperty(nameof(point.TestLoss), point.TestLoss));

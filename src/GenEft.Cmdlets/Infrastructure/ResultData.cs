@@ -15,6 +15,19 @@ internal static class ResultData
             $"The input has no {property}; run Invoke-Training with {parameter} to include it.",
             result);
 
-    /// <summary>A setting that tells rows of different runs apart; null where the input lacks it.</summary>
-    public static object? Setting(PSObject result, string property) => result.Properties[property]?.Value;
+    /// <summary>A row to unroll data to, begun with the settings that tell rows of different runs apart.</summary>
+    /// <param name="result">The training result; a setting it lacks stays empty.</param>
+    /// <param name="typeName">The type name that the table view knows.</param>
+    /// <param name="settings">The settings.</param>
+    public static PSObject NewRow(PSObject result, string typeName, IEnumerable<string> settings)
+    {
+        PSObject row = new();
+        row.TypeNames.Insert(0, typeName);
+        foreach (string setting in settings)
+        {
+            row.Properties.Add(new PSNoteProperty(setting, result.Properties[setting]?.Value));
+        }
+
+        return row;
+    }
 }

@@ -8,11 +8,11 @@ internal static class TrainerFactory
 
     private static readonly Candidate[] s_candidates =
     [
-        new("Avx512", Simd512.IsSupported, (shape, settings, parameters, capacity) =>
+        new(Simd512.Name, Simd512.IsSupported, (shape, settings, parameters, capacity) =>
             new SimdTrainer<Simd512, System.Runtime.Intrinsics.Vector512<float>>(shape, settings, parameters, capacity)),
-        new("Avx2", Simd256.IsSupported, (shape, settings, parameters, capacity) =>
+        new(Simd256.Name, Simd256.IsSupported, (shape, settings, parameters, capacity) =>
             new SimdTrainer<Simd256, System.Runtime.Intrinsics.Vector256<float>>(shape, settings, parameters, capacity)),
-        new("Portable", Simd128.IsSupported, (shape, settings, parameters, capacity) =>
+        new(Simd128.Name, Simd128.IsSupported, (shape, settings, parameters, capacity) =>
             new SimdTrainer<Simd128, System.Runtime.Intrinsics.Vector128<float>>(shape, settings, parameters, capacity)),
     ];
 

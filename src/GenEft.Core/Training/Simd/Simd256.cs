@@ -7,7 +7,7 @@ namespace GenEft;
 /// <summary>AVX2 with FMA: 8 lanes, 16 registers (32 where AVX-512 lends them).</summary>
 internal unsafe struct Simd256 : ISimd<Vector256<float>>
 {
-    public static string Name => "AVX2";
+    public static string Name => "Avx2";
 
     public static bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 

@@ -7,7 +7,7 @@ namespace GenEft;
 /// <summary>AVX-512: 16 lanes, 32 registers.</summary>
 internal unsafe struct Simd512 : ISimd<Vector512<float>>
 {
-    public static string Name => "AVX-512";
+    public static string Name => "Avx512";
 
     public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
