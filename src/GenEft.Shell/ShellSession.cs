@@ -12,6 +12,7 @@ namespace GenEft.Shell;
 internal sealed partial class ShellSession : IDisposable
 {
     private const int StoppedExitCode = 130;
+    private const string SuccessVariable = "GenEftShellSucceeded";
     private const string FunctionName = "GenEft.Shell.Script";
 
     private readonly Runspace _runspace;
@@ -85,8 +86,14 @@ internal sealed partial class ShellSession : IDisposable
         return Run(shell => shell.Commands.AddCommand(command));
     }
 
-    /// <summary>Runs a command line; exit codes as for a script.</summary>
-    public int RunCommand(string command) => Run(shell => shell.AddScript(command));
+    /// <summary>Runs a command line; exit codes as for a script, and 1 where its last statement failed.</summary>
+    public int RunCommand(string command)
+    {
+        // As with pwsh -Command, a last statement that failed gives 1; the pipeline's own end would reset $?.
+        int exitCode = Run(shell => shell.AddScript($"{command}\n$global:{SuccessVariable} = $?"));
+        bool failed = _runspace.SessionStateProxy.GetVariable(SuccessVariable) is false;
+        return exitCode == 0 && failed && !Host.ExitCode.HasValue ? 1 : exitCode;
+    }
 
     /// <summary>Reads commands until exit or the end of the input.</summary>
     public int RunInteractive()
@@ -112,7 +119,7 @@ internal sealed partial class ShellSession : IDisposable
                 break;
             }
 
-            pending.AppendLine(line);
+            pending.Append(pending.Length == 0 ? "" : "\n").Append(line);
             Parser.ParseInput(pending.ToString(), out _, out ParseError[] errors);
             if (errors.Any(error => error.IncompleteInput))
             {

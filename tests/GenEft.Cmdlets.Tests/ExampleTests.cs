@@ -79,16 +79,16 @@ public sealed partial class ExampleTests : IDisposable
         string readme = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md"));
         string[] blocks = [.. PowerShellBlock().Matches(readme).Select(match => match.Groups[1].Value)];
         Assert.Equal(4, blocks.Length);
-        File.WriteAllText(_session.PathOf("cells.csv"), "EncoderLearningRate,DecoderWidth,MaxSteps\n0.01,5,20\n0.001,6,20\n");
         foreach (string block in blocks)
         {
             _session.Run(block
                 .Replace("./GenEft.psd1", Session.Manifest, StringComparison.Ordinal)
                 .Replace("examples/", Path.Combine(Session.RepositoryRoot, "examples") + "/", StringComparison.Ordinal)
-                .Replace("-MaxSteps 2000", "-MaxSteps 20", StringComparison.Ordinal));
+                .Replace("-MaxSteps 2000", "-MaxSteps 20", StringComparison.Ordinal)
+                .Replace("-Checkpoint", "-MaxSteps 20 -Checkpoint", StringComparison.Ordinal));
         }
 
-        Assert.Equal((48, 2), (Rows("phases.csv").Length, Rows("results.csv").Length));
+        Assert.Equal((48, 4), (Rows("phases.csv").Length, Rows("results.csv").Length));
     }
 
     [Fact]

@@ -141,6 +141,21 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
+    public void A_column_that_is_no_parameter_gives_one_warning_and_results_give_none()
+    {
+        using Session session = new();
+        session.Run("""
+            $r = New-Relation Modulo -Count 6
+            $runs = 1, 2 | ForEach-Object { [pscustomobject]@{ Seed = $_; DecoderLearnRate = 0.1 } } |
+                Invoke-Training -Relation $r -MaxSteps 1 -HistoryInterval 1 -WarningVariable misspelt
+            $again = $runs | Select-Object * | Invoke-Training -Relation $r -WarningVariable none
+            """);
+        Assert.Equal("'DecoderLearnRate' is no parameter of Invoke-Training; it is ignored.", session.Run("$misspelt").Single().ToString());
+        Assert.Empty(session.Run("$none"));
+        Assert.Equal(session.Values("$runs", "TrainLoss"), session.Values("$again", "TrainLoss"));
+    }
+
+    [Fact]
     public void Rows_of_random_relations_and_of_classes_can_be_told_apart()
     {
         using Session session = new();

@@ -41,7 +41,7 @@ public sealed class ShellTests : IDisposable
     [Fact]
     public void Standard_input_is_read_as_commands()
     {
-        (int code, string output, _) = Run([], "$x = 40\nif ($x) {\n  $x + 2\n}\nexit 3\n'never'\n");
+        (int code, string output, _) = Run([], "$x = 40\nif ($x) {\n  $x |\n  ForEach-Object { $_ + 2 }\n}\nNew-Relation Modulo |\n  Select-Object -First 0\nexit 3\n'never'\n");
         Assert.Equal((3, "42"), (code, output));
     }
 
@@ -54,6 +54,14 @@ public sealed class ShellTests : IDisposable
         Assert.Equal("", output);
         Assert.Contains("GENEFT_SIMD is 'Avx9'; this machine has", error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("New-Relation Foo", 1)]
+    [InlineData("Invoke-Trainning", 1)]
+    [InlineData("New-Relation Foo; 'on'", 0)]
+    [InlineData("throw 'x'", 1)]
+    public void A_command_whose_last_statement_failed_gives_1(string command, int code) =>
+        Assert.Equal(code, Run(["-c", command]).Code);
 
     [Fact]
     public void A_wrong_command_line_is_refused()

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using System.Reflection;
 
 namespace GenEft.Commands;
 
@@ -37,6 +38,8 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
 
+    private const BindingFlags IgnoreCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase;
+
     // Runs prepared ahead: enough to keep every worker busy behind a slow first run, few enough to stay small.
     private const int PendingLimit = 4096;
 
@@ -45,6 +48,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     private PipelinePump<RunOutput>? _pump;
     private CheckpointFile? _checkpoint;
     private ProgressWriter? _progress;
+    private readonly HashSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);
     private long _steps;
     private long _partialMillionths;   // of running runs
 
@@ -79,6 +83,8 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
+        WarnOfUnknownColumns();
+
         // All of a record's grid is checked before any of it runs.
         foreach (Relation relation in Relation)
         {
@@ -118,6 +124,26 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         _pump?.Dispose();
         _checkpoint?.Dispose();
         base.Dispose(disposing);
+    }
+
+    // A misspelt column would train at the default without a word. What results carry besides settings is known too.
+    private void WarnOfUnknownColumns()
+    {
+        if (InputObject?.BaseObject is not PSCustomObject)
+        {
+            return;
+        }
+
+        foreach (string name in InputObject.Properties.Select(property => property.Name))
+        {
+            bool isKnown = MyInvocation.MyCommand.Parameters.ContainsKey(name)
+                || typeof(TrainingResult).GetProperty(name, IgnoreCase) is not null
+                || typeof(RunOutput).GetProperty(name, IgnoreCase) is not null;
+            if (!isKnown && _unknownColumns.Add(name))
+            {
+                WriteWarning($"'{name}' is no parameter of Invoke-Training; it is ignored.");
+            }
+        }
     }
 
     private void Add(TrainingRun run) => _pump!.Add(cancelToken =>

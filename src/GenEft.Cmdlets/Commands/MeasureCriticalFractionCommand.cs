@@ -4,10 +4,13 @@ namespace GenEft.Commands;
 
 /// <summary>Measures how much of a relation a model must see before it can reach an accuracy (Eq. 1-4).</summary>
 /// <remarks>
-/// <para>The relation's description length b, in bits, is taken from its structure (an equivalence, a total order or a
-/// complete bipartite relation, however it was made or read); for any other give -Bits. Then CriticalFraction is Eq. 4's
-/// log(1 - alpha) / (n^2 log(1 - 1/b)): it may exceed 1, which IsReachable tells. CriticalSampleCount is the smallest number
-/// of samples with which Eq. 3 reaches the accuracy, ScaleFraction the scale b/n^2.</para>
+/// <para>The relation's description length is b = log2(n!/|Aut|) bits, from its structure, however it was made or read. Total
+/// order: log2 n!. Equivalence: log2(n!/(product of all m! for class sizes m, times c! for each c classes of one size)).
+/// Complete bipartite with parts a and c: log2(n!/(a! c!)), one bit less where a = c. Class sizes count as known here;
+/// Get-DescriptionLength gives the bits of whole classes of relations. For any other relation give -Bits.</para>
+/// <para>CriticalFraction is Eq. 4's log(1 - alpha) / (n^2 log(1 - 1/b)): it may exceed 1, which IsReachable tells.
+/// CriticalSampleCount is the smallest number of samples with which Eq. 3 reaches the accuracy, ScaleFraction the scale
+/// b/n^2.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Modulus 3, 5 | Measure-CriticalFraction -Accuracy 0.9, 0.99</code>

@@ -86,8 +86,8 @@ public static class EdgeListReader
 
             if (line == 0)
             {
-                source = FindColumn(records, format, "Source", format.Source, "1", file);
-                target = FindColumn(records, format, "Target", format.Target, "2", file);
+                source = FindColumn(records, format, "Source", format.Source, "1", file, delimiter);
+                target = FindColumn(records, format, "Target", format.Target, "2", file, delimiter);
                 if (source == target)
                 {
                     throw new GenEftException(
@@ -127,7 +127,8 @@ public static class EdgeListReader
 
     // Without a header the default names stand for the first two columns.
     private static int FindColumn(
-        CsvRecordReader records, EdgeListFormat format, string parameter, string wanted, string position, string file)
+        CsvRecordReader records, EdgeListFormat format, string parameter, string wanted, string position, string file,
+        string delimiter)
     {
         string[] columns = [.. Enumerable.Range(0, records.Count).Select(i => records[i])];
         int found;
@@ -145,7 +146,7 @@ public static class EdgeListReader
         return found >= 0 ? found : throw new GenEftException(
             ErrorIds.MissingColumn,
             format.HasHeader
-                ? $"{parameter} is '{wanted}'; {file} has the columns {string.Join(", ", columns)}. Name one of them with -{parameter}."
+                ? $"{parameter} is '{wanted}'; {file} has the columns {string.Join(", ", columns)}. Name one of them with -{parameter}, or is '{delimiter}' not the delimiter?"
                 : $"{parameter} is '{wanted}'; without a header it must be the number of a column, from 1 to {columns.Length}.",
             wanted);
     }

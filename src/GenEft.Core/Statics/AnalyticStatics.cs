@@ -13,7 +13,7 @@ public static class AnalyticStatics
             ?? throw new GenEftException(
                 ErrorIds.NoClosedForm,
                 $"Relation '{properties.Relation}' is no equivalence, total order or complete bipartite relation, so its description length has no closed form. " +
-                "Give its bits with -Bits and its number of elements with -Count.",
+                "Give its bits with -Bits.",
                 properties.Relation);
     }
 
