@@ -41,6 +41,24 @@ internal static class Guard
         }
     }
 
+    /// <summary>From 0 to 1, both included.</summary>
+    public static void Unit(string parameter, double value)
+    {
+        if (!(value is >= 0 and <= 1))
+        {
+            throw OutOfRange(parameter, value, "from 0 to 1");
+        }
+    }
+
+    /// <summary>Finite and at least 1.</summary>
+    public static void AtLeastOne(string parameter, double value)
+    {
+        if (!(value >= 1 && double.IsFinite(value)))
+        {
+            throw OutOfRange(parameter, value, "a finite number of at least 1");
+        }
+    }
+
     /// <summary>Strictly between 0 and 1.</summary>
     public static void OpenUnit(string parameter, double value)
     {

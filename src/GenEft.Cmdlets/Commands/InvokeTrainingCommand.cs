@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Management.Automation;
 using System.Reflection;
 
@@ -44,7 +43,6 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     private const int PendingLimit = 4096;
 
     private readonly MemoryBudget _memory = new((long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private PipelinePump<RunOutput>? _pump;
     private CheckpointFile? _checkpoint;
     private ProgressWriter? _progress;
@@ -178,7 +176,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 
         double done = _pump.Taken + (Interlocked.Read(ref _partialMillionths) / 1e6);
         _progress!.Report(done / Math.Max(1, _pump.Added), elapsed => ProgressWriter.Describe(
-            $"{_pump.Taken} of {_pump.Added} runs, {Interlocked.Read(ref _steps) / _clock.Elapsed.TotalSeconds:#,0} steps/s"));
+            $"{_pump.Taken} of {_pump.Added} runs, {Interlocked.Read(ref _steps) / elapsed.TotalSeconds:#,0} steps/s"));
         return taken;
     }
 

@@ -83,13 +83,7 @@ public sealed record RelationSettings
         if (RelationKinds.Has(kind, nameof(Density)))
         {
             resolved = resolved with { Density = Density ?? 0.5 };
-            if (!(resolved.Density is >= 0 and <= 1))
-            {
-                throw new GenEftException(
-                    ErrorIds.ValueOutOfRange,
-                    string.Create(CultureInfo.InvariantCulture, $"Density is {resolved.Density}; it must be from 0 to 1."),
-                    resolved.Density);
-            }
+            Guard.Unit(nameof(Density), resolved.Density.Value);
         }
 
         RefuseContradictions();

@@ -84,13 +84,7 @@ public static class AnalyticStatics
         string relation, double bits, int count, double guessProbability, double trainingFraction)
     {
         Guard.Fraction("TrainingFraction", trainingFraction);
-        if (!(guessProbability is >= 0 and <= 1))
-        {
-            throw new GenEftException(
-                ErrorIds.ValueOutOfRange,
-                string.Create(CultureInfo.InvariantCulture, $"GuessProbability is {guessProbability}; it must be from 0 to 1."),
-                guessProbability);
-        }
+        Guard.Unit("GuessProbability", guessProbability);
 
         long samples = SampleCount(trainingFraction, (long)count * count);
         double inferable = InferableFraction(bits, samples);

@@ -119,13 +119,7 @@ public sealed record ClassDescriptionLength
             return null;
         }
 
-        if (!(k >= 1 && double.IsFinite(k)))
-        {
-            throw new GenEftException(
-                ErrorIds.ValueOutOfRange,
-                string.Create(CultureInfo.InvariantCulture, $"MeanChainLength is {k}; it must be a finite number of at least 1."),
-                k);
-        }
+        Guard.AtLeastOne("MeanChainLength", k);
 
         return n * n / Math.Exp(SpecialFunction.LogGamma(k));
     }
@@ -137,13 +131,7 @@ public sealed record ClassDescriptionLength
             return null;
         }
 
-        if (!(d >= 1 && double.IsFinite(d)))
-        {
-            throw new GenEftException(
-                ErrorIds.ValueOutOfRange,
-                string.Create(CultureInfo.InvariantCulture, $"MeanDepth is {d}; it must be a finite number of at least 1."),
-                d);
-        }
+        Guard.AtLeastOne("MeanDepth", d);
 
         return n * Math.Log2(d);
     }
