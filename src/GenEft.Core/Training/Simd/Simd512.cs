@@ -43,17 +43,18 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sqrt(Vector512<float> value) => Vector512.Sqrt(value);
 
-    // The x86 minimum returns its second operand where one is NaN.
+    // The x86 minimum returns its second operand where one is NaN. One minimum and the sign's bit: multiplication units
+    // also do minima, and are what the hyperbolic tangent waits for.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Clamp(Vector512<float> value, float limit) =>
-        Avx512F.Max(Vector512.Create(-limit), Avx512F.Min(Vector512.Create(limit), value));
+    public static Vector512<float> Clamp(Vector512<float> value, float limit) => Vector512.ConditionalSelect(
+        Vector512.Create(-0f), value, Avx512F.Min(Vector512.Create(limit), Vector512.Abs(value)));
 
     // 14 bits, doubled by one Newton step.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Reciprocal(Vector512<float> value)
     {
         Vector512<float> estimate = Avx512F.Reciprocal14(value);
-        return estimate * Vector512.FusedMultiplyAdd(-value, estimate, Vector512.Create(2f));
+        return estimate * Avx512F.FusedMultiplyAddNegated(value, estimate, Vector512.Create(2f));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -62,8 +63,14 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Simd256.Sum(value.GetLower() + value.GetUpper());
 
+    // Interleaved, the four vectors' lanes come to stand side by side: fewer instructions than one reduction each.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Sum(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d) =>
-        Simd256.Sum(
-            a.GetLower() + a.GetUpper(), b.GetLower() + b.GetUpper(), c.GetLower() + c.GetUpper(), d.GetLower() + d.GetUpper());
+    public static Vector128<float> Sum(Vector512<float> a, Vector512<float> b, Vector512<float> c, Vector512<float> d)
+    {
+        Vector512<double> ab = (Avx512F.UnpackLow(a, b) + Avx512F.UnpackHigh(a, b)).AsDouble();
+        Vector512<double> cd = (Avx512F.UnpackLow(c, d) + Avx512F.UnpackHigh(c, d)).AsDouble();
+        Vector512<float> abcd = Avx512F.UnpackLow(ab, cd).AsSingle() + Avx512F.UnpackHigh(ab, cd).AsSingle();
+        Vector256<float> half = abcd.GetLower() + abcd.GetUpper();
+        return half.GetLower() + half.GetUpper();
+    }
 }

@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace GenEft;
 
 /// <summary>
-/// The gradient of one layer over all chunks: dW[out][in] = sum_s delta[out][s] x[in][s], and db[out] likewise. Sums are
-/// kept lane by lane in registers over the whole batch and reduced once.
+/// The gradient of one layer over all chunks: dW[out][in] = sum_s delta[out][s] x[in][s]. Sums are kept
+/// lane by lane in registers over the whole batch and reduced once.
 /// </summary>
 internal static unsafe class SimdGradient<TSimd, V>
     where TSimd : struct, ISimd<V>
@@ -22,9 +22,6 @@ internal static unsafe class SimdGradient<TSimd, V>
 
         /// <summary>dW: [Outputs][Inputs].</summary>
         public required float* Weights { get; init; }
-
-        /// <summary>db: [Outputs].</summary>
-        public required float* Bias { get; init; }
 
         public required int Outputs { get; init; }
 
@@ -49,6 +46,11 @@ internal static unsafe class SimdGradient<TSimd, V>
                 for (; i + 5 <= q.Inputs; i += 5)
                 {
                     Tile5x5(q, o, i);
+                }
+
+                for (; i + 4 <= q.Inputs; i += 4)
+                {
+                    Tile5x4(q, o, i);
                 }
             }
 
@@ -77,30 +79,6 @@ internal static unsafe class SimdGradient<TSimd, V>
                 Tile1x1(q, o, i);
             }
         }
-
-        for (o = 0; o < q.Outputs; o++)
-        {
-            q.Bias[o] = SumRow(q, o);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float SumRow(in Operands q, int o)
-    {
-        V sum = default;
-        float* delta = q.Delta + ((nint)o * Chunk.Size);
-        for (int chunk = 0; chunk < q.Chunks; chunk++)
-        {
-            int vectors = chunk == q.Chunks - 1 ? q.LastVectors : Chunk.Size / TSimd.Lanes;
-            for (int v = 0; v < vectors; v++)
-            {
-                sum = TSimd.Add(sum, TSimd.Load(delta + (v * TSimd.Lanes)));
-            }
-
-            delta += (nint)q.Outputs * Chunk.Size;
-        }
-
-        return TSimd.Sum(sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -166,15 +144,79 @@ internal static unsafe class SimdGradient<TSimd, V>
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
         TSimd.Sum(s00, s01, s02, s03).Store(g);
-        *(g + 4) = TSimd.Sum(s04);
         TSimd.Sum(s10, s11, s12, s13).Store(g + q.Inputs);
-        *(g + q.Inputs + 4) = TSimd.Sum(s14);
         TSimd.Sum(s20, s21, s22, s23).Store(g + (2 * q.Inputs));
-        *(g + (2 * q.Inputs) + 4) = TSimd.Sum(s24);
         TSimd.Sum(s30, s31, s32, s33).Store(g + (3 * q.Inputs));
-        *(g + (3 * q.Inputs) + 4) = TSimd.Sum(s34);
         TSimd.Sum(s40, s41, s42, s43).Store(g + (4 * q.Inputs));
+        Vector128<float> fifth = TSimd.Sum(s04, s14, s24, s34);
+        *(g + 4) = fifth.GetElement(0);
+        *(g + q.Inputs + 4) = fifth.GetElement(1);
+        *(g + (2 * q.Inputs) + 4) = fifth.GetElement(2);
+        *(g + (3 * q.Inputs) + 4) = fifth.GetElement(3);
         *(g + (4 * q.Inputs) + 4) = TSimd.Sum(s44);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile5x4(in Operands q, int o, int i)
+    {
+        nint lanes = TSimd.Lanes;
+        V s00 = default, s01 = default, s02 = default, s03 = default;
+        V s10 = default, s11 = default, s12 = default, s13 = default;
+        V s20 = default, s21 = default, s22 = default, s23 = default;
+        V s30 = default, s31 = default, s32 = default, s33 = default;
+        V s40 = default, s41 = default, s42 = default, s43 = default;
+        float* delta = q.Delta + ((nint)o * Chunk.Size);
+        float* x = q.X + ((nint)i * Chunk.Size);
+        for (int chunk = 0; chunk < q.Chunks; chunk++)
+        {
+            int vectors = chunk == q.Chunks - 1 ? q.LastVectors : Chunk.Size / TSimd.Lanes;
+            float* nextDelta = delta + ((nint)q.Outputs * Chunk.Size);
+            float* nextX = x + ((nint)q.Inputs * Chunk.Size);
+            for (int v = 0; v < vectors; v++)
+            {
+                V x0 = TSimd.Load(x);
+                V x1 = TSimd.Load(x + Chunk.Size);
+                V x2 = TSimd.Load(x + (2 * Chunk.Size));
+                V x3 = TSimd.Load(x + (3 * Chunk.Size));
+                V d0 = TSimd.Load(delta);
+                s00 = TSimd.MultiplyAdd(d0, x0, s00);
+                s01 = TSimd.MultiplyAdd(d0, x1, s01);
+                s02 = TSimd.MultiplyAdd(d0, x2, s02);
+                s03 = TSimd.MultiplyAdd(d0, x3, s03);
+                V d1 = TSimd.Load(delta + Chunk.Size);
+                s10 = TSimd.MultiplyAdd(d1, x0, s10);
+                s11 = TSimd.MultiplyAdd(d1, x1, s11);
+                s12 = TSimd.MultiplyAdd(d1, x2, s12);
+                s13 = TSimd.MultiplyAdd(d1, x3, s13);
+                V d2 = TSimd.Load(delta + (2 * Chunk.Size));
+                s20 = TSimd.MultiplyAdd(d2, x0, s20);
+                s21 = TSimd.MultiplyAdd(d2, x1, s21);
+                s22 = TSimd.MultiplyAdd(d2, x2, s22);
+                s23 = TSimd.MultiplyAdd(d2, x3, s23);
+                V d3 = TSimd.Load(delta + (3 * Chunk.Size));
+                s30 = TSimd.MultiplyAdd(d3, x0, s30);
+                s31 = TSimd.MultiplyAdd(d3, x1, s31);
+                s32 = TSimd.MultiplyAdd(d3, x2, s32);
+                s33 = TSimd.MultiplyAdd(d3, x3, s33);
+                V d4 = TSimd.Load(delta + (4 * Chunk.Size));
+                s40 = TSimd.MultiplyAdd(d4, x0, s40);
+                s41 = TSimd.MultiplyAdd(d4, x1, s41);
+                s42 = TSimd.MultiplyAdd(d4, x2, s42);
+                s43 = TSimd.MultiplyAdd(d4, x3, s43);
+                delta += lanes;
+                x += lanes;
+            }
+
+            delta = nextDelta;
+            x = nextX;
+        }
+
+        float* g = q.Weights + ((nint)o * q.Inputs) + i;
+        TSimd.Sum(s00, s01, s02, s03).Store(g);
+        TSimd.Sum(s10, s11, s12, s13).Store(g + q.Inputs);
+        TSimd.Sum(s20, s21, s22, s23).Store(g + (2 * q.Inputs));
+        TSimd.Sum(s30, s31, s32, s33).Store(g + (3 * q.Inputs));
+        TSimd.Sum(s40, s41, s42, s43).Store(g + (4 * q.Inputs));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,6 +11,8 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     where TSimd : struct, ISimd<V>
     where V : struct
 {
+    private const int MaxLanes = 16;
+
     private readonly NetworkShape _shape;
     private readonly TrainingSettings _settings;
     private readonly AlignedMemory _memory;
@@ -25,6 +27,7 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     private readonly float*[] _delta;         // dL/dz of layer l: [chunk][out][64]
     private readonly float* _logits;          // [chunk][64]
     private readonly float* _sign;            // [chunk][64]: 1 related, -1 not, 0 padding
+    private readonly float*[] _biasLanes;     // gradient of layer l's biases before the lanes are summed: [out][lanes]
     private readonly float* _inputDelta;      // dL/d(decoder input) of one chunk: [InputWidth][64]
     private readonly float* _scratch;         // logits of one chunk under evaluation: [64]
     private PairSet _batch = new(0);
@@ -49,10 +52,12 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         _scratch = _memory.Take(Chunk.Size);
         _x = new float*[shape.Layers.Length];
         _delta = new float*[shape.Layers.Length];
+        _biasLanes = new float*[shape.Layers.Length];
         for (int l = 0; l < _x.Length; l++)
         {
             _x[l] = _memory.Take(samples * shape.Layers[l].Inputs);
             _delta[l] = _memory.Take(samples * shape.Layers[l].Outputs);
+            _biasLanes[l] = _memory.Take((long)shape.Layers[l].Outputs * MaxLanes);
         }
 
         Write(parameters, _theta);
@@ -67,6 +72,7 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         long parameters = AlignedMemory.Padded(
             AlignedMemory.Padded(shape.EncoderLength) + shape.ParameterCount - shape.EncoderLength);
         return (4 * parameters) + (samples * (2 + shape.Layers.Sum(layer => (long)layer.Inputs + layer.Outputs)))
+            + (MaxLanes * shape.Layers.Sum(layer => (long)layer.Outputs))
             + ((long)(shape.InputWidth + 1) * Chunk.Size);
     }
 
@@ -85,6 +91,11 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     public void ComputeGradient(CancellationToken cancelToken)
     {
         new Span<float>(_gradient, _decoderStart).Clear();
+        for (int l = 0; l < _biasLanes.Length; l++)
+        {
+            new Span<float>(_biasLanes[l], _shape.Layers[l].Outputs * TSimd.Lanes).Clear();
+        }
+
         int chunks = Chunk.Count(_batch.Count);
         for (int chunk = 0; chunk < chunks; chunk++)
         {
@@ -102,13 +113,17 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
                 Delta = _delta[l],
                 X = _x[l],
                 Weights = Decoder(_gradient, layer.WeightOffset),
-                Bias = Decoder(_gradient, layer.BiasOffset),
                 Outputs = layer.Outputs,
                 Inputs = layer.Inputs,
                 Chunks = chunks,
                 LastVectors = lastVectors,
             };
             SimdGradient<TSimd, V>.Compute(operands, cancelToken);
+            float* bias = Decoder(_gradient, layer.BiasOffset);
+            for (int o = 0; o < layer.Outputs; o++)
+            {
+                bias[o] = TSimd.Sum(TSimd.Load(_biasLanes[l] + (o * TSimd.Lanes)));
+            }
         }
     }
 
@@ -206,9 +221,18 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
             bool hidden = l < layers.Length - 1;
             float* x = _x[l] + ((nint)slot * layer.Inputs * Chunk.Size);
             float* y = hidden ? _x[l + 1] + ((nint)slot * layer.Outputs * Chunk.Size) : logits;
-            SimdProduct<TSimd, V>.Multiply(
-                Decoder(_theta, layer.WeightOffset), layer.Inputs, 1, layer.Outputs, layer.Inputs,
-                Decoder(_theta, layer.BiasOffset), x, y, vectors);
+            SimdProduct<TSimd, V>.Multiply(new()
+            {
+                W = Decoder(_theta, layer.WeightOffset),
+                RowStride = layer.Inputs,
+                ColumnStride = 1,
+                Rows = layer.Outputs,
+                Depth = layer.Inputs,
+                Bias = Decoder(_theta, layer.BiasOffset),
+                X = x,
+                Y = y,
+                Vectors = vectors,
+            });
             if (hidden)
             {
                 Activate(y, layer.Outputs, vectors);
@@ -225,14 +249,29 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         {
             cancelToken.ThrowIfCancellationRequested();
             NetworkShape.Layer layer = layers[l];
+            float* w = Decoder(_theta, layer.WeightOffset);
             float* delta = _delta[l] + ((nint)chunk * layer.Outputs * Chunk.Size);
             float* previous = l == 0 ? _inputDelta : _delta[l - 1] + ((nint)chunk * layer.Inputs * Chunk.Size);
-            SimdProduct<TSimd, V>.Multiply(
-                Decoder(_theta, layer.WeightOffset), 1, layer.Inputs, layer.Inputs, layer.Outputs, null, delta, previous, vectors);
-            if (l > 0)
+            float* x = _x[l] + ((nint)chunk * layer.Inputs * Chunk.Size);
+            if (l > 0 && layer.Outputs == 1)
             {
-                MultiplySlope(previous, _x[l] + ((nint)chunk * layer.Inputs * Chunk.Size), layer.Inputs, vectors);
+                SpreadSlope(delta, w, previous, x, layer.Inputs, vectors, _biasLanes[l - 1]);
+                continue;
             }
+
+            SimdProduct<TSimd, V>.Multiply(new()
+            {
+                W = w,
+                RowStride = 1,
+                ColumnStride = layer.Inputs,
+                Rows = layer.Inputs,
+                Depth = layer.Outputs,
+                X = delta,
+                Y = previous,
+                Vectors = vectors,
+                Activations = l == 0 ? null : x,
+                LaneSums = l == 0 ? null : _biasLanes[l - 1],
+            });
         }
 
         Scatter(chunk);
@@ -247,13 +286,18 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         float* delta = _delta[^1] + (chunk * Chunk.Size);
         V one = TSimd.Create(1f);
         V scale = TSimd.Create(-1f / _batch.Count);
+        V sum = TSimd.Load(_biasLanes[^1]);
         for (int v = 0; v < vectors; v++)
         {
             int s = v * TSimd.Lanes;
             V t = TSimd.Load(sign + s);
             V sigma = TSimd.Add(one, TSimd.Exp(TSimd.Multiply(t, TSimd.Load(z + s))));
-            TSimd.Store(delta + s, TSimd.Divide(TSimd.Multiply(t, scale), sigma));
+            V value = TSimd.Divide(TSimd.Multiply(t, scale), sigma);
+            TSimd.Store(delta + s, value);
+            sum = TSimd.Add(sum, value);
         }
+
+        TSimd.Store(_biasLanes[^1], sum);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -269,20 +313,28 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         }
     }
 
-    // tanh' = 1 - tanh^2.
+    // The backward product where the layer above has one output: delta[r] = w[r] above tanh'.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void MultiplySlope(float* delta, float* x, int rows, int vectors)
+    private static void SpreadSlope(float* above, float* w, float* delta, float* x, int rows, int vectors, float* biasLanes)
     {
         V one = TSimd.Create(1f);
         for (int r = 0; r < rows; r++)
         {
+            V weight = TSimd.Create(w[r]);
+            V sum = TSimd.Load(biasLanes);
             for (int v = 0; v < vectors; v++)
             {
-                int place = (r * Chunk.Size) + (v * TSimd.Lanes);
-                V h = TSimd.Load(x + place);
+                V h = TSimd.Load(x + (v * TSimd.Lanes));
                 V slope = TSimd.Subtract(one, TSimd.Multiply(h, h));
-                TSimd.Store(delta + place, TSimd.Multiply(TSimd.Load(delta + place), slope));
+                V value = TSimd.Multiply(TSimd.Multiply(weight, TSimd.Load(above + (v * TSimd.Lanes))), slope);
+                TSimd.Store(delta + (v * TSimd.Lanes), value);
+                sum = TSimd.Add(sum, value);
             }
+
+            TSimd.Store(biasLanes, sum);
+            delta += Chunk.Size;
+            x += Chunk.Size;
+            biasLanes += TSimd.Lanes;
         }
     }
 
@@ -350,17 +402,17 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
             switch (_shape.Combination)
             {
                 case Combination.Concatenation:
-                    for (int s = 0; s < first.Length; s++)
+                    AddRuns(first, row, gradient, d);
+                    for (int s = 0; s < second.Length; s++)
                     {
-                        gradient[first[s] * d] += row[s];
                         gradient[second[s] * d] += row[(d * Chunk.Size) + s];
                     }
 
                     break;
                 case Combination.Difference:
-                    for (int s = 0; s < first.Length; s++)
+                    AddRuns(first, row, gradient, d);
+                    for (int s = 0; s < second.Length; s++)
                     {
-                        gradient[first[s] * d] += row[s];
                         gradient[second[s] * d] -= row[s];
                     }
 
@@ -368,13 +420,29 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
                 default:
                     for (int s = 0; s < first.Length; s++)
                     {
-                        float slope = 2 * (embedding[first[s] * d] - embedding[second[s] * d]) * row[s];
-                        gradient[first[s] * d] += slope;
-                        gradient[second[s] * d] -= slope;
+                        row[s] *= 2 * (embedding[first[s] * d] - embedding[second[s] * d]);
                     }
 
-                    break;
+                    goto case Combination.Difference;
             }
+        }
+    }
+
+    // Pairs of one first element mostly follow one another; summing them in a register spares a chain through memory.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRuns(ReadOnlySpan<int> elements, float* row, float* gradient, int stride)
+    {
+        int s = 0;
+        while (s < elements.Length)
+        {
+            int element = elements[s];
+            float sum = 0;
+            do
+            {
+                sum += row[s++];
+            }
+            while (s < elements.Length && elements[s] == element);
+            gradient[element * stride] += sum;
         }
     }
 
