@@ -1,10 +1,11 @@
 namespace GenEft;
 
 /// <summary>Mean loss and accuracy over a set of pairs.</summary>
-/// <param name="Loss">Mean binary cross-entropy, nats.</param>
+/// <param name="Loss">Mean binary cross-entropy, nats; NaN where it was not asked for.</param>
 /// <param name="Correct">Pairs whose logit is positive iff they are related.</param>
 /// <param name="Count">Pairs.</param>
-internal readonly record struct Evaluation(double Loss, int Correct, int Count)
+/// <param name="IsLossFinite">Whether the loss, asked for or not, is a finite number.</param>
+internal readonly record struct Evaluation(double Loss, int Correct, int Count, bool IsLossFinite)
 {
     /// <summary>Correct / Count; NaN for no pairs.</summary>
     public double Accuracy => (double)Correct / Count;
@@ -32,11 +33,11 @@ internal interface ITrainer : IDisposable
     /// <summary>The logits of the batch and the gradient of its mean loss.</summary>
     void ComputeGradient(CancellationToken cancelToken);
 
-    /// <summary>Loss and accuracy of the batch, from the logits that ComputeGradient left.</summary>
-    Evaluation MeasureBatch();
+    /// <summary>Accuracy of the batch, from the logits that ComputeGradient left, and its loss if asked for.</summary>
+    Evaluation MeasureBatch(bool withLoss);
 
-    /// <summary>Loss and accuracy of any pairs at the present parameters; leaves the batch as it is.</summary>
-    Evaluation Evaluate(PairSet pairs, CancellationToken cancelToken);
+    /// <summary>The same of any pairs at the present parameters; leaves the batch as it is.</summary>
+    Evaluation Evaluate(PairSet pairs, bool withLoss, CancellationToken cancelToken);
 
     /// <summary>One optimizer step along the gradient.</summary>
     void Update();
@@ -49,4 +50,10 @@ internal interface ITrainer : IDisposable
 
     /// <summary>Takes a state over.</summary>
     void Load(TrainerState state);
+
+    /// <summary>Keeps the present state for Rewind, for runs with exact crossings only.</summary>
+    void Mark();
+
+    /// <summary>Goes back to the state that Mark kept.</summary>
+    void Rewind();
 }

@@ -17,11 +17,10 @@ internal static class LogisticLoss
         return -t / (1 + Math.Exp(t * z));
     }
 
-    /// <summary>Mean loss and accuracy; a pair is correct if its logit is finite, and positive iff it
-    /// is related.</summary>
-    public static Evaluation Measure(ReadOnlySpan<double> logits, PairSet pairs)
+    /// <summary>Accuracy, and the mean loss if asked for.</summary>
+    public static Evaluation Measure(ReadOnlySpan<double> logits, PairSet pairs, bool withLoss)
     {
-        Sum sum = default;
+        Sum sum = new(withLoss);
         for (int s = 0; s < pairs.Count; s++)
         {
             sum.Add(logits[s], pairs.Related[s]);
@@ -30,18 +29,27 @@ internal static class LogisticLoss
         return sum.ToEvaluation(pairs.Count);
     }
 
-    /// <summary>A running sum over pairs.</summary>
-    public struct Sum
+    /// <summary>A running sum over pairs. A pair is correct if its logit is finite, and positive iff it is related.</summary>
+    /// <param name="withLoss">Whether to sum the loss, which costs an exponential and a logarithm a pair.</param>
+    public struct Sum(bool withLoss)
     {
         private double _loss;
         private int _correct;
+        private int _finite;
 
         public void Add(double z, bool related)
         {
-            _loss += Value(z, related);
-            _correct += double.IsFinite(z) && (z > 0) == related ? 1 : 0;
+            bool isRight = (z > 0) == related && !double.IsNaN(z);
+            bool isFinite = double.IsFinite(z);
+            _finite += isFinite || isRight ? 1 : 0;   // an infinite logit of the right sign has loss 0
+            _correct += isFinite && isRight ? 1 : 0;
+            if (withLoss)
+            {
+                _loss += Value(z, related);
+            }
         }
 
-        public readonly Evaluation ToEvaluation(int count) => new(_loss / count, _correct, count);
+        public readonly Evaluation ToEvaluation(int count) =>
+            new(withLoss ? _loss / count : double.NaN, _correct, count, _finite == count);
     }
 }

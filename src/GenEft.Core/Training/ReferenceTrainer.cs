@@ -16,6 +16,7 @@ internal sealed class ReferenceTrainer : ITrainer
     private PairSet _batch = new(0);
     private double[] _logits = [];
     private int _updates;
+    private TrainerState? _mark;
 
     public ReferenceTrainer(NetworkShape shape, TrainingSettings settings, double[] parameters)
     {
@@ -36,9 +37,9 @@ internal sealed class ReferenceTrainer : ITrainer
         _logits = new double[batch.Count];
     }
 
-    public Evaluation MeasureBatch() => LogisticLoss.Measure(_logits, _batch);
+    public Evaluation MeasureBatch(bool withLoss) => LogisticLoss.Measure(_logits, _batch, withLoss);
 
-    public Evaluation Evaluate(PairSet pairs, CancellationToken cancelToken)
+    public Evaluation Evaluate(PairSet pairs, bool withLoss, CancellationToken cancelToken)
     {
         cancelToken.ThrowIfCancellationRequested();
         double[] logits = new double[pairs.Count];
@@ -47,7 +48,7 @@ internal sealed class ReferenceTrainer : ITrainer
             logits[s] = Logit(pairs.First[s], pairs.Second[s]);
         }
 
-        return LogisticLoss.Measure(logits, pairs);
+        return LogisticLoss.Measure(logits, pairs, withLoss);
     }
 
     public void ComputeGradient(CancellationToken cancelToken)
@@ -112,6 +113,10 @@ internal sealed class ReferenceTrainer : ITrainer
         state.SecondMoment.CopyTo(_second, 0);
         _updates = state.UpdateCount;
     }
+
+    public void Mark() => _mark = Save();
+
+    public void Rewind() => Load(_mark!);
 
     public void Dispose()
     {

@@ -32,6 +32,14 @@ internal static class TrainingMemory
         return (long)estimate;
     }
 
+    /// <summary>Multiplications and additions of one step's affine layers, forward, backward and gradient, in millions.</summary>
+    public static double MegaFlopsPerStep(Relation relation, TrainingSettings settings)
+    {
+        long trainCount = AnalyticStatics.SampleCount(settings.TrainingFraction, relation.PairCount);
+        long batch = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
+        return 6e-6 * batch * new NetworkShape(relation.Count, settings).Layers.Sum(layer => (double)layer.Inputs * layer.Outputs);
+    }
+
     private static double ParameterCount(int n, TrainingSettings s)
     {
         double w = s.DecoderWidth;
@@ -41,11 +49,12 @@ internal static class TrainingMemory
         return ((double)n * s.EmbeddingDimension) + decoder;
     }
 
-    // Four parameter vectors, a saved state of three in double with its copy as bytes, and an input and a delta per feature and sample.
+    // Four parameter vectors (and a marked state of three), a saved state of three in double with its copy as bytes, and an
+    // input and a delta per feature and sample.
     private static double TrainerBytes(TrainingSettings s, double parameters, long capacity)
     {
         double inputs = s.EmbeddingDimension * (s.Combination == Combination.Concatenation ? 2.0 : 1);
         double features = 3 + inputs + (2.0 * s.HiddenLayerCount * s.DecoderWidth);
-        return (parameters * ((4 * sizeof(float)) + (6 * sizeof(double)))) + (sizeof(float) * features * (capacity + Chunk.Size));
+        return (parameters * (((s.Crossing == Crossing.Exact ? 7 : 4) * sizeof(float)) + (6 * sizeof(double)))) + (sizeof(float) * features * (capacity + Chunk.Size));
     }
 }

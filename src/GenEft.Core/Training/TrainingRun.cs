@@ -8,10 +8,6 @@ namespace GenEft;
 /// </summary>
 public sealed class TrainingRun
 {
-    private static readonly TimeSpan s_checkpointInterval = TimeSpan.FromSeconds(30);
-
-    private readonly Relation _relation;
-    private readonly TrainingSettings _settings;
     private readonly Func<NetworkShape, TrainingSettings, double[], int, ITrainer> _createTrainer;
 
     /// <summary>Prepares a run; nothing is computed yet.</summary>
@@ -29,19 +25,29 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(relation);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
-        _relation = relation;
-        _settings = settings;
+        Relation = relation;
+        Settings = settings;
         _createTrainer = createTrainer;
         MemoryBytes = TrainingMemory.Estimate(relation, settings);
+        MegaFlops = TrainingMemory.MegaFlopsPerStep(relation, settings) * settings.MaxSteps;
     }
 
     /// <summary>The memory the run will hold, bytes.</summary>
     public long MemoryBytes { get; }
 
-    /// <summary>The largest number of steps the run can take.</summary>
-    public int MaxSteps => _settings.MaxSteps;
+    /// <summary>What the run will take at most, millions of floating-point operations.</summary>
+    public double MegaFlops { get; }
 
-    /// <summary>Trains.</summary>
+    /// <summary>The largest number of steps the run can take.</summary>
+    public int MaxSteps => Settings.MaxSteps;
+
+    internal static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(30);
+
+    internal Relation Relation { get; }
+
+    internal TrainingSettings Settings { get; }
+
+    /// <summary>Trains on one core of the processor.</summary>
     /// <param name="progress">Told the number of steps taken, from time to time.</param>
     /// <param name="checkpoint">Where to resume from and to keep the state; null for neither.</param>
     /// <param name="cancelToken">Stops the run, at the latest after one optimizer step; the checkpoint then holds where it was.</param>
@@ -49,140 +55,148 @@ public sealed class TrainingRun
     public TrainingOutcome Execute(
         IProgress<int>? progress = null, CheckpointFile? checkpoint = null, CancellationToken cancelToken = default)
     {
-        Stopwatch clock = Stopwatch.StartNew();
-        string key = checkpoint is null ? "" : CheckpointFile.Key(_relation, _settings, cancelToken);
-        RunState? resumed = checkpoint?.Find(key);
-        if (resumed is not null && resumed.Trainer.UpdateCount > _settings.MaxSteps)
-        {
-            resumed = null;   // A shorter run than the one kept starts afresh.
-        }
+        RunRecord record = new(this, checkpoint, cancelToken);
+        BatchSchedule schedule = new(record.Train, Settings);
+        using ITrainer trainer = _createTrainer(record.Shape, Settings, record.Start.Parameters, schedule.Capacity);
+        trainer.Load(record.Start);
+        return new Loop(record, schedule, trainer, progress, cancelToken).Execute();
+    }
 
-        (PairSet train, PairSet test) = PairSet.Split(_relation, _settings, cancelToken);
-        NetworkShape shape = new(_relation.Count, _settings);
-        BatchSchedule schedule = new(train, _settings);
-        using ITrainer trainer = _createTrainer(shape, _settings, Initialization.Create(shape, _settings, cancelToken), schedule.Capacity);
-        int? trainStep = null;
-        int? testStep = null;
-        List<HistoryPoint> history = [];
-        TimeSpan before = TimeSpan.Zero;
-        int step = 0;
-        if (resumed is not null)
-        {
-            trainer.Load(resumed.Trainer);
-            step = resumed.Trainer.UpdateCount;
-            trainStep = resumed.TrainStep;
-            testStep = resumed.TestStep;
-            history.AddRange(resumed.History.Where(point => point.Step < step));
-            before = resumed.Elapsed;
-        }
+    /// <summary>The steps of one run.</summary>
+    private sealed class Loop(
+        RunRecord record, BatchSchedule schedule, ITrainer trainer, IProgress<int>? progress, CancellationToken cancelToken)
+    {
+        private readonly TrainingSettings _settings = record.Settings;
+        private int? _mark;   // the last evaluated step, whose state the trainer keeps for exact crossings
 
-        RunState Snapshot() => new(trainer.Save(), trainStep, testStep, [.. history], before + clock.Elapsed);
-
-        if (schedule.IsFull)
+        public TrainingOutcome Execute()
         {
-            trainer.SetBatch(train);
-        }
-
-        TimeSpan nextCheckpoint = clock.Elapsed + s_checkpointInterval;
-        try
-        {
-            for (; ; step++)
+            if (schedule.IsFull)
             {
-                if (!schedule.IsFull)
+                trainer.SetBatch(record.Train);
+            }
+
+            Stopwatch sinceCheckpoint = Stopwatch.StartNew();
+            try
+            {
+                for (int step = record.Start.UpdateCount; ; step++)
                 {
-                    trainer.SetBatch(schedule.Select(step, cancelToken));
+                    TakeGradient(step);
+                    bool isLast = step == _settings.MaxSteps;
+                    bool isEvaluation = step % _settings.EvaluationInterval == 0;
+                    bool isHistory = _settings.HistoryInterval > 0 && step % _settings.HistoryInterval == 0;
+                    if (isLast || isEvaluation || isHistory)
+                    {
+                        TrainingOutcome? outcome = Evaluate(step, isLast, isEvaluation, isHistory);
+                        progress?.Report(step);
+                        if (outcome is not null)
+                        {
+                            return outcome;
+                        }
+
+                        if (sinceCheckpoint.Elapsed > CheckpointInterval && (isEvaluation || _mark is null))
+                        {
+                            record.Write(trainer.Save);
+                            sinceCheckpoint.Restart();
+                        }
+                    }
+
+                    trainer.Update();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // An update is never cut, so the state is that of a whole number of steps. Steps since the mark were not
+                // searched for crossings yet: they are taken again.
+                if (_mark is not null)
+                {
+                    trainer.Rewind();
                 }
 
-                trainer.ComputeGradient(cancelToken);
-                bool isLast = step == _settings.MaxSteps;
-                bool isEvaluation = step % _settings.EvaluationInterval == 0;
-                bool isHistory = _settings.HistoryInterval > 0 && step % _settings.HistoryInterval == 0;
-                if (isLast || isEvaluation || isHistory)
+                record.Write(trainer.Save);
+                throw;
+            }
+        }
+
+        private void TakeGradient(int step)
+        {
+            if (!schedule.IsFull)
+            {
+                trainer.SetBatch(schedule.Select(step, cancelToken));
+            }
+
+            trainer.ComputeGradient(cancelToken);
+        }
+
+        // Without loss where none is asked for: it would cost more than the accuracy.
+        private Evaluation OnTrain(bool withLoss) =>
+            schedule.IsFull ? trainer.MeasureBatch(withLoss) : trainer.Evaluate(record.Train, withLoss, cancelToken);
+
+        private Evaluation OnTest(bool withLoss) => trainer.Evaluate(record.Test, withLoss, cancelToken);
+
+        // The outcome if the run ends here.
+        private TrainingOutcome? Evaluate(int step, bool isLast, bool isEvaluation, bool isHistory)
+        {
+            Evaluation onTrain = OnTrain(isHistory);
+            Evaluation onTest = OnTest(isHistory);
+            if (isHistory)
+            {
+                record.AddHistory(step, onTrain, onTest);
+            }
+
+            bool isDiverged = !onTrain.IsLossFinite;
+            int? trainStep = record.TrainStep;
+            int? testStep = record.TestStep;
+            if ((isEvaluation || isLast) && !isDiverged)
+            {
+                bool trainCrosses = trainStep is null && record.Crosses(onTrain);
+                bool testCrosses = testStep is null && record.Crosses(onTest);
+                (int first, int firstTest) = _mark is int mark && (trainCrosses || testCrosses) ? Replay(mark, step) : (step, step);
+                trainStep ??= trainCrosses ? first : null;
+                testStep ??= testCrosses ? firstTest : null;
+                if (isEvaluation)
                 {
-                    Evaluation onTrain = schedule.IsFull ? trainer.MeasureBatch() : trainer.Evaluate(train, cancelToken);
-                    Evaluation onTest = trainer.Evaluate(test, cancelToken);
-                    bool isDiverged = !double.IsFinite(onTrain.Loss);
-                    if (isHistory)
-                    {
-                        history.Add(ToPoint(step, onTrain, onTest));
-                    }
+                    (record.TrainStep, record.TestStep) = (trainStep, testStep);
+                }
+            }
 
-                    if (isEvaluation && !isDiverged)
-                    {
-                        trainStep ??= Crosses(onTrain) ? step : null;
-                        testStep ??= Crosses(onTest) ? step : null;
-                    }
+            if (isLast || isDiverged || (isEvaluation && record.IsPhaseKnown && _settings.StopWhen == StopCondition.PhaseKnown))
+            {
+                record.Write(trainer.Save);
+                return record.Finish(
+                    step, OnTrain(true), OnTest(true), trainStep, testStep,
+                    trainer.Save().Parameters, AcceleratorKind.Cpu, trainer.InstructionSet);
+            }
 
-                    bool isKnown = trainStep is not null && (testStep is not null || test.Count == 0);
-                    if (isLast || isDiverged || (isKnown && isEvaluation && _settings.StopWhen == StopCondition.PhaseKnown))
-                    {
-                        checkpoint?.Write(key, Snapshot());
-                        progress?.Report(step);
-                        return new TrainingOutcome(
-                            ToResult(
-                                train.Count, step, onTrain, onTest, isDiverged,
-                                trainStep ?? (!isDiverged && Crosses(onTrain) ? step : null),
-                                testStep ?? (!isDiverged && Crosses(onTest) ? step : null),
-                                trainer.InstructionSet, before + clock.Elapsed),
-                            new TrainingHistory(history),
-                            new NetworkModel(_relation, shape, trainer.Save().Parameters));
-                    }
+            if (isEvaluation && _settings.Crossing == Crossing.Exact)
+            {
+                trainer.Mark();
+                _mark = step;
+            }
 
-                    progress?.Report(step);
-                    if (checkpoint is not null && clock.Elapsed > nextCheckpoint)
-                    {
-                        checkpoint.Write(key, Snapshot());
-                        nextCheckpoint = clock.Elapsed + s_checkpointInterval;
-                    }
+            return null;
+        }
+
+        // Takes the steps since the mark again, to the same bits, and evaluates each.
+        private (int TrainStep, int TestStep) Replay(int mark, int end)
+        {
+            int trainStep = end;
+            int testStep = end;
+            trainer.Rewind();
+            for (int step = mark; step < end; step++)
+            {
+                TakeGradient(step);
+                if (step > mark)
+                {
+                    trainStep = trainStep == end && record.Crosses(OnTrain(false)) ? step : trainStep;
+                    testStep = testStep == end && record.Crosses(OnTest(false)) ? step : testStep;
                 }
 
                 trainer.Update();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            // An update is never cut, so the state is that of a whole number of steps.
-            checkpoint?.Write(key, Snapshot());
-            throw;
+
+            TakeGradient(end);
+            return (trainStep, testStep);
         }
     }
-
-    private bool Crosses(Evaluation evaluation) => evaluation.Accuracy > _settings.AccuracyThreshold;
-
-    private TrainingResult ToResult(
-        int sampleCount, int step, Evaluation onTrain, Evaluation onTest, bool isDiverged,
-        int? trainStep, int? testStep, string instructionSet, TimeSpan elapsed)
-    {
-        HistoryPoint last = ToPoint(step, onTrain, onTest);
-        Phase? phase = isDiverged ? Phase.Confusion
-            : onTest.Count == 0 && trainStep is not null ? null
-            : PhaseClassifier.Classify(trainStep, testStep, _settings.GrokkingDelay);
-        return new TrainingResult(_settings)
-        {
-            Relation = _relation.Name,
-            RelationSeed = _relation.RelationSeed,
-            Count = _relation.Count,
-            SampleCount = sampleCount,
-            Phase = phase,
-            TrainStep = trainStep,
-            TestStep = testStep,
-            StepCount = step,
-            TrainAccuracy = last.TrainAccuracy,
-            TestAccuracy = last.TestAccuracy,
-            Accuracy = (double)(onTrain.Correct + onTest.Correct) / (onTrain.Count + onTest.Count),
-            TrainLoss = last.TrainLoss,
-            TestLoss = last.TestLoss,
-            IsDiverged = isDiverged,
-            Accelerator = AcceleratorKind.Cpu,
-            InstructionSet = instructionSet,
-            Elapsed = elapsed,
-        };
-    }
-
-    private static HistoryPoint ToPoint(int step, Evaluation onTrain, Evaluation onTest) => new(
-        step,
-        onTrain.Loss,
-        onTest.Count == 0 ? null : onTest.Loss,
-        onTrain.Accuracy,
-        onTest.Count == 0 ? null : onTest.Accuracy);
 }

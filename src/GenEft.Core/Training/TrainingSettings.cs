@@ -58,6 +58,16 @@ public enum StopCondition
     MaxSteps,
 }
 
+/// <summary>How finely a run knows the step at which an accuracy first exceeds the threshold.</summary>
+public enum Crossing
+{
+    /// <summary>The first evaluated step.</summary>
+    Evaluated,
+
+    /// <summary>The first step since the last evaluation, found by going back there and evaluating every step.</summary>
+    Exact,
+}
+
 /// <summary>Where a run is computed.</summary>
 public enum AcceleratorKind
 {
@@ -134,8 +144,11 @@ public record TrainingSettings
     /// <summary>Steps between the two crossings from which on a run counts as grokking.</summary>
     public int GrokkingDelay { get; init; } = 1000;
 
-    /// <summary>Steps between evaluations; crossings are known to this resolution.</summary>
+    /// <summary>Steps between evaluations; crossings are known to this resolution, or exactly if asked for.</summary>
     public int EvaluationInterval { get; init; } = 10;
+
+    /// <summary>How finely crossings are known.</summary>
+    public Crossing Crossing { get; init; }
 
     /// <summary>When a run ends.</summary>
     public StopCondition StopWhen { get; init; }
@@ -169,8 +182,10 @@ public record TrainingSettings
     }
 
     /// <summary>The settings that determine a run but for its length: two runs that share these share every step, and a longer
-    /// one can go on from a shorter one.</summary>
+    /// one can go on from a shorter one. With exact crossings the length belongs to it: the last steps of a shorter run were
+    /// not evaluated one by one.</summary>
     internal string TrajectoryKey() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{TrainingFraction:R}|{EmbeddingDimension}|{DecoderDepth}|{DecoderWidth}|{Combination}|{Activation}|{EncoderLearningRate:R}|{DecoderLearningRate:R}|{EncoderWeightDecay:R}|{DecoderWeightDecay:R}|{Optimizer}|{BatchSize}|{EncoderScale:R}|{DecoderScale:R}|{DecoderInitialization}|{Seed}|{AccuracyThreshold:R}|{EvaluationInterval}|{HistoryInterval}|{StopWhen}");
+        $"{TrainingFraction:R}|{EmbeddingDimension}|{DecoderDepth}|{DecoderWidth}|{Combination}|{Activation}|{EncoderLearningRate:R}|{DecoderLearningRate:R}|{EncoderWeightDecay:R}|{DecoderWeightDecay:R}|{Optimizer}|{BatchSize}|{EncoderScale:R}|{DecoderScale:R}|{DecoderInitialization}|{Seed}|{AccuracyThreshold:R}|{EvaluationInterval}|{HistoryInterval}|{StopWhen}")
+        + (Crossing == Crossing.Exact ? $"|{MaxSteps}" : "");
 }

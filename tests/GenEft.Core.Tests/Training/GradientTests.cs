@@ -51,7 +51,7 @@ public sealed class GradientTests
                 double[] moved = [.. parameters];
                 moved[i] += move;
                 using ReferenceTrainer at = new(shape, settings, moved);
-                return at.Evaluate(pairs, CancellationToken.None).Loss;
+                return at.Evaluate(pairs, withLoss: true, CancellationToken.None).Loss;
             }
         }, iter: 100);
 
@@ -68,13 +68,13 @@ public sealed class GradientTests
             PairSet pairs = Trainers.RandomPairs(elements, batch, settings.Seed);
             using ITrainer expected = Trainers.AtGradient(Trainers.Reference, shape, settings, parameters, pairs);
             using ITrainer actual = Trainers.AtGradient(name, shape, settings, parameters, pairs);
-            Close.To(expected.MeasureBatch().Loss, actual.MeasureBatch().Loss, 1e-5, what: "loss");
+            Close.To(expected.MeasureBatch(withLoss: true).Loss, actual.MeasureBatch(withLoss: true).Loss, 1e-5, what: "loss");
             Close.To(expected.GetGradient(), actual.GetGradient(), 5e-5, "gradient");
 
             PairSet others = Trainers.RandomPairs(elements, 70, settings.Seed + 1);
             Close.To(
-                expected.Evaluate(others, CancellationToken.None).Loss,
-                actual.Evaluate(others, CancellationToken.None).Loss,
+                expected.Evaluate(others, withLoss: true, CancellationToken.None).Loss,
+                actual.Evaluate(others, withLoss: true, CancellationToken.None).Loss,
                 1e-5,
                 what: "evaluation");
 
@@ -97,8 +97,8 @@ public sealed class GradientTests
         PairSet others = Trainers.RandomPairs(6, 150, 2);
         using ITrainer plain = Trainers.AtGradient(name, shape, settings, parameters, batch);
         using ITrainer evaluated = Trainers.AtGradient(name, shape, settings, parameters, batch);
-        evaluated.Evaluate(others, CancellationToken.None);
-        Assert.Equal(plain.MeasureBatch(), evaluated.MeasureBatch());
+        evaluated.Evaluate(others, withLoss: true, CancellationToken.None);
+        Assert.Equal(plain.MeasureBatch(withLoss: true), evaluated.MeasureBatch(withLoss: true));
         plain.Update();
         evaluated.Update();
         Assert.Equal(plain.Save().Parameters, evaluated.Save().Parameters);

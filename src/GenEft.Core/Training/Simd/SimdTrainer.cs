@@ -20,9 +20,10 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     private readonly int _decoderStart;       // where the decoder's parameters start in the padded vector
     private readonly int _paddedLength;       // of the padded parameter vector
     private readonly float* _theta;           // [encoder, padded][decoder, padded]
-    private readonly float* _gradient;        // likewise
     private readonly float* _first;           // likewise: Adam's m
     private readonly float* _second;          // likewise: Adam's v
+    private readonly float* _gradient;        // likewise
+    private readonly float* _mark;            // [3][padded]: parameters and moments as Mark kept them, or null
     private readonly float*[] _x;             // input of layer l: [chunk][in][64]
     private readonly float*[] _delta;         // dL/dz of layer l: [chunk][out][64]
     private readonly float* _logits;          // [chunk][64]
@@ -32,6 +33,7 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     private readonly float* _scratch;         // logits of one chunk under evaluation: [64]
     private PairSet _batch = new(0);
     private int _updates;
+    private int _markUpdates;
 
     public SimdTrainer(NetworkShape shape, TrainingSettings settings, double[] parameters, int capacity)
     {
@@ -40,11 +42,12 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         _capacity = capacity;
         _decoderStart = (int)AlignedMemory.Padded(shape.EncoderLength);
         _paddedLength = (int)AlignedMemory.Padded(_decoderStart + shape.ParameterCount - shape.EncoderLength);
-        _memory = new AlignedMemory(FloatCount(shape, capacity));
+        _memory = new AlignedMemory(FloatCount(shape, settings, capacity));
         _theta = _memory.TakeZeroed(_paddedLength);
-        _gradient = _memory.TakeZeroed(_paddedLength);
         _first = _memory.TakeZeroed(_paddedLength);
         _second = _memory.TakeZeroed(_paddedLength);
+        _gradient = _memory.TakeZeroed(_paddedLength);
+        _mark = settings.Crossing == Crossing.Exact ? _memory.Take(3L * _paddedLength) : null;
         long samples = (long)Chunk.Count(capacity) * Chunk.Size;
         _logits = _memory.Take(samples);
         _sign = _memory.Take(samples);
@@ -66,12 +69,12 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     public string InstructionSet => TSimd.Name;
 
     /// <summary>Floats a trainer holds for batches of up to a number of samples.</summary>
-    public static long FloatCount(NetworkShape shape, int capacity)
+    public static long FloatCount(NetworkShape shape, TrainingSettings settings, int capacity)
     {
         long samples = (long)Chunk.Count(capacity) * Chunk.Size;
         long parameters = AlignedMemory.Padded(
             AlignedMemory.Padded(shape.EncoderLength) + shape.ParameterCount - shape.EncoderLength);
-        return (4 * parameters) + (samples * (2 + shape.Layers.Sum(layer => (long)layer.Inputs + layer.Outputs)))
+        return ((settings.Crossing == Crossing.Exact ? 7 : 4) * parameters) + (samples * (2 + shape.Layers.Sum(layer => (long)layer.Inputs + layer.Outputs)))
             + (MaxLanes * shape.Layers.Sum(layer => (long)layer.Outputs))
             + ((long)(shape.InputWidth + 1) * Chunk.Size);
     }
@@ -127,9 +130,9 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         }
     }
 
-    public Evaluation MeasureBatch()
+    public Evaluation MeasureBatch(bool withLoss)
     {
-        LogisticLoss.Sum sum = default;
+        LogisticLoss.Sum sum = new(withLoss);
         for (int s = 0; s < _batch.Count; s++)
         {
             sum.Add(_logits[s], _batch.Related[s]);
@@ -138,9 +141,9 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         return sum.ToEvaluation(_batch.Count);
     }
 
-    public Evaluation Evaluate(PairSet pairs, CancellationToken cancelToken)
+    public Evaluation Evaluate(PairSet pairs, bool withLoss, CancellationToken cancelToken)
     {
-        LogisticLoss.Sum sum = default;
+        LogisticLoss.Sum sum = new(withLoss);
         for (int chunk = 0; chunk < Chunk.Count(pairs.Count); chunk++)
         {
             // The first chunk's activations are free between gradients.
@@ -203,6 +206,18 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         Write(state.FirstMoment, _first);
         Write(state.SecondMoment, _second);
         _updates = state.UpdateCount;
+    }
+
+    public void Mark()
+    {
+        CopyState(_theta, _mark);
+        _markUpdates = _updates;
+    }
+
+    public void Rewind()
+    {
+        CopyState(_mark, _theta);
+        _updates = _markUpdates;
     }
 
     public void Dispose() => _memory.Dispose();
@@ -277,22 +292,19 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         Scatter(chunk);
     }
 
-    // dL/dz = -t sigma(-t z)/B at the output, through a real exponential.
+    // dL/dz at the output.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OutputDelta(int chunk, int vectors)
     {
         float* z = _logits + (chunk * Chunk.Size);
         float* sign = _sign + (chunk * Chunk.Size);
         float* delta = _delta[^1] + (chunk * Chunk.Size);
-        V one = TSimd.Create(1f);
         V scale = TSimd.Create(-1f / _batch.Count);
         V sum = TSimd.Load(_biasLanes[^1]);
         for (int v = 0; v < vectors; v++)
         {
             int s = v * TSimd.Lanes;
-            V t = TSimd.Load(sign + s);
-            V sigma = TSimd.Add(one, TSimd.Exp(TSimd.Multiply(t, TSimd.Load(z + s))));
-            V value = TSimd.Divide(TSimd.Multiply(t, scale), sigma);
+            V value = SimdLogistic.Slope<TSimd, V>(TSimd.Load(z + s), TSimd.Load(sign + s), scale);
             TSimd.Store(delta + s, value);
             sum = TSimd.Add(sum, value);
         }
@@ -450,6 +462,13 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         (Math.Min(Chunk.Size, samples - (chunk * Chunk.Size)) + TSimd.Lanes - 1) / TSimd.Lanes;
 
     private float* Decoder(float* padded, int offset) => padded + _decoderStart + (offset - _shape.EncoderLength);
+
+    // Parameters and both moments lie side by side.
+    private void CopyState(float* from, float* to)
+    {
+        long bytes = 3L * _paddedLength * sizeof(float);
+        Buffer.MemoryCopy(from, to, bytes, bytes);
+    }
 
     // Between the flat vector of NetworkShape and the padded one.
     private void Write(ReadOnlySpan<double> flat, float* padded)

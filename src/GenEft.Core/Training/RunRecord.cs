@@ -1,0 +1,114 @@
+using System.Diagnostics;
+
+namespace GenEft;
+
+/// <summary>
+/// What a run starts from and what it has found so far: pairs, initial or resumed state, crossings, history, time. Every
+/// backend drives its arithmetic by one, so that a run means the same everywhere.
+/// </summary>
+internal sealed class RunRecord
+{
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly TrainingRun _run;
+    private readonly CheckpointFile? _checkpoint;
+    private readonly string _key = "";
+    private readonly List<HistoryPoint> _history = [];
+    private readonly TimeSpan _before;
+
+    /// <summary>Splits the pairs, draws the initial parameters, or finds the state to resume from.</summary>
+    public RunRecord(TrainingRun run, CheckpointFile? checkpoint, CancellationToken cancelToken)
+    {
+        _run = run;
+        _checkpoint = checkpoint;
+        (Train, Test) = PairSet.Split(run.Relation, run.Settings, cancelToken);
+        Shape = new NetworkShape(run.Relation.Count, run.Settings);
+        RunState? resumed = null;
+        if (checkpoint is not null)
+        {
+            _key = CheckpointFile.Key(run.Relation, run.Settings, cancelToken);
+            resumed = checkpoint.Find(_key);
+        }
+
+        // A shorter run than the one kept starts afresh.
+        if (resumed is not null && resumed.Trainer.UpdateCount <= run.MaxSteps)
+        {
+            Start = resumed.Trainer;
+            TrainStep = resumed.TrainStep;
+            TestStep = resumed.TestStep;
+            _history.AddRange(resumed.History.Where(point => point.Step < Start.UpdateCount));
+            _before = resumed.Elapsed;
+        }
+        else
+        {
+            Start = new TrainerState(Initialization.Create(Shape, run.Settings, cancelToken), [], [], 0);
+        }
+    }
+
+    public TrainingSettings Settings => _run.Settings;
+
+    public PairSet Train { get; }
+
+    public PairSet Test { get; }
+
+    public NetworkShape Shape { get; }
+
+    /// <summary>The state at the first step; without moments where that is step 0.</summary>
+    public TrainerState Start { get; }
+
+    /// <summary>First crossing of the training accuracy found so far.</summary>
+    public int? TrainStep { get; set; }
+
+    /// <summary>First crossing of the test accuracy found so far.</summary>
+    public int? TestStep { get; set; }
+
+    /// <summary>Whether the phase can no longer change.</summary>
+    public bool IsPhaseKnown => TrainStep is not null && (TestStep is not null || Test.Count == 0);
+
+    public bool Crosses(Evaluation evaluation) => evaluation.Accuracy > Settings.AccuracyThreshold;
+
+    public void AddHistory(int step, Evaluation onTrain, Evaluation onTest) => _history.Add(ToPoint(step, onTrain, onTest));
+
+    /// <summary>Keeps a state in the checkpoint, if there is one.</summary>
+    public void Write(Func<TrainerState> save) =>
+        _checkpoint?.Write(_key, new RunState(save(), TrainStep, TestStep, [.. _history], _before + _clock.Elapsed));
+
+    /// <summary>The outcome at the last step, from evaluations with loss.</summary>
+    public TrainingOutcome Finish(
+        int step, Evaluation onTrain, Evaluation onTest, int? trainStep, int? testStep,
+        double[] parameters, AcceleratorKind accelerator, string instructionSet)
+    {
+        HistoryPoint last = ToPoint(step, onTrain, onTest);
+        bool isDiverged = !onTrain.IsLossFinite;
+        Phase? phase = isDiverged ? Phase.Confusion
+            : Test.Count == 0 && trainStep is not null ? null
+            : PhaseClassifier.Classify(trainStep, testStep, Settings.GrokkingDelay);
+        TrainingResult result = new(Settings)
+        {
+            Relation = _run.Relation.Name,
+            RelationSeed = _run.Relation.RelationSeed,
+            Count = _run.Relation.Count,
+            SampleCount = Train.Count,
+            Phase = phase,
+            TrainStep = trainStep,
+            TestStep = testStep,
+            StepCount = step,
+            TrainAccuracy = last.TrainAccuracy,
+            TestAccuracy = last.TestAccuracy,
+            Accuracy = (double)(onTrain.Correct + onTest.Correct) / (Train.Count + Test.Count),
+            TrainLoss = last.TrainLoss,
+            TestLoss = last.TestLoss,
+            IsDiverged = isDiverged,
+            Accelerator = accelerator,
+            InstructionSet = instructionSet,
+            Elapsed = _before + _clock.Elapsed,
+        };
+        return new TrainingOutcome(result, new TrainingHistory(_history), new NetworkModel(_run.Relation, Shape, parameters));
+    }
+
+    private static HistoryPoint ToPoint(int step, Evaluation onTrain, Evaluation onTest) => new(
+        step,
+        onTrain.Loss,
+        onTest.Count == 0 ? null : onTest.Loss,
+        onTrain.Accuracy,
+        onTest.Count == 0 ? null : onTest.Accuracy);
+}
