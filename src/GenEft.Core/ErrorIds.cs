@@ -66,6 +66,9 @@ public static class ErrorIds
     /// <summary>An accelerator that cannot be used here.</summary>
     public const string AcceleratorUnavailable = "GenEft.AcceleratorUnavailable";
 
+    /// <summary>An accelerator that failed in mid-run; its runs fail with it and the others go on.</summary>
+    public const string AcceleratorFailed = "GenEft.AcceleratorFailed";
+
     /// <summary>An input object without the data that was to be unrolled.</summary>
     public const string DataNotIncluded = "GenEft.DataNotIncluded";
 

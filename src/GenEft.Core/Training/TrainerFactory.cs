@@ -21,6 +21,10 @@ internal static class TrainerFactory
     /// <summary>The instruction sets of this machine, best first.</summary>
     public static IEnumerable<string> Supported => s_candidates.Where(c => c.IsSupported).Select(c => c.Name);
 
+    /// <summary>The instruction set that Create will use.</summary>
+    /// <exception cref="GenEftException">AcceleratorUnavailable where the forced one is not to be had.</exception>
+    public static string ChosenName => Choose(Environment.GetEnvironmentVariable(Variable)).Name;
+
     /// <summary>Makes the trainer that the environment forces, or the best of this machine.</summary>
     /// <exception cref="GenEftException">AcceleratorUnavailable where the forced one is not to be had.</exception>
     public static ITrainer Create(NetworkShape shape, TrainingSettings settings, double[] parameters, int capacity) =>
@@ -28,12 +32,15 @@ internal static class TrainerFactory
 
     /// <summary>Makes the named trainer, or the best one where the name is null or empty.</summary>
     public static ITrainer Create(
-        string? name, NetworkShape shape, TrainingSettings settings, double[] parameters, int capacity)
+        string? name, NetworkShape shape, TrainingSettings settings, double[] parameters, int capacity) =>
+        Choose(name).Create(shape, settings, parameters, capacity);
+
+    private static Candidate Choose(string? name)
     {
         Candidate? chosen = string.IsNullOrEmpty(name)
             ? s_candidates.First(c => c.IsSupported)
             : s_candidates.FirstOrDefault(c => c.IsSupported && c.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return chosen?.Create(shape, settings, parameters, capacity)
+        return chosen
             ?? throw new GenEftException(
                 ErrorIds.AcceleratorUnavailable,
                 $"{Variable} is '{name}'; this machine has {string.Join(", ", Supported)}.",

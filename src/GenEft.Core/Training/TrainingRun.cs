@@ -41,6 +41,9 @@ public sealed class TrainingRun
     /// <summary>The largest number of steps the run can take.</summary>
     public int MaxSteps => Settings.MaxSteps;
 
+    /// <summary>The number of training pairs m.</summary>
+    internal int SampleCount => (int)AnalyticStatics.SampleCount(Settings.TrainingFraction, Relation.PairCount);
+
     internal static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(30);
 
     internal Relation Relation { get; }

@@ -1,0 +1,54 @@
+namespace GenEft;
+
+/// <summary>Trains on the processor, one run a thread: each thread calls Execute. Runs wait for memory where too many at once
+/// would not fit.</summary>
+public sealed class CpuBackend : ITrainingBackend
+{
+    private readonly MemoryBudget _memory = new((long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
+
+    /// <inheritdoc/>
+    public AcceleratorKind Kind => AcceleratorKind.Cpu;
+
+    /// <inheritdoc/>
+    public string Name => TrainerFactory.ChosenName;
+
+    /// <inheritdoc/>
+    public string? ReasonAgainst(TrainingRun run) => null;
+
+    /// <inheritdoc/>
+    public void Execute(IRunSource source, CancellationToken cancelToken)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        while (source.Take(wait: true) is { } queued)
+        {
+            try
+            {
+                queued.Complete(Execute(queued, cancelToken));
+            }
+#pragma warning disable CA1031 // Carried over to whoever waits for the run, whole.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                queued.Fail(exception);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+    }
+
+    private TrainingOutcome Execute(IQueuedRun queued, CancellationToken cancelToken)
+    {
+        _memory.Acquire(queued.Run.MemoryBytes, cancelToken);
+        try
+        {
+            return queued.Run.Execute(queued.Progress, queued.Checkpoint, cancelToken);
+        }
+        finally
+        {
+            _memory.Release(queued.Run.MemoryBytes);
+        }
+    }
+}

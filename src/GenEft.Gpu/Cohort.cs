@@ -1,0 +1,275 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace GenEft.Gpu;
+
+/// <summary>
+/// Models of one shape on a device. There are places for twice as many as train at once, so that a group that finishes one
+/// finds the next on the device; the host refills the places between launches.
+/// </summary>
+internal sealed class Cohort : IDisposable
+{
+    private readonly Accelerator _accelerator;
+    private readonly MemoryBuffer1D<ModelPlan, Stride1D.Dense> _plans;
+    private readonly MemoryBuffer1D<ModelState, Stride1D.Dense> _states;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _parameters;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _pairs;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _incidence;
+    private readonly MemoryBuffer1D<DeviceEvaluation, Stride1D.Dense> _history;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _queue;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _queueHead;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _slots;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _gradients;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _inputDeltas;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _corrections;
+    private readonly Action<AcceleratorStream, KernelConfig, CohortMemory, CohortShape, int, int> _kernel;
+    private readonly List<MemoryBuffer> _buffers = [];
+    private readonly Stack<int> _freePlaces;
+    private readonly List<int> _waiting = [];
+    private readonly ModelState[] _hostStates;
+    private readonly int[] _hostQueue;
+
+    /// <summary>Takes the memory.</summary>
+    /// <param name="accelerator">The device.</param>
+    /// <param name="layout">How a model lies on it.</param>
+    /// <param name="slots">Models that train at once.</param>
+    /// <param name="places">Models held.</param>
+    public Cohort(Accelerator accelerator, CohortLayout layout, int slots, int places)
+    {
+        _accelerator = accelerator;
+        Layout = layout;
+        SlotCount = slots;
+        CohortShape shape = layout.Shape;
+        try
+        {
+            _plans = Allocate<ModelPlan>(places);
+            _states = Allocate<ModelState>(places);
+            _parameters = Allocate<float>(3L * places * shape.ParameterCount);
+            _pairs = Allocate<int>(2L * places * shape.PairCount);
+            _incidence = Allocate<int>((long)places * shape.IncidenceLength);
+            _history = Allocate<DeviceEvaluation>((long)places * shape.HistoryCapacity);
+            _queue = Allocate<int>(places);
+            _queueHead = Allocate<int>(1);
+            _slots = Allocate<int>(slots);
+            _gradients = Allocate<float>((long)slots * shape.ParameterCount);
+            _inputDeltas = Allocate<float>((long)slots * shape.InputWidth * shape.PairCount);
+            _corrections = Allocate<float>(2L * AdamCorrections.Length);
+            _corrections.CopyFromCPU(AdamCorrections.Create());
+            int[] none = new int[slots];
+            Array.Fill(none, -1);
+            _slots.CopyFromCPU(none);
+            _kernel = accelerator.LoadKernel<CohortMemory, CohortShape, int, int>(
+                layout.SharesParameters ? TrainingKernel.RunShared : TrainingKernel.RunGlobal);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        _hostStates = new ModelState[places];
+        _hostQueue = new int[places];
+        _freePlaces = new Stack<int>(Enumerable.Range(0, places).Reverse());
+    }
+
+    public CohortLayout Layout { get; }
+
+    public int SlotCount { get; }
+
+    public bool HasRoom => _freePlaces.Count > 0;
+
+    /// <summary>Puts a model on the device, to be trained as soon as a group is free.</summary>
+    /// <returns>Its place.</returns>
+    public int Add(RunRecord record)
+    {
+        int place = _freePlaces.Pop();
+        CohortShape shape = Layout.Shape;
+        _plans.View.SubView(place, 1).CopyFromCPU([ToPlan(record)]);
+        _hostStates[place] = new ModelState
+        {
+            Step = record.Start.UpdateCount, TrainStep = record.TrainStep ?? -1, TestStep = record.TestStep ?? -1,
+        };
+        _states.View.SubView(place, 1).CopyFromCPU([_hostStates[place]]);
+        float[] parameters = new float[3 * shape.ParameterCount];
+        Convert(record.Start.Parameters, parameters);
+        Convert(record.Start.FirstMoment, parameters.AsSpan(shape.ParameterCount));
+        Convert(record.Start.SecondMoment, parameters.AsSpan(2 * shape.ParameterCount));
+        _parameters.View.SubView((long)place * parameters.Length, parameters.Length).CopyFromCPU(parameters);
+        int[] pairs = ToPairs(record);
+        _pairs.View.SubView((long)place * pairs.Length, pairs.Length).CopyFromCPU(pairs);
+        int[] incidence = ToIncidence(record.Train);
+        _incidence.View.SubView((long)place * incidence.Length, incidence.Length).CopyFromCPU(incidence);
+        _waiting.Add(place);
+        return place;
+    }
+
+    /// <summary>Gives the place of a finished model back.</summary>
+    public void Release(int place) => _freePlaces.Push(place);
+
+    /// <summary>Takes up to a number of steps with every slot; the states are then the host's to read.</summary>
+    public void Launch(int budget)
+    {
+        for (int i = 0; i < _waiting.Count; i++)
+        {
+            _hostQueue[i] = _waiting[i];
+        }
+
+        _queue.View.CopyFromCPU(_hostQueue);
+        _queueHead.View.CopyFromCPU([0]);
+        KernelConfig config = new(SlotCount, Layout.Threads, SharedMemoryConfig.RequestDynamic<byte>(Layout.SharedBytes));
+        _kernel(_accelerator.DefaultStream, config, Memory, Layout.Shape, _waiting.Count, budget);
+        _accelerator.Synchronize();
+        _states.View.CopyToCPU(_hostStates);
+        int[] head = new int[1];
+        _queueHead.View.CopyToCPU(head);
+        _waiting.RemoveRange(0, Math.Min(head[0], _waiting.Count));
+    }
+
+    /// <summary>How far a model was after the last launch.</summary>
+    public ModelState StateOf(int place) => _hostStates[place];
+
+    /// <summary>A model's parameters and moments after the last launch.</summary>
+    public TrainerState Download(int place, Optimizer optimizer)
+    {
+        int length = Layout.Shape.ParameterCount;
+        float[] parameters = new float[3 * length];
+        _parameters.View.SubView((long)place * parameters.Length, parameters.Length).CopyToCPU(parameters);
+        double[] Part(int part) => [.. parameters.Skip(part * length).Take(length).Select(value => (double)value)];
+        int step = _hostStates[place].Step;
+        return optimizer == Optimizer.GradientDescent ? new(Part(0), [], [], step) : new(Part(0), Part(1), Part(2), step);
+    }
+
+    /// <summary>The history that a model gathered in the last launch; its place on the device is then free again.</summary>
+    public DeviceEvaluation[] TakeHistory(int place)
+    {
+        DeviceEvaluation[] points = new DeviceEvaluation[_hostStates[place].HistoryCount];
+        if (points.Length > 0)
+        {
+            _history.View.SubView((long)place * Layout.Shape.HistoryCapacity, points.Length).CopyToCPU(points);
+            _hostStates[place].HistoryCount = 0;
+            _states.View.SubView(place, 1).CopyFromCPU([_hostStates[place]]);
+        }
+
+        return points;
+    }
+
+    public void Dispose()
+    {
+        foreach (MemoryBuffer buffer in _buffers)
+        {
+            buffer.Dispose();
+        }
+
+        _buffers.Clear();
+    }
+
+    private CohortMemory Memory => new()
+    {
+        Plans = _plans.View.AsContiguous(),
+        States = _states.View.AsContiguous(),
+        Parameters = _parameters.View.AsContiguous(),
+        Pairs = _pairs.View.AsContiguous(),
+        Incidence = _incidence.View.AsContiguous(),
+        History = _history.View.AsContiguous(),
+        Queue = _queue.View.AsContiguous(),
+        QueueHead = _queueHead.View.AsContiguous(),
+        Slots = _slots.View.AsContiguous(),
+        Gradients = _gradients.View.AsContiguous(),
+        InputDeltas = _inputDeltas.View.AsContiguous(),
+        Corrections = _corrections.View.AsContiguous(),
+    };
+
+    private static ModelPlan ToPlan(RunRecord record)
+    {
+        TrainingSettings settings = record.Settings;
+        return new ModelPlan
+        {
+            TrainCount = record.Train.Count,
+            TestCount = record.Test.Count,
+            TrainGoal = Goal(record, record.Train.Count),
+            TestGoal = Goal(record, record.Test.Count),
+            MaxSteps = settings.MaxSteps,
+            EvaluationInterval = settings.EvaluationInterval,
+            HistoryInterval = settings.HistoryInterval,
+            StopsWhenKnown = settings.StopWhen == StopCondition.PhaseKnown ? 1 : 0,
+            Optimizer = settings.Optimizer,
+            EncoderRate = (float)settings.EncoderLearningRate,
+            DecoderRate = (float)settings.DecoderLearningRate,
+            EncoderDecay = (float)settings.EncoderWeightDecay,
+            DecoderDecay = (float)settings.DecoderWeightDecay,
+        };
+    }
+
+    // The fewest correct pairs that the record takes for a crossing, so that the device compares integers.
+    private static int Goal(RunRecord record, int count)
+    {
+        int goal = count == 0 ? int.MaxValue : (int)(record.Settings.AccuracyThreshold * count);
+        while (count > 0 && !record.Crosses(new Evaluation(0, goal, count, true)))
+        {
+            goal++;
+        }
+
+        return goal;
+    }
+
+    private static int[] ToPairs(RunRecord record)
+    {
+        int train = record.Train.Count;
+        int count = train + record.Test.Count;
+        int[] pairs = new int[2 * count];
+        for (int s = 0; s < count; s++)
+        {
+            (PairSet set, int index) = s < train ? (record.Train, s) : (record.Test, s - train);
+            pairs[s] = set.First[index];
+            pairs[count + s] = (2 * set.Second[index]) + (set.Related[index] ? 1 : 0);
+        }
+
+        return pairs;
+    }
+
+    // By counting: each element's training pairs, those it comes first in before those it comes second in.
+    private int[] ToIncidence(PairSet train)
+    {
+        int n = Layout.Shape.ElementCount;
+        int[] incidence = new int[Layout.Shape.IncidenceLength];
+        for (int s = 0; s < train.Count; s++)
+        {
+            incidence[train.First[s] + 1]++;
+            incidence[train.Second[s] + 1]++;
+        }
+
+        int[] next = new int[n];
+        for (int element = 0; element < n; element++)
+        {
+            next[element] = incidence[element];
+            incidence[element + 1] += incidence[element];
+        }
+
+        foreach (int role in new[] { 0, 1 })
+        {
+            int[] elements = role == 0 ? train.First : train.Second;
+            for (int s = 0; s < train.Count; s++)
+            {
+                incidence[n + 1 + next[elements[s]]++] = (2 * s) + role;
+            }
+        }
+
+        return incidence;
+    }
+
+    private static void Convert(ReadOnlySpan<double> from, Span<float> to)
+    {
+        for (int i = 0; i < from.Length; i++)
+        {
+            to[i] = (float)from[i];
+        }
+    }
+
+    private MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length)
+        where T : unmanaged
+    {
+        MemoryBuffer1D<T, Stride1D.Dense> buffer = _accelerator.Allocate1D<T>(length);
+        _buffers.Add(buffer);
+        return buffer;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Globalization;
+using ILGPU.Runtime;
+
+namespace GenEft.Gpu;
+
+/// <summary>
+/// How models of one shape are laid out on a device: samples a chunk, threads a group, and what lies in shared memory. The
+/// largest chunk with the parameters beside it is best; wide networks leave the parameters in the device's memory.
+/// </summary>
+/// <param name="Shape">The sizes the kernel sees.</param>
+/// <param name="Threads">Threads a group.</param>
+/// <param name="SharesParameters">Whether the parameters are kept in shared memory during a launch.</param>
+internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesParameters)
+{
+    private const int MaxThreads = 256;
+    private const int LaunchHistory = 64;   // history points of a model between two launches
+
+    private static readonly (int ChunkSize, bool Shares)[] s_choices = [(64, true), (32, true), (64, false), (32, false), (16, false)];
+
+    /// <summary>Shared memory of a group, bytes.</summary>
+    public int SharedBytes => sizeof(float) * (Shape.SharedFloats(Threads) + (SharesParameters ? Shape.ParameterCount : 0));
+
+    /// <summary>Device memory of one model, bytes.</summary>
+    public long PlaceBytes => (sizeof(float) * ((3L * Shape.ParameterCount) + (2L * Shape.PairCount) + Shape.IncidenceLength))
+        + (Shape.HistoryCapacity * 24L) + 128;
+
+    /// <summary>Device memory of one group, bytes.</summary>
+    public long SlotBytes => sizeof(float) * (Shape.ParameterCount + ((long)Shape.InputWidth * Shape.PairCount));
+
+    /// <summary>Whether a run's models are laid out alike.</summary>
+    public bool Fits(TrainingRun run) => Describe(run) is { } other
+        && other.ElementCount == Shape.ElementCount
+        && other.EmbeddingDimension == Shape.EmbeddingDimension
+        && other.LayerCount == Shape.LayerCount
+        && other.Width == Shape.Width
+        && other.Combination == Shape.Combination;
+
+    /// <summary>The layout of a run's model, or why the device cannot hold it.</summary>
+    public static (CohortLayout? Layout, string? Reason) Find(TrainingRun run, Device device)
+    {
+        if (run.Settings.BatchSize != 0 && run.Settings.BatchSize < run.SampleCount)
+        {
+            return (null, "mini-batches are trained on the processor");
+        }
+
+        if (run.Settings.Crossing == Crossing.Exact)
+        {
+            return (null, "exact crossings are found on the processor");
+        }
+
+        if (run.Relation.PairCount > int.MaxValue / 4)
+        {
+            return (null, $"{run.Relation.PairCount} pairs are too many for its kernel");
+        }
+
+        CohortShape shape = Describe(run);
+        foreach ((int chunkSize, bool shares) in s_choices)
+        {
+            shape.ChunkSize = chunkSize;
+            int tiles = (shape.Width + 4) / 5 * (chunkSize / 4);
+            int warps = Math.Max(1, (tiles + device.WarpSize - 1) / device.WarpSize);
+            int threads = Math.Min(Math.Min(warps * device.WarpSize, MaxThreads), device.MaxNumThreadsPerGroup);
+            CohortLayout layout = new(shape, threads, shares);
+            if (layout.SharedBytes <= device.MaxSharedMemoryPerGroup)
+            {
+                return layout.PlaceBytes + layout.SlotBytes <= 0.8 * device.MemorySize
+                    ? (layout, null)
+                    : (null, string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"a model takes {(layout.PlaceBytes + layout.SlotBytes) / 1e9:0.0} GB of its {device.MemorySize / 1e9:0.0} GB of memory"));
+            }
+        }
+
+        shape.ChunkSize = s_choices[^1].ChunkSize;
+        return (null, string.Create(
+            CultureInfo.InvariantCulture,
+            $"a group's activations take {shape.SharedFloats(0) * sizeof(float) / 1024.0:0} KB of its {device.MaxSharedMemoryPerGroup / 1024.0:0} KB of shared memory"));
+    }
+
+    private static CohortShape Describe(TrainingRun run)
+    {
+        NetworkShape network = new(run.Relation.Count, run.Settings);
+        return new CohortShape
+        {
+            ElementCount = network.ElementCount,
+            EmbeddingDimension = network.EmbeddingDimension,
+            InputWidth = network.InputWidth,
+            LayerCount = network.Layers.Length,
+            Width = run.Settings.DecoderWidth,
+            Combination = network.Combination,
+            ParameterCount = network.ParameterCount,
+            PairCount = (int)run.Relation.PairCount,
+            HistoryCapacity = LaunchHistory,
+            CorrectionCount = AdamCorrections.Length,
+        };
+    }
+}

@@ -1,0 +1,185 @@
+namespace GenEft.Gpu;
+
+/// <summary>What the kernel must know of one model: scalars only, the same for every thread. The network's own sizes are
+/// those of its cohort.</summary>
+internal struct ModelPlan
+{
+    /// <summary>Training pairs; they come first among the model's pairs.</summary>
+    public int TrainCount;
+
+    /// <summary>Test pairs.</summary>
+    public int TestCount;
+
+    /// <summary>The fewest correct pairs whose share exceeds the threshold.</summary>
+    public int TrainGoal;
+
+    /// <summary>Likewise of the test pairs; out of reach where there are none.</summary>
+    public int TestGoal;
+
+    public int MaxSteps;
+
+    public int EvaluationInterval;
+
+    /// <summary>0 for no history.</summary>
+    public int HistoryInterval;
+
+    /// <summary>Whether to stop as soon as the phase is known.</summary>
+    public int StopsWhenKnown;
+
+    public Optimizer Optimizer;
+
+    public float EncoderRate;
+
+    public float DecoderRate;
+
+    public float EncoderDecay;
+
+    public float DecoderDecay;
+}
+
+/// <summary>How far one model has come.</summary>
+internal struct ModelState
+{
+    /// <summary>A <see cref="ModelStatus"/>.</summary>
+    public int Status;
+
+    /// <summary>Optimizer steps taken.</summary>
+    public int Step;
+
+    /// <summary>First crossings; -1 for none yet.</summary>
+    public int TrainStep;
+
+    public int TestStep;
+
+    /// <summary>Points in the history that the host has not fetched.</summary>
+    public int HistoryCount;
+
+    /// <summary>The last evaluation, with loss; filled in when the model is done.</summary>
+    public DeviceEvaluation Last;
+}
+
+/// <summary>One evaluation of one model.</summary>
+internal struct DeviceEvaluation
+{
+    public int Step;
+
+    public int TrainCorrect;
+
+    public int TestCorrect;
+
+    /// <summary>Whether the training loss is finite.</summary>
+    public int IsLossFinite;
+
+    /// <summary>Mean losses, nats.</summary>
+    public float TrainLoss;
+
+    public float TestLoss;
+}
+
+internal static class ModelStatus
+{
+    public const int Running = 0;
+    public const int Done = 1;
+}
+
+/// <summary>The sizes that every model of a cohort shares.</summary>
+internal struct CohortShape
+{
+    /// <summary>n.</summary>
+    public int ElementCount;
+
+    /// <summary>d.</summary>
+    public int EmbeddingDimension;
+
+    /// <summary>Width of the decoder's input.</summary>
+    public int InputWidth;
+
+    /// <summary>Affine layers.</summary>
+    public int LayerCount;
+
+    /// <summary>w.</summary>
+    public int Width;
+
+    public Combination Combination;
+
+    /// <summary>Length of the parameter vector, in the order of <see cref="NetworkShape"/>.</summary>
+    public int ParameterCount;
+
+    /// <summary>Pairs of a model, training and test.</summary>
+    public int PairCount;
+
+    /// <summary>History points of a model between two launches.</summary>
+    public int HistoryCapacity;
+
+    /// <summary>S: samples that go through the network at once, a power of two and at least 16.</summary>
+    public int ChunkSize;
+
+    /// <summary>Length of the tables of Adam's corrections; from there on they are 1.</summary>
+    public int CorrectionCount;
+
+    /// <summary>n d: the embeddings come first in the parameter vector.</summary>
+    public readonly int EncoderLength => ElementCount * EmbeddingDimension;
+
+    /// <summary>Feature rows of a chunk: the decoder's input, the hidden layers, the logit.</summary>
+    public readonly int Rows => InputWidth + ((LayerCount - 1) * Width) + 1;
+
+    public readonly int LogitRow => Rows - 1;
+
+    public readonly int IncidenceLength => ElementCount + 1 + (2 * PairCount);
+
+    public readonly int Inputs(int layer) => layer == 0 ? InputWidth : Width;
+
+    public readonly int Outputs(int layer) => layer == LayerCount - 1 ? 1 : Width;
+
+    /// <summary>Where a layer's input rows begin; Row(LayerCount) is the logit's.</summary>
+    public readonly int Row(int layer) => layer == 0 ? 0 : layer == LayerCount ? LogitRow : InputWidth + ((layer - 1) * Width);
+
+    public readonly int WeightOffset(int layer) =>
+        EncoderLength + (layer == 0 ? 0 : (Width * (InputWidth + 1)) + ((layer - 1) * Width * (Width + 1)));
+
+    public readonly int BiasOffset(int layer) => WeightOffset(layer) + (Inputs(layer) * Outputs(layer));
+
+    /// <summary>Floats of shared memory beside the parameters: the rows of a chunk, and one a thread.</summary>
+    public readonly int SharedFloats(int threads) => (Rows * ChunkSize) + threads;
+}
+
+/// <summary>The device memory of a cohort. A place holds one model; a slot is one thread group's working memory.</summary>
+internal struct CohortMemory
+{
+    /// <summary>[place].</summary>
+    public ILGPU.ArrayView<ModelPlan> Plans;
+
+    /// <summary>[place].</summary>
+    public ILGPU.ArrayView<ModelState> States;
+
+    /// <summary>[place][3][ParameterCount]: parameters, Adam's m and v.</summary>
+    public ILGPU.ArrayView<float> Parameters;
+
+    /// <summary>[place][2][PairCount]: first element; twice the second element, plus 1 if related.</summary>
+    public ILGPU.ArrayView<int> Pairs;
+
+    /// <summary>[place][ElementCount + 1 + 2 PairCount]: where each element's list ends (a leading 0 first), then the
+    /// lists: twice the training pair, plus 1 where the element comes second.</summary>
+    public ILGPU.ArrayView<int> Incidence;
+
+    /// <summary>[place][HistoryCapacity].</summary>
+    public ILGPU.ArrayView<DeviceEvaluation> History;
+
+    /// <summary>[place]: places in the order they are to be begun; [QueueLength] is valid.</summary>
+    public ILGPU.ArrayView<int> Queue;
+
+    /// <summary>[1]: how many of the queue have been begun.</summary>
+    public ILGPU.ArrayView<int> QueueHead;
+
+    /// <summary>[slot]: the place a slot works on; -1 for none.</summary>
+    public ILGPU.ArrayView<int> Slots;
+
+    /// <summary>[slot][ParameterCount].</summary>
+    public ILGPU.ArrayView<float> Gradients;
+
+    /// <summary>[slot][InputWidth][PairCount]: dL/d(decoder input).</summary>
+    public ILGPU.ArrayView<float> InputDeltas;
+
+    /// <summary>[2][CorrectionCount]: 1/(1 - beta1^t) and 1/sqrt(1 - beta2^t) for t = 1, 2, ...</summary>
+    public ILGPU.ArrayView<float> Corrections;
+}

@@ -1,0 +1,97 @@
+using ILGPU;
+
+namespace GenEft.Gpu;
+
+/// <summary>
+/// Many steps of many models in one launch: a thread group trains one model after another, each for as long as the budget
+/// lasts or until it is done. Cites <see cref="ReferenceTrainer"/>.
+/// </summary>
+internal static class TrainingKernel
+{
+    /// <summary>The kernel where the parameters fit in shared memory beside the activations; one group a slot.</summary>
+    /// <param name="memory">The cohort's memory.</param>
+    /// <param name="shape">The cohort's sizes.</param>
+    /// <param name="queueLength">Valid entries of the queue.</param>
+    /// <param name="budget">Optimizer steps a group may take.</param>
+    public static void RunShared(CohortMemory memory, CohortShape shape, int queueLength, int budget) =>
+        Run(memory, shape, queueLength, budget, sharesParameters: true);
+
+    /// <summary>The kernel where they stay in the device's memory.</summary>
+    /// <inheritdoc cref="RunShared"/>
+    public static void RunGlobal(CohortMemory memory, CohortShape shape, int queueLength, int budget) =>
+        Run(memory, shape, queueLength, budget, sharesParameters: false);
+
+    // Inlined into each kernel, where the flag is a constant and the memory spaces are known.
+    private static void Run(
+        in CohortMemory memory, in CohortShape shape, int queueLength, int budget, bool sharesParameters)
+    {
+        int slot = Grid.IdxX;
+        ArrayView<float> shared = SharedMemory.GetDynamic<float>();
+        int place = memory.Slots[slot];
+        bool isRunning = true;
+        while (budget > 0 && isRunning)
+        {
+            if (place < 0)
+            {
+                // A finished model is replaced at once by the next that waits.
+                int turn = 0;
+                if (Group.IsFirstThread)
+                {
+                    turn = Atomic.Add(ref memory.QueueHead[0], 1);
+                }
+
+                turn = Group.Broadcast(turn, 0);
+                place = turn < queueLength ? memory.Queue[turn] : -1;
+            }
+
+            if (place < 0)
+            {
+                isRunning = false;
+            }
+            else
+            {
+                long start = (long)place * 3 * shape.ParameterCount;
+                ArrayView<float> parameters = memory.Parameters.SubView(start, shape.ParameterCount);
+                ModelState state = memory.States[place];
+                int before = state.Step;
+                if (sharesParameters)
+                {
+                    int activations = shape.SharedFloats(Group.DimX);
+                    ArrayView<float> copy = shared.SubView(activations, shape.ParameterCount);
+                    Copy(parameters, copy);
+                    ModelTraining.Advance(memory, shape, slot, place, shared, copy, budget, ref state);
+                    Copy(copy, parameters);
+                }
+                else
+                {
+                    ModelTraining.Advance(memory, shape, slot, place, shared, parameters, budget, ref state);
+                }
+
+                if (Group.IsFirstThread)
+                {
+                    memory.States[place] = state;
+                }
+
+                budget -= state.Step - before;
+                isRunning = state.Status == ModelStatus.Done;
+                place = isRunning ? -1 : place;
+            }
+        }
+
+        if (Group.IsFirstThread)
+        {
+            memory.Slots[slot] = place;
+        }
+    }
+
+    private static void Copy(ArrayView<float> from, ArrayView<float> to)
+    {
+        Group.Barrier();
+        for (int i = Group.IdxX; i < from.IntLength; i += Group.DimX)
+        {
+            to[i] = from[i];
+        }
+
+        Group.Barrier();
+    }
+}

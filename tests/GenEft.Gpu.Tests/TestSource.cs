@@ -1,0 +1,59 @@
+namespace GenEft.Gpu.Tests;
+
+/// <summary>A list of runs, and what became of each.</summary>
+internal sealed class TestSource(IEnumerable<TrainingRun> runs, CheckpointFile? checkpoint = null) : IRunSource
+{
+    private readonly Queue<Entry> _waiting = new(runs.Select(run => new Entry(run, checkpoint)));
+
+    public List<Entry> Taken { get; } = [];
+
+    public static List<Entry> Execute(
+        ITrainingBackend backend, IEnumerable<TrainingRun> runs, CheckpointFile? checkpoint = null, CancellationToken cancelToken = default)
+    {
+        TestSource source = new(runs, checkpoint);
+        backend.Execute(source, cancelToken);
+        return source.Taken;
+    }
+
+    public IQueuedRun? Take(bool wait)
+    {
+        if (!_waiting.TryDequeue(out Entry? entry))
+        {
+            return null;
+        }
+
+        Taken.Add(entry);
+        return entry;
+    }
+
+    internal sealed class Entry(TrainingRun run, CheckpointFile? checkpoint) : IQueuedRun, IProgress<int>
+    {
+        public TrainingRun Run => run;
+
+        public IProgress<int> Progress => this;
+
+        public CheckpointFile? Checkpoint => checkpoint;
+
+        public TrainingOutcome? Outcome { get; private set; }
+
+        public Exception? Failure { get; private set; }
+
+        public List<int> Steps { get; } = [];
+
+        public TrainingResult Result => Outcome?.Result ?? throw new InvalidOperationException("The run did not complete.", Failure);
+
+        public void Complete(TrainingOutcome outcome)
+        {
+            Assert.Null(Outcome ?? (object?)Failure);
+            Outcome = outcome;
+        }
+
+        public void Fail(Exception reason)
+        {
+            Assert.Null(Outcome ?? (object?)Failure);
+            Failure = reason;
+        }
+
+        public void Report(int value) => Steps.Add(value);
+    }
+}
