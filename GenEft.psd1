@@ -15,6 +15,7 @@
     CmdletsToExport        = @(
         'ConvertTo-Relation'
         'Export-Relation'
+        'Get-Accelerator'
         'Get-CriticalLearningRate'
         'Get-DescriptionLength'
         'Get-Embedding'

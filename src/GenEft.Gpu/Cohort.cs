@@ -212,16 +212,15 @@ internal sealed class Cohort : IDisposable
         return goal;
     }
 
-    private static int[] ToPairs(RunRecord record)
+    private int[] ToPairs(RunRecord record)
     {
         int train = record.Train.Count;
-        int count = train + record.Test.Count;
-        int[] pairs = new int[2 * count];
-        for (int s = 0; s < count; s++)
+        int[] pairs = new int[2 * Layout.Shape.PairCount];
+        for (int s = 0; s < train + record.Test.Count; s++)
         {
             (PairSet set, int index) = s < train ? (record.Train, s) : (record.Test, s - train);
             pairs[s] = set.First[index];
-            pairs[count + s] = (2 * set.Second[index]) + (set.Related[index] ? 1 : 0);
+            pairs[Layout.Shape.PairCount + s] = (2 * set.Second[index]) + (set.Related[index] ? 1 : 0);
         }
 
         return pairs;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using ILGPU.Runtime;
 
 namespace GenEft.Gpu;
 
@@ -36,7 +35,7 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
         && other.Combination == Shape.Combination;
 
     /// <summary>The layout of a run's model, or why the device cannot hold it.</summary>
-    public static (CohortLayout? Layout, string? Reason) Find(TrainingRun run, Device device)
+    public static (CohortLayout? Layout, string? Reason) Find(TrainingRun run, DeviceLimits limits)
     {
         if (run.Settings.BatchSize != 0 && run.Settings.BatchSize < run.SampleCount)
         {
@@ -58,23 +57,23 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
         {
             shape.ChunkSize = chunkSize;
             int tiles = (shape.Width + 4) / 5 * (chunkSize / 4);
-            int warps = Math.Max(1, (tiles + device.WarpSize - 1) / device.WarpSize);
-            int threads = Math.Min(Math.Min(warps * device.WarpSize, MaxThreads), device.MaxNumThreadsPerGroup);
+            int warps = Math.Max(1, (tiles + limits.WarpSize - 1) / limits.WarpSize);
+            int threads = Math.Min(Math.Min(warps * limits.WarpSize, MaxThreads), limits.MaxThreads);
             CohortLayout layout = new(shape, threads, shares);
-            if (layout.SharedBytes <= device.MaxSharedMemoryPerGroup)
+            if (layout.SharedBytes <= limits.SharedBytes)
             {
-                return layout.PlaceBytes + layout.SlotBytes <= 0.8 * device.MemorySize
+                return layout.PlaceBytes + layout.SlotBytes <= 0.8 * limits.MemoryBytes
                     ? (layout, null)
                     : (null, string.Create(
                         CultureInfo.InvariantCulture,
-                        $"a model takes {(layout.PlaceBytes + layout.SlotBytes) / 1e9:0.0} GB of its {device.MemorySize / 1e9:0.0} GB of memory"));
+                        $"a model takes {(layout.PlaceBytes + layout.SlotBytes) / 1e9:0.0} GB of its {limits.MemoryBytes / 1e9:0.0} GB of memory"));
             }
         }
 
         shape.ChunkSize = s_choices[^1].ChunkSize;
         return (null, string.Create(
             CultureInfo.InvariantCulture,
-            $"a group's activations take {shape.SharedFloats(0) * sizeof(float) / 1024.0:0} KB of its {device.MaxSharedMemoryPerGroup / 1024.0:0} KB of shared memory"));
+            $"a group's activations take {shape.SharedFloats(0) * sizeof(float) / 1024.0:0} KB of its {limits.SharedBytes / 1024.0:0} KB of shared memory"));
     }
 
     private static CohortShape Describe(TrainingRun run)

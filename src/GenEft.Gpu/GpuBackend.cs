@@ -13,7 +13,6 @@ internal sealed class GpuBackend : ITrainingBackend
     private static readonly TimeSpan s_launchTime = TimeSpan.FromMilliseconds(100);
 
     private readonly GpuDevice _device;
-    private readonly Action<int>? _beforeLaunch;
     private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
     private readonly Dictionary<int, Flight> _flights = [];   // by place
     private IQueuedRun? _next;   // taken, but of another shape than the present cohort
@@ -21,11 +20,9 @@ internal sealed class GpuBackend : ITrainingBackend
 
     /// <summary>A backend on a device.</summary>
     /// <param name="device">The device; this backend owns it.</param>
-    /// <param name="beforeLaunch">Called before each launch with its number, so that a test can make one fail.</param>
-    public GpuBackend(GpuDevice device, Action<int>? beforeLaunch = null)
+    public GpuBackend(GpuDevice device)
     {
         _device = device;
-        _beforeLaunch = beforeLaunch;
     }
 
     public AcceleratorKind Kind => _device.Kind;
@@ -35,7 +32,13 @@ internal sealed class GpuBackend : ITrainingBackend
     /// <summary>The most models that may train at once; tests make it small.</summary>
     public int SlotLimit { get; init; } = int.MaxValue;
 
-    public string? ReasonAgainst(TrainingRun run) => CohortLayout.Find(run, _device.Device).Reason;
+    /// <summary>Called before each launch with its number: where a test makes a device fail.</summary>
+    public Action<int>? BeforeLaunch { get; init; }
+
+    /// <summary>Called before memory is taken with the slots it is for: where a test makes it run out.</summary>
+    public Action<int>? BeforeAllocation { get; init; }
+
+    public string? ReasonAgainst(TrainingRun run) => CohortLayout.Find(run, _device.Limits).Reason;
 
     public void Execute(IRunSource source, CancellationToken cancelToken)
     {
@@ -44,7 +47,7 @@ internal sealed class GpuBackend : ITrainingBackend
         {
             try
             {
-                (CohortLayout? layout, string? reason) = CohortLayout.Find(first.Run, _device.Device);
+                (CohortLayout? layout, string? reason) = CohortLayout.Find(first.Run, _device.Limits);
                 if (layout is null)
                 {
                     Refuse(first, reason!);
@@ -71,6 +74,26 @@ internal sealed class GpuBackend : ITrainingBackend
         }
     }
 
+    /// <summary>Adds the measured peak and speed to the device's row.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="steps">Steps of each model, as many models as the device trains at once.</param>
+    /// <param name="cancelToken">Stops the measurement.</param>
+    /// <param name="rounds">Multiply-adds of each chain of the peak's kernel.</param>
+    public AcceleratorInfo Measure(AcceleratorInfo row, CancellationToken cancelToken, int steps = 2000, int rounds = 20_000)
+    {
+        TrainingRun typical = new(
+            RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo }), new TrainingSettings());
+        int models = CohortLayout.Find(typical, _device.Limits).Layout is { } layout
+            ? Math.Min(_device.GroupsAtOnce(layout), SlotLimit)
+            : 0;
+        return row with
+        {
+            PeakGigaflops = PeakKernel.Measure(_device.Accelerator, rounds),
+            StepsPerSecond = models == 0 ? null
+                : AcceleratorMeasurement.StepsPerSecond(this, workers: 1, models, steps, cancelToken),
+        };
+    }
+
     public void Dispose() => _device.Dispose();
 
     // As many models as keep the device busy, and as many again that wait there; fewer where memory is short.
@@ -78,13 +101,14 @@ internal sealed class GpuBackend : ITrainingBackend
     {
         Accelerator accelerator = _device.Accelerator;
         int groups = Math.Max(1, _device.GroupsAtOnce(layout));
-        long room = (long)(0.8 * _device.Device.MemorySize);
+        long room = (long)(0.8 * _device.Limits.MemoryBytes);
         long fit = Math.Max(1, room / ((2 * layout.PlaceBytes) + layout.SlotBytes));
         int slots = (int)Math.Min(Math.Min(groups, fit), SlotLimit);
         while (true)
         {
             try
             {
+                BeforeAllocation?.Invoke(slots);
                 return new Cohort(accelerator, layout, slots, 2 * slots);
             }
             catch (Exception exception) when (slots > 1 && exception is AcceleratorException or OutOfMemoryException)
@@ -106,7 +130,7 @@ internal sealed class GpuBackend : ITrainingBackend
                 return;
             }
 
-            _beforeLaunch?.Invoke(_launches++);
+            BeforeLaunch?.Invoke(_launches++);
             long start = Stopwatch.GetTimestamp();
             cohort.Launch(budget);
             TimeSpan taken = Stopwatch.GetElapsedTime(start);

@@ -23,6 +23,8 @@ internal sealed class GpuDevice : IDisposable
 
     public Device Device { get; }
 
+    public DeviceLimits Limits => DeviceLimits.Of(Device);
+
     public AcceleratorKind Kind { get; }
 
     public string Name => Device.Name;

@@ -21,8 +21,9 @@ public sealed partial class ConventionTests : IDisposable
         ["Invoke-Training"] =
             "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +
             "DecoderLearningRate EncoderWeightDecay DecoderWeightDecay Optimizer BatchSize EncoderScale DecoderScale " +
-            "DecoderInitialization Seed MaxSteps AccuracyThreshold GrokkingDelay EvaluationInterval StopWhen Accelerator " +
+            "DecoderInitialization Seed MaxSteps AccuracyThreshold GrokkingDelay EvaluationInterval Crossing StopWhen Accelerator " +
             "ThrottleLimit HistoryInterval IncludeEmbedding IncludeModel Checkpoint Unordered",
+        ["Get-Accelerator"] = "Measure",
         ["Get-TrainingHistory"] = "InputObject",
         ["Get-Embedding"] = "InputObject",
         ["Get-LogRange"] = "From To Count",

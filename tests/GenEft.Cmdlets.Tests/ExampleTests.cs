@@ -51,14 +51,15 @@ public sealed partial class ExampleTests : IDisposable
 
     /// <summary>
     /// The map of trainer.md at every other of its decades, cells beside the boundary and the chaotic corner of both largest
-    /// rates left open (.): memorization where the decoder is much faster, generalization where the encoder is.
+    /// rates left open (.): memorization where the decoder is much faster, generalization where the encoder is. At a decoder
+    /// rate of 0.1 Adam may throw a fitted network off again for good: with seed 0 one instruction set ends in confusion.
     /// </summary>
     [Fact]
     public void PhaseMap_reproduces_the_clear_cells_of_the_measured_map()
     {
         string[] lines = [.. _session.Run($"& '{Example("PhaseMap.ps1")}' -Size 3 -MaxSteps 8000").Select(line => line.ToString())];
         string[] rows = [.. lines[3..].Select(line => line[6..].Replace(" ", "", StringComparison.Ordinal))];
-        Assert.Matches("^MM.$", rows[0]);   // eta_dec = 1e-1, eta_enc = 1e-5, 1e-3, 1e-1
+        Assert.Matches("^[MC]M.$", rows[0]);   // eta_dec = 1e-1, eta_enc = 1e-5, 1e-3, 1e-1
         Assert.Matches("^MGG$", rows[1]);   // 1e-3
         Assert.Matches("^.G[Gg]$", rows[2]);   // 1e-5: so slow a decoder may generalize late
     }

@@ -69,6 +69,7 @@ public sealed class ModuleTests
             "Get-ReponPhase",
             "Get-ReponProbability 1",
             "Get-CriticalLearningRate -EncoderLearningRate 1e-3",
+            "Get-Accelerator",
         ];
         foreach (string producer in producers)
         {

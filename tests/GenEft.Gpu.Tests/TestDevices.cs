@@ -1,20 +1,37 @@
 using ILGPU;
 using ILGPU.Algorithms;
+using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 
 namespace GenEft.Gpu.Tests;
 
-/// <summary>What the kernels are tested on: ILGPU's CPU accelerator everywhere, and every real device of the machine.</summary>
+/// <summary>What the kernels are tested on: ILGPU's CPU accelerator everywhere, and a CUDA or OpenCL device where there is one.</summary>
 internal static class TestDevices
 {
-    public const string Emulated = "ILGPU CPU accelerator";
+    public const string Emulated = "Emulated";
 
-    public static TheoryData<string> All => [Emulated];
+    public static TheoryData<string> All
+    {
+        get
+        {
+            TheoryData<string> names = [Emulated];
+            foreach (AcceleratorInfo row in GpuDevices.List().Where(row => row.IsUsable).DistinctBy(row => row.Accelerator))
+            {
+                names.Add(row.Accelerator.ToString());
+            }
 
-    // Few threads: each is one of the system's, and they meet at every barrier.
+            return names;
+        }
+    }
+
     public static GpuDevice Open(string name)
     {
-        Context context = Context.Create(builder => builder.CPU(new CPUDevice(4, 1, 1)).EnableAlgorithms());
+        if (name != Emulated)
+        {
+            return GpuDevices.OpenDevice(Enum.Parse<AcceleratorKind>(name), GpuDevices.FindUsable(Enum.Parse<AcceleratorKind>(name)));
+        }
+
+        Context context = Context.Create(builder => builder.CPU(GpuDevices.Emulation).EnableAlgorithms());
         return new GpuDevice(context, context.GetCPUDevice(0), AcceleratorKind.Cuda);
     }
 }

@@ -101,6 +101,12 @@ public sealed partial class InvokeTrainingCommand
     [InvariantNumber(Whole = true)]
     public int[] EvaluationInterval { get; set; } = [10];
 
+    /// <summary>How finely TrainStep and TestStep are known: Evaluated is the first evaluated step; Exact goes back to the last
+    /// evaluation and finds the first step since.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(Crossing))]
+    public Crossing[] Crossing { get; set; } = [default];
+
     /// <summary>PhaseKnown ends a run as soon as its phase can no longer change; MaxSteps trains to the end.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [EnumName(typeof(StopCondition))]
@@ -140,11 +146,12 @@ public sealed partial class InvokeTrainingCommand
     [ValidateNotNullOrEmpty]
     public string? Checkpoint { get; set; }
 
-    /// <summary>Where to compute. Auto takes the fastest that is usable; any other fails rather than fall back.</summary>
+    /// <summary>Where to compute. Auto takes the first CUDA device that is usable, else the processor, and the processor for runs
+    /// that the device cannot hold; any other fails rather than fall back.</summary>
     [Parameter(Mandatory = false)]
     public AcceleratorKind Accelerator { get; set; }
 
-    /// <summary>The most runs at once, from 1 to 1024. The default is one on each core.</summary>
+    /// <summary>The most runs at once on the processor, from 1 to 1024. The default is one on each core.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber(Whole = true)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
@@ -171,6 +178,7 @@ public sealed partial class InvokeTrainingCommand
         .Sweep(AccuracyThreshold, (cell, value) => cell with { AccuracyThreshold = value })
         .Sweep(GrokkingDelay, (cell, value) => cell with { GrokkingDelay = value })
         .Sweep(EvaluationInterval, (cell, value) => cell with { EvaluationInterval = value })
+        .Sweep(Crossing, (cell, value) => cell with { Crossing = value })
         .Sweep(StopWhen, (cell, value) => cell with { StopWhen = value })
         .Sweep(EncoderLearningRate, (cell, value) => cell with { EncoderLearningRate = value })
         .Sweep(DecoderLearningRate, (cell, value) => cell with { DecoderLearningRate = value })

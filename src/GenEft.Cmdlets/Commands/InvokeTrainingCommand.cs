@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 
 namespace GenEft.Commands;
 
@@ -13,7 +14,11 @@ namespace GenEft.Commands;
 /// TrainingFraction to Seed, the last varying fastest; relations from the pipeline come outermost. Runs use all cores and
 /// come back in order, as they finish. A run's random choices depend on its settings alone: the same seed gives the same
 /// bits on one machine, whatever the number of threads or the place in a sweep.</para>
-/// <para>The environment variable GENEFT_SIMD forces the vector instructions: Avx512, Avx2 or Portable.</para>
+/// <para>With an NVIDIA GPU, thousands of runs train on it at once; Get-Accelerator tells what can be used. A GPU starts from the
+/// same weights and pairs as the processor and agrees with it to float accuracy: phases differ at most near a boundary.
+/// Mini-batches, exact crossings and networks too wide for the GPU are trained on the processor.</para>
+/// <para>The environment variable GENEFT_SIMD forces the vector instructions of the processor: Avx512, Avx2 or Portable.
+/// GENEFT_GPU=Emulated lets ILGPU's own emulation stand in for a CUDA device, slowly, to test scripts.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo | Invoke-Training -Seed (1..3) -MaxSteps 2000</code>
@@ -42,8 +47,11 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     // Runs prepared ahead: enough to keep every worker busy behind a slow first run, few enough to stay small.
     private const int PendingLimit = 4096;
 
-    private readonly MemoryBudget _memory = new((long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
-    private PipelinePump<RunOutput>? _pump;
+    private readonly CpuBackend _cpu = new();
+    private ITrainingBackend? _gpu;
+    private PipelinePump<TrainingRun, RunOutput>? _pump;
+    private PipelinePump<TrainingRun, RunOutput>.Lane? _cpuLane;
+    private PipelinePump<TrainingRun, RunOutput>.Lane? _gpuLane;
     private CheckpointFile? _checkpoint;
     private ProgressWriter? _progress;
     private readonly HashSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);
@@ -53,14 +61,6 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnBegin()
     {
-        if (Accelerator is AcceleratorKind.Cuda or AcceleratorKind.OpenCL)
-        {
-            throw new GenEftException(
-                ErrorIds.AcceleratorUnavailable,
-                $"Accelerator is {Accelerator}; this version of GenEft trains on the CPU only. Use Auto or Cpu.",
-                Accelerator);
-        }
-
         if (ThrottleLimit is < 1 or > 1024)
         {
             throw new GenEftException(
@@ -73,9 +73,16 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
             _checkpoint = ShouldProcess(path, "Keep the state of runs") ? CheckpointFile.Open(path) : null;
         }
 
-        _pump = new PipelinePump<RunOutput>(ThrottleLimit, inOrder: !Unordered, CancelToken);
+        if (Accelerator != AcceleratorKind.Cpu)
+        {
+            OpenGpu();
+        }
+
+        _pump = new PipelinePump<TrainingRun, RunOutput>(inOrder: !Unordered, CancelToken);
+        _cpuLane = _pump.AddLane(ThrottleLimit, (lane, cancelToken) => _cpu.Execute(new RunSource(this, lane), cancelToken));
+        _gpuLane = _pump.AddLane(1, (lane, cancelToken) => _gpu!.Execute(new RunSource(this, lane), cancelToken));
         _progress = new ProgressWriter(this, "Training");
-        WriteVerbose($"Training on the CPU, {ThrottleLimit} run(s) at once.");
+        WriteVerbose($"Training on {_gpu?.Name ?? $"the processor ({_cpu.Name}), {ThrottleLimit} run(s) at once"}.");
     }
 
     /// <inheritdoc/>
@@ -89,7 +96,14 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
             foreach (TrainingSettings settings in Cells())
             {
                 CancelToken.ThrowIfCancellationRequested();
-                _ = new TrainingRun(relation, settings);
+                TrainingRun run = new(relation, settings);
+                if (Accelerator is AcceleratorKind.Cuda or AcceleratorKind.OpenCL && _gpu!.ReasonAgainst(run) is { } reason)
+                {
+                    throw new GenEftException(
+                        ErrorIds.AcceleratorUnavailable,
+                        $"Accelerator is {Accelerator}; '{_gpu.Name}' cannot train this: {reason}. Use Auto or Cpu.",
+                        Accelerator);
+                }
             }
         }
 
@@ -120,6 +134,8 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     protected override void Dispose(bool disposing)
     {
         _pump?.Dispose();
+        _gpu?.Dispose();
+        _cpu.Dispose();
         _checkpoint?.Dispose();
         base.Dispose(disposing);
     }
@@ -144,25 +160,42 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         }
     }
 
-    private void Add(TrainingRun run) => _pump!.Add(cancelToken =>
+    // Auto takes a GPU where there is one, and says why not where it cannot; a kind that was asked for must be there. In a
+    // method of its own: ILGPU is not loaded unless this is called, and without an NVIDIA driver Auto does not get that far.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OpenGpu()
     {
-        _memory.Acquire(run.MemoryBytes, cancelToken);
-        RunProgress progress = new(this, run.MaxSteps);
+        if (Accelerator != AcceleratorKind.Auto)
+        {
+            _gpu = Gpu.GpuDevices.Open(Accelerator);
+            return;
+        }
+
         try
         {
-            return Keep(run.Execute(progress, _checkpoint, cancelToken));
+            _gpu = Gpu.GpuDevices.HasCudaDriver ? Gpu.GpuDevices.Open(AcceleratorKind.Cuda) : null;
         }
-        finally
+        catch (GenEftException exception)
         {
-            progress.Finish();
-            _memory.Release(run.MemoryBytes);
+            WriteVerbose(exception.Message);
         }
-    });
+    }
+
+    private void Add(TrainingRun run)
+    {
+        string? reason = _gpu?.ReasonAgainst(run);
+        if (reason is not null)
+        {
+            WriteVerbose($"Not on '{_gpu!.Name}': {reason}.");
+        }
+
+        (_gpu is null || reason is not null ? _cpuLane : _gpuLane)!.Add(run, run.MegaFlops);
+    }
 
     // Writes the next result if there is one, waiting for it up to the given time.
     private bool Emit(TimeSpan patience)
     {
-        bool taken = _pump!.TryTake(patience, out PipelinePump<RunOutput>.Completion completion);
+        bool taken = _pump!.TryTake(patience, out PipelinePump<TrainingRun, RunOutput>.Completion completion);
         if (taken && completion.Exception is not null)
         {
             WriteError(completion.Exception is GenEftException refusal
@@ -206,6 +239,36 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 
     /// <summary>A result with the extra data that was asked for.</summary>
     private sealed record RunOutput(TrainingResult Result, TrainingHistory? History, EmbeddingTable? Embedding, NetworkModel? Model);
+
+    /// <summary>Hands a lane's runs to a backend, on its threads.</summary>
+    private sealed class RunSource(InvokeTrainingCommand owner, PipelinePump<TrainingRun, RunOutput>.Lane lane) : IRunSource
+    {
+        public IQueuedRun? Take(bool wait) => lane.Take(wait) is { } entry ? new QueuedRun(owner, entry) : null;
+    }
+
+    /// <summary>A run in a backend's hands.</summary>
+    private sealed class QueuedRun(InvokeTrainingCommand owner, PipelinePump<TrainingRun, RunOutput>.Entry entry) : IQueuedRun
+    {
+        private readonly RunProgress _progress = new(owner, entry.Item.MaxSteps);
+
+        public TrainingRun Run => entry.Item;
+
+        public IProgress<int> Progress => _progress;
+
+        public CheckpointFile? Checkpoint => owner._checkpoint;
+
+        public void Complete(TrainingOutcome outcome)
+        {
+            _progress.Finish();
+            entry.Complete(owner.Keep(outcome));
+        }
+
+        public void Fail(Exception reason)
+        {
+            _progress.Finish();
+            entry.Fail(reason);
+        }
+    }
 
     /// <summary>Adds one run's steps to the cmdlet's totals, from the worker's thread.</summary>
     private sealed class RunProgress(InvokeTrainingCommand owner, int maxSteps) : IProgress<int>

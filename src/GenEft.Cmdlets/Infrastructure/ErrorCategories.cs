@@ -17,6 +17,7 @@ internal static class ErrorCategories
         ErrorIds.NoClosedForm or ErrorIds.NoGuessProbability => ErrorCategory.NotImplemented,
         ErrorIds.RelationTooLarge or ErrorIds.TrainingTooLarge => ErrorCategory.LimitsExceeded,
         ErrorIds.AcceleratorUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorIds.AcceleratorFailed => ErrorCategory.DeviceError,
         _ => ErrorCategory.InvalidArgument,
     };
 }

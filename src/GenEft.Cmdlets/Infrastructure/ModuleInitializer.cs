@@ -18,8 +18,8 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 }
 
 /// <summary>
-/// Holds what lies in bin/deps: GenEft.Libraries and the third-party assemblies it references. The engine's assemblies stay
-/// in the default context, so that [GenEft.Relation] resolves; they reference only GenEft.Libraries, a name nobody else
+/// Holds what lies in bin/deps: GenEft.Libraries, GenEft.Gpu and the third-party assemblies they reference. The engine's
+/// assemblies stay in the default context, so that [GenEft.Relation] resolves; they reference only these two, names nobody else
 /// has, so another module's version of a library is never taken for ours nor ours for its.
 /// </summary>
 internal sealed class PrivateLoadContext : AssemblyLoadContext
@@ -37,7 +37,7 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
         new(Path.Combine(Path.GetDirectoryName(typeof(PrivateLoadContext).Assembly.Location)!, "deps"));
 
     /// <summary>Whether the default context may ask for an assembly here.</summary>
-    public static bool Owns(AssemblyName name) => name.Name == "GenEft.Libraries";
+    public static bool Owns(AssemblyName name) => name.Name is "GenEft.Libraries" or "GenEft.Gpu";
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)

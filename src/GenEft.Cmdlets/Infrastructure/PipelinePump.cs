@@ -1,31 +1,29 @@
 namespace GenEft.Commands;
 
 /// <summary>
-/// Runs work on worker threads and hands the results to the pipeline thread, which alone may write. Results come in the
-/// order the work was added, or as they finish. Disposal cancels and joins the workers: none outlives its cmdlet.
+/// Runs work on worker threads and hands the results to the pipeline thread, which alone may write. Work waits in lanes, one
+/// for each kind of worker, the costliest first: what takes longest must not be what is begun last. Only what the pipeline
+/// waits for goes before it. Results come in the order the work was added, or as they finish. Disposal cancels and joins the
+/// workers: none outlives its cmdlet.
 /// </summary>
+/// <typeparam name="TItem">What is worked on.</typeparam>
 /// <typeparam name="TResult">What the work yields.</typeparam>
-internal sealed class PipelinePump<TResult> : IDisposable
+internal sealed class PipelinePump<TItem, TResult> : IDisposable
 {
     private readonly object _gate = new();
     private readonly CancellationTokenSource _cancel;
-    private readonly List<Thread> _workers = [];
-    private readonly Queue<(long Index, Func<CancellationToken, TResult> Work)> _waiting = new();
+    private readonly List<Lane> _lanes = [];
     private readonly SortedDictionary<long, Completion> _finished = [];
-    private readonly int _workerLimit;
     private readonly bool _inOrder;
     private long _added;
     private long _taken;
-    private int _idle;
     private bool _isClosed;
 
-    /// <summary>Starts with no thread; they are made as work comes.</summary>
-    /// <param name="workerLimit">The most threads to use.</param>
+    /// <summary>Starts with no lane.</summary>
     /// <param name="inOrder">Whether results come in the order the work was added.</param>
     /// <param name="cancelToken">Cancels the work.</param>
-    public PipelinePump(int workerLimit, bool inOrder, CancellationToken cancelToken)
+    public PipelinePump(bool inOrder, CancellationToken cancelToken)
     {
-        _workerLimit = workerLimit;
         _inOrder = inOrder;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(cancelToken);
     }
@@ -39,21 +37,14 @@ internal sealed class PipelinePump<TResult> : IDisposable
     /// <summary>Work whose result was taken.</summary>
     public long Taken => _taken;
 
-    /// <summary>Adds work. Pipeline thread only.</summary>
-    public void Add(Func<CancellationToken, TResult> work)
+    /// <summary>Makes a lane. Threads are started as work comes.</summary>
+    /// <param name="workerLimit">The most threads to use.</param>
+    /// <param name="work">What each thread does: takes entries from the lane and answers them, until there is none.</param>
+    public Lane AddLane(int workerLimit, Action<Lane, CancellationToken> work)
     {
-        lock (_gate)
-        {
-            _waiting.Enqueue((_added++, work));
-            if (_idle < _waiting.Count && _workers.Count < _workerLimit)
-            {
-                Thread worker = new(Work) { IsBackground = true, Name = $"GenEft {_workers.Count}" };
-                _workers.Add(worker);
-                worker.Start();
-            }
-
-            Monitor.PulseAll(_gate);
-        }
+        Lane lane = new(this, workerLimit, work);
+        _lanes.Add(lane);
+        return lane;
     }
 
     /// <summary>Takes the next result if there is one; waits for one up to the given time. Pipeline thread only.</summary>
@@ -90,59 +81,18 @@ internal sealed class PipelinePump<TResult> : IDisposable
             Monitor.PulseAll(_gate);
         }
 
-        foreach (Thread worker in _workers)
-        {
-            worker.Join();
-        }
-
+        _lanes.ForEach(lane => lane.Join());
         _cancel.Dispose();
     }
 
     private bool IsReady() => _finished.Count > 0 && (!_inOrder || _finished.First().Key == _taken);
 
-    private void Work()
+    private void Finish(long index, Completion completion)
     {
-        while (true)
+        lock (_gate)
         {
-            (long index, Func<CancellationToken, TResult> work) = (0, null!);
-            lock (_gate)
-            {
-                _idle++;
-                while (_waiting.Count == 0 && !_isClosed)
-                {
-                    Monitor.Wait(_gate);
-                }
-
-                _idle--;
-                if (_isClosed)
-                {
-                    return;
-                }
-
-                (index, work) = _waiting.Dequeue();
-            }
-
-            Completion completion = Complete(work);
-            lock (_gate)
-            {
-                _finished.Add(index, completion);
-                Monitor.PulseAll(_gate);
-            }
-        }
-    }
-
-    // Whatever the work throws is the pipeline thread's to report; a worker that died silently would hang it.
-    private Completion Complete(Func<CancellationToken, TResult> work)
-    {
-        try
-        {
-            return new Completion(work(_cancel.Token), null);
-        }
-#pragma warning disable CA1031 // Carried over to the pipeline thread, whole.
-        catch (Exception exception)
-#pragma warning restore CA1031
-        {
-            return new Completion(default!, exception);
+            _finished.Add(index, completion);
+            Monitor.PulseAll(_gate);
         }
     }
 
@@ -150,4 +100,155 @@ internal sealed class PipelinePump<TResult> : IDisposable
     /// <param name="Result">The result.</param>
     /// <param name="Exception">What was thrown; null for success.</param>
     public readonly record struct Completion(TResult Result, Exception? Exception);
+
+    /// <summary>Work that waits for one kind of worker.</summary>
+    public sealed class Lane
+    {
+        private readonly PipelinePump<TItem, TResult> _pump;
+        private readonly int _workerLimit;
+        private readonly Action<Lane, CancellationToken> _work;
+        private readonly List<Thread> _workers = [];
+        private readonly SortedSet<Entry> _waiting = new(Comparer<Entry>.Create(Entry.Compare));   // costliest first
+        private readonly Dictionary<long, Entry> _waitingByIndex = [];
+        private readonly HashSet<Entry> _held = [];
+        private Exception? _failure;
+        private int _idle;
+
+        internal Lane(PipelinePump<TItem, TResult> pump, int workerLimit, Action<Lane, CancellationToken> work)
+        {
+            _pump = pump;
+            _workerLimit = workerLimit;
+            _work = work;
+        }
+
+        /// <summary>Adds work. Pipeline thread only.</summary>
+        /// <param name="item">What is to be worked on.</param>
+        /// <param name="cost">How long it will take, in any unit that the lane's work shares.</param>
+        public void Add(TItem item, double cost)
+        {
+            lock (_pump._gate)
+            {
+                Entry entry = new(this, _pump._added++, item, cost);
+                if (_failure is not null)
+                {
+                    _pump.Finish(entry.Index, new Completion(default!, _failure));
+                    return;
+                }
+
+                _waiting.Add(entry);
+                _waitingByIndex.Add(entry.Index, entry);
+                if (_idle < _waiting.Count && _workers.Count < _workerLimit)
+                {
+                    Thread worker = new(Work) { IsBackground = true, Name = $"GenEft {_workers.Count}" };
+                    _workers.Add(worker);
+                    worker.Start();
+                }
+
+                Monitor.PulseAll(_pump._gate);
+            }
+        }
+
+        /// <summary>The next entry, which must be answered. Worker threads only.</summary>
+        /// <param name="wait">Whether to wait for one; null then means that none will come, and otherwise that none waits.</param>
+        public Entry? Take(bool wait)
+        {
+            lock (_pump._gate)
+            {
+                _idle++;
+                while (wait && _waiting.Count == 0 && !_pump._isClosed)
+                {
+                    Monitor.Wait(_pump._gate);
+                }
+
+                _idle--;
+                return _pump._isClosed || _waiting.Count == 0 ? null
+                    : _pump._inOrder && _waitingByIndex.TryGetValue(_pump._taken, out Entry? next) ? Hold(next)
+                    : Hold(_waiting.Min!);
+            }
+        }
+
+        internal void Join() => _workers.ForEach(worker => worker.Join());
+
+        internal void Answer(Entry entry, Completion completion)
+        {
+            lock (_pump._gate)
+            {
+                if (_held.Remove(entry))
+                {
+                    _pump.Finish(entry.Index, completion);
+                }
+            }
+        }
+
+        private Entry Hold(Entry entry)
+        {
+            _waiting.Remove(entry);
+            _waitingByIndex.Remove(entry.Index);
+            _held.Add(entry);
+            return entry;
+        }
+
+        private void Work()
+        {
+            try
+            {
+                _work(this, _pump._cancel.Token);
+            }
+#pragma warning disable CA1031 // The pipeline thread's to report; a worker that died silently would hang it.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                Fail(exception);
+            }
+        }
+
+        // The worker is gone: what the lane holds and what will still come fails with its reason.
+        private void Fail(Exception reason)
+        {
+            lock (_pump._gate)
+            {
+                _failure = reason;
+                while (_waiting.Count > 0)
+                {
+                    Hold(_waiting.Min!);
+                }
+
+                foreach (Entry entry in _held.ToList())
+                {
+                    Answer(entry, new Completion(default!, reason));
+                }
+            }
+        }
+    }
+
+    /// <summary>One piece of work in a worker's hands.</summary>
+    public sealed class Entry
+    {
+        private readonly Lane _lane;
+        private readonly double _cost;
+
+        internal Entry(Lane lane, long index, TItem item, double cost)
+        {
+            _lane = lane;
+            _cost = cost;
+            Index = index;
+            Item = item;
+        }
+
+        /// <summary>What is to be worked on.</summary>
+        public TItem Item { get; }
+
+        internal long Index { get; }
+
+        internal static int Compare(Entry left, Entry right) =>
+            left._cost != right._cost ? right._cost.CompareTo(left._cost) : left.Index.CompareTo(right.Index);
+
+        /// <summary>The work is done.</summary>
+        /// <param name="result">The result.</param>
+        public void Complete(TResult result) => _lane.Answer(this, new Completion(result, null));
+
+        /// <summary>The work cannot be done.</summary>
+        /// <param name="reason">Why.</param>
+        public void Fail(Exception reason) => _lane.Answer(this, new Completion(default!, reason));
+    }
 }

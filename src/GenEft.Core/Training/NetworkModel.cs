@@ -23,6 +23,9 @@ public sealed class NetworkModel
     /// <summary>The number of affine layers.</summary>
     public int DecoderDepth => _shape.Layers.Length;
 
+    /// <summary>In the order of <see cref="NetworkShape"/>.</summary>
+    internal double[] Parameters => _parameters;
+
     /// <summary>The label of an element, 0-based.</summary>
     public string GetLabel(int element) => _relation.GetLabel(element);
 

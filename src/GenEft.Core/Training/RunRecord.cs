@@ -44,6 +44,16 @@ internal sealed class RunRecord
         }
     }
 
+    /// <summary>A run on given pairs from a given state, without a checkpoint.</summary>
+    public RunRecord(TrainingRun run, PairSet train, PairSet test, TrainerState start)
+    {
+        _run = run;
+        Train = train;
+        Test = test;
+        Shape = new NetworkShape(run.Relation.Count, run.Settings);
+        Start = start;
+    }
+
     public TrainingSettings Settings => _run.Settings;
 
     public PairSet Train { get; }

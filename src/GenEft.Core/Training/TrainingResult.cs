@@ -56,7 +56,7 @@ public sealed record TrainingResult : TrainingSettings
     /// <summary>Where it was computed.</summary>
     public required AcceleratorKind Accelerator { get; init; }
 
-    /// <summary>The vector instructions it was computed with.</summary>
+    /// <summary>The vector instructions it was computed with, or the GPU's name.</summary>
     public required string InstructionSet { get; init; }
 
     /// <summary>Time spent on the run, a resumed run's earlier parts included.</summary>

@@ -61,7 +61,11 @@ public sealed class TrainingRun
         RunRecord record = new(this, checkpoint, cancelToken);
         BatchSchedule schedule = new(record.Train, Settings);
         using ITrainer trainer = _createTrainer(record.Shape, Settings, record.Start.Parameters, schedule.Capacity);
-        trainer.Load(record.Start);
+        if (record.Start.UpdateCount > 0)
+        {
+            trainer.Load(record.Start);
+        }
+
         return new Loop(record, schedule, trainer, progress, cancelToken).Execute();
     }
 

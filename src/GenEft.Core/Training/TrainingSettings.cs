@@ -71,7 +71,7 @@ public enum Crossing
 /// <summary>Where a run is computed.</summary>
 public enum AcceleratorKind
 {
-    /// <summary>The fastest that is usable.</summary>
+    /// <summary>A CUDA device if one is usable, else the processor.</summary>
     Auto,
 
     /// <summary>The processor's vector units.</summary>

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace GenEft;
+
+/// <summary>Independent fused multiply-adds in registers: what a processor's vector units do at most.</summary>
+internal static class FmaPeak
+{
+    /// <summary>Billions of operations a second on a number of cores: the median of some short runs.</summary>
+    public static double Measure(int cores)
+    {
+        const int MegaFlops = 500;
+        double[] rates = new double[7];
+        for (int run = 0; run < rates.Length; run++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            if (cores == 1)
+            {
+                Run(MegaFlops);
+            }
+            else
+            {
+                Thread[] threads = [.. Enumerable.Range(0, cores).Select(_ => new Thread(() => Run(MegaFlops)))];
+                Array.ForEach(threads, thread => thread.Start());
+                Array.ForEach(threads, thread => thread.Join());
+            }
+
+            rates[run] = cores * MegaFlops / 1e3 / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+
+        Array.Sort(rates);
+        return rates[rates.Length / 2];
+    }
+
+    /// <summary>Does a number of millions of operations on this core.</summary>
+    /// <returns>A number without meaning, so that the work cannot be left out.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static float Run(int megaFlops)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            return Run256(megaFlops);
+        }
+
+        // 12 chains of 16 lanes, 2 operations each.
+        Vector512<float> a = Vector512.Create(0.999f), b = Vector512.Create(1e-3f);
+        Vector512<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
+        for (long i = megaFlops * 1_000_000L / (12 * 16 * 2); i > 0; i--)
+        {
+            s0 = Vector512.FusedMultiplyAdd(s0, a, b);
+            s1 = Vector512.FusedMultiplyAdd(s1, a, b);
+            s2 = Vector512.FusedMultiplyAdd(s2, a, b);
+            s3 = Vector512.FusedMultiplyAdd(s3, a, b);
+            s4 = Vector512.FusedMultiplyAdd(s4, a, b);
+            s5 = Vector512.FusedMultiplyAdd(s5, a, b);
+            s6 = Vector512.FusedMultiplyAdd(s6, a, b);
+            s7 = Vector512.FusedMultiplyAdd(s7, a, b);
+            s8 = Vector512.FusedMultiplyAdd(s8, a, b);
+            s9 = Vector512.FusedMultiplyAdd(s9, a, b);
+            s10 = Vector512.FusedMultiplyAdd(s10, a, b);
+            s11 = Vector512.FusedMultiplyAdd(s11, a, b);
+        }
+
+        return Vector512.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Run256(int megaFlops)
+    {
+        Vector256<float> a = Vector256.Create(0.999f), b = Vector256.Create(1e-3f);
+        Vector256<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
+        for (long i = megaFlops * 1_000_000L / (12 * 8 * 2); i > 0; i--)
+        {
+            s0 = Vector256.FusedMultiplyAdd(s0, a, b);
+            s1 = Vector256.FusedMultiplyAdd(s1, a, b);
+            s2 = Vector256.FusedMultiplyAdd(s2, a, b);
+            s3 = Vector256.FusedMultiplyAdd(s3, a, b);
+            s4 = Vector256.FusedMultiplyAdd(s4, a, b);
+            s5 = Vector256.FusedMultiplyAdd(s5, a, b);
+            s6 = Vector256.FusedMultiplyAdd(s6, a, b);
+            s7 = Vector256.FusedMultiplyAdd(s7, a, b);
+            s8 = Vector256.FusedMultiplyAdd(s8, a, b);
+            s9 = Vector256.FusedMultiplyAdd(s9, a, b);
+            s10 = Vector256.FusedMultiplyAdd(s10, a, b);
+            s11 = Vector256.FusedMultiplyAdd(s11, a, b);
+        }
+
+        return Vector256.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11);
+    }
+}

@@ -1,0 +1,155 @@
+using CsCheck;
+
+namespace GenEft.Gpu.Tests;
+
+/// <summary>The device's steps beside PyTorch's and the scalar reference's.</summary>
+public sealed class KernelTests
+{
+    private static readonly PyTorchVectors s_vectors = PyTorchVectors.Load();
+
+    private static readonly Gen<TrainingSettings> s_settings =
+        from combination in Gen.Enum<Combination>()
+        from depth in Gen.Int[1, 9]
+        from width in Gen.Int[1, 12]
+        from dimension in Gen.Int[1, 5]
+        from optimizer in Gen.Enum<Optimizer>()
+        from decay in Gen.Int[0, 1]
+        from fraction in Gen.Double[0.05, 1]
+        from seed in Gen.Int[0, 1000]
+        select new TrainingSettings
+        {
+            Combination = combination,
+            DecoderDepth = depth,
+            DecoderWidth = width,
+            EmbeddingDimension = dimension,
+            Optimizer = optimizer,
+            EncoderWeightDecay = 0.1 * decay,
+            DecoderWeightDecay = 0.05 * decay,
+            TrainingFraction = fraction,
+            EncoderLearningRate = 0.05,
+            DecoderLearningRate = 0.02,
+            Seed = seed,
+            MaxSteps = 1,
+            StopWhen = StopCondition.MaxSteps,
+            HistoryInterval = 1,
+        };
+
+    public static TheoryData<string> Devices => TestDevices.All;
+
+    public static TheoryData<string, int> Cases
+    {
+        get
+        {
+            TheoryData<string, int> data = [];
+            foreach (string device in TestDevices.All.Select(row => row.Data))
+            {
+                for (int i = 0; i < s_vectors.Cases.Length; i++)
+                {
+                    data.Add(device, i);
+                }
+            }
+
+            return data;
+        }
+    }
+
+    /// <summary>Tolerances are those of the vector trainers: float rounding, and Adam's division by small gradients.</summary>
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void It_takes_PyTorchs_steps_to_float_accuracy(string deviceName, int index)
+    {
+        using GpuDevice device = TestDevices.Open(deviceName);
+        PyTorchVectors.Case c = s_vectors.Cases[index];
+        TrainingRun run = new(Make.Modulo(3, c.Count), c.Settings with
+        {
+            MaxSteps = s_vectors.Steps, HistoryInterval = 1, StopWhen = StopCondition.MaxSteps,
+        });
+        double[] start = c.Initial.Flatten();
+        RunRecord record = new(run, c.Pairs, new PairSet(0), new TrainerState(start, [], [], 0));
+        (DeviceEvaluation[] history, double[] final) = Train(device, run, record);
+        for (int step = 0; step <= s_vectors.Steps; step++)
+        {
+            Close.To(c.LossBeforeStep[step], history[step].TrainLoss, 5e-6, what: $"loss before step {step}");
+        }
+
+        Close.To(c.Final.Flatten(), final, 2e-4, "final");
+
+        // Plain descent at rate 1 moves a parameter by its gradient.
+        TrainingRun descent = new(run.Relation, c.Settings with
+        {
+            Optimizer = Optimizer.GradientDescent, EncoderLearningRate = 1, DecoderLearningRate = 1, EncoderWeightDecay = 0,
+            DecoderWeightDecay = 0, MaxSteps = 1, StopWhen = StopCondition.MaxSteps,
+        });
+        (_, double[] moved) = Train(device, descent, new RunRecord(descent, c.Pairs, new PairSet(0), new TrainerState(start, [], [], 0)));
+        double[] gradient = [.. start.Zip(moved, (before, after) => before - after)];
+        Close.To(c.GradientAtStep0.Flatten(), gradient, 2e-5, "gradient");
+    }
+
+    /// <summary>Any shape: products of up to 12 terms through up to 9 layers.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void It_has_the_references_losses_and_step(string deviceName)
+    {
+        using GpuDevice device = TestDevices.Open(deviceName);
+        Gen.Select(s_settings, Gen.Int[2, 9]).Sample((settings, count) =>
+        {
+            TrainingRun run = new(Make.GreaterThan(count), settings);
+            TrainingOutcome expected = new TrainingRun(
+                run.Relation, settings, (shape, s, parameters, _) => new ReferenceTrainer(shape, s, parameters)).Execute();
+            (DeviceEvaluation[] history, double[] parameters) = Train(device, run, new RunRecord(run, null, CancellationToken.None));
+            foreach ((HistoryPoint e, DeviceEvaluation a) in expected.History.Points.Zip(history))
+            {
+                Close.To(e.TrainLoss, a.TrainLoss, e.Step == 0 ? 1e-5 : 1e-3, what: $"train loss at {e.Step}");
+                Close.To(e.TestLoss ?? 0, e.TestLoss is null ? 0 : a.TestLoss, e.Step == 0 ? 1e-5 : 1e-3, 1e-6, $"test loss at {e.Step}");
+            }
+
+            // A gradient that is zero to rounding may move a parameter by Adam's whole rate.
+            double allowed = settings.Optimizer == Optimizer.GradientDescent ? 1e-6 : 0.11;
+            Close.To(expected.Model.Parameters, parameters, allowed, "parameter");
+        }, iter: 40, threads: 1);
+    }
+
+    /// <summary>Theory.md 5(vi): the drift of plain descent's charge is the reference's, so the gradient is right over many steps.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void The_charge_drifts_as_in_the_reference(string device)
+    {
+        TrainingSettings settings = new()
+        {
+            DecoderWidth = 8, Optimizer = Optimizer.GradientDescent, EncoderLearningRate = 0.2, DecoderLearningRate = 0.1,
+            TrainingFraction = 1, MaxSteps = 150, StopWhen = StopCondition.MaxSteps,
+        };
+        TrainingRun run = new(Make.Modulo(3, 8), settings);
+        TrainingOutcome reference = new TrainingRun(
+            run.Relation, settings, (shape, s, parameters, _) => new ReferenceTrainer(shape, s, parameters)).Execute();
+        double[] start = Initialization.Create(new NetworkShape(8, settings), settings);
+        using GpuBackend backend = new(TestDevices.Open(device)) { SlotLimit = 1 };
+        TrainingOutcome actual = TestSource.Execute(backend, [run]).Single().Outcome!;
+        double before = Charge(start);
+        Close.To(Charge(reference.Model.Parameters) - before, Charge(actual.Model.Parameters) - before, absolute: 1e-3, what: "drift");
+        Assert.InRange(Math.Abs(Charge(reference.Model.Parameters) - before), 0, 0.2 * Math.Abs(before));
+
+        // The first entry of (U^T U + V^T V)/eta_dec - sum E E^T/eta_enc, with d = 2 and w = 8.
+        double Charge(double[] theta)
+        {
+            double decoder = 0;
+            double encoder = 0;
+            for (int o = 0; o < 8; o++)
+            {
+                decoder += (theta[16 + (4 * o)] * theta[16 + (4 * o)]) + (theta[18 + (4 * o)] * theta[18 + (4 * o)]);
+                encoder += theta[2 * o] * theta[2 * o];
+            }
+
+            return (decoder / 0.1) - (encoder / 0.2);
+        }
+    }
+
+    private static (DeviceEvaluation[] History, double[] Parameters) Train(GpuDevice device, TrainingRun run, RunRecord record)
+    {
+        using Cohort cohort = new(device.Accelerator, CohortLayout.Find(run, device.Limits).Layout!, slots: 1, places: 1);
+        int place = cohort.Add(record);
+        cohort.Launch(1000);
+        Assert.Equal(ModelStatus.Done, cohort.StateOf(place).Status);
+        return (cohort.TakeHistory(place), cohort.Download(place, run.Settings.Optimizer).Parameters);
+    }
+}
