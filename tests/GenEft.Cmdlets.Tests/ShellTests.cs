@@ -55,6 +55,50 @@ public sealed class ShellTests : IDisposable
         Assert.Contains("GENEFT_SIMD is 'Avx9'; this machine has", error, StringComparison.Ordinal);
     }
 
+    /// <summary>The whole way of -Accelerator, with ILGPU's emulation for a device: the same phases, what it cannot do on the processor
+    /// under Auto and refused where it was asked for by name, and out of the private context.</summary>
+    [Fact]
+    public void An_accelerator_trains_what_it_can_and_agrees_with_the_processor()
+    {
+        string script = Write("""
+            $relation = New-Relation Modulo -Count 6
+            $cells = @{ DecoderWidth = 6; MaxSteps = 60; Seed = 1..3; EncoderLearningRate = 1e-2; DecoderLearningRate = 1e-2; AccuracyThreshold = 0.6 }
+            $cpu = $relation | Invoke-Training @cells -Accelerator Cpu
+            $gpu = $relation | Invoke-Training @cells -Accelerator Cuda -IncludeEmbedding -HistoryInterval 30
+            "$($cpu.Phase)" -eq "$($gpu.Phase)"
+            "$($gpu.Seed) $($gpu.Accelerator) $($gpu[0].InstructionSet) $(($gpu | Get-TrainingHistory).Count) $(($gpu | Get-Embedding).Count)"
+            $auto = $relation | Invoke-Training @cells -BatchSize 0, 5 -Verbose 4>&1
+            "$($auto | Where-Object { $_ -is [GenEft.TrainingResult] } | ForEach-Object Accelerator)"
+            "$($auto -match 'mini-batches')" -match 'Not on'
+            $relation | Invoke-Training @cells -BatchSize 5 -Accelerator Cuda -ErrorAction SilentlyContinue -ErrorVariable refused
+            $refused.FullyQualifiedErrorId
+            [AppDomain]::CurrentDomain.GetAssemblies() | Where-Object { $_.GetName().Name -match '^ILGPU$|^GenEft.Gpu$' } |
+                ForEach-Object { [System.Runtime.Loader.AssemblyLoadContext]::GetLoadContext($_).Name }
+            """);
+        (int code, string output, string error) = Run([script], gpu: "Emulated");
+        Assert.Equal((0, ""), (code, error));
+        string[] lines = output.Split('\n');
+        Assert.Equal("True", lines[0]);
+        Assert.Matches("^1 2 3 Cuda Cuda Cuda CPUAccelerator [3-9] 18$", lines[1]);
+        Assert.Equal(
+            ["Cuda Cuda Cuda Cpu Cpu Cpu", "True", "GenEft.AcceleratorUnavailable,GenEft.Commands.InvokeTrainingCommand", "GenEft", "GenEft"],
+            lines[2..]);
+    }
+
+    [Fact]
+    public void Without_a_driver_Auto_trains_on_the_processor_and_ILGPU_is_not_loaded()
+    {
+        (int code, string output, string error) = Run(["-c", """
+            (New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1).Accelerator
+            [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -contains 'ILGPU'
+            (Get-Accelerator).Accelerator -contains 'Cuda'
+            [AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -contains 'ILGPU'
+            """]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.SkipUnless(output.StartsWith("Cpu", StringComparison.Ordinal), "This machine has a CUDA device.");
+        Assert.Equal("Cpu\nFalse\nTrue\nTrue", output);
+    }
+
     [Theory]
     [InlineData("New-Relation Foo", 1)]
     [InlineData("Invoke-Trainning", 1)]
@@ -123,9 +167,9 @@ public sealed class ShellTests : IDisposable
         Assert.Contains("PSCmdlet_Invoke-Training", text, StringComparison.Ordinal);
     }
 
-    private (int Code, string Output, string Error) Run(string[] arguments, string? input = null, string? simd = null)
+    private (int Code, string Output, string Error) Run(string[] arguments, string? input = null, string? simd = null, string? gpu = null)
     {
-        using Process shell = Start(arguments, simd);
+        using Process shell = Start(arguments, simd, gpu);
         shell.StandardInput.Write(input);
         shell.StandardInput.Close();
         Task<string> error = shell.StandardError.ReadToEndAsync();
@@ -134,7 +178,7 @@ public sealed class ShellTests : IDisposable
         return (shell.ExitCode, output.Trim().ReplaceLineEndings("\n"), error.Result.Trim());
     }
 
-    private Process Start(string[] arguments, string? simd = null)
+    private Process Start(string[] arguments, string? simd = null, string? gpu = null)
     {
         ProcessStartInfo start = new("dotnet")
         {
@@ -144,6 +188,7 @@ public sealed class ShellTests : IDisposable
             WorkingDirectory = _folder.FullName,
         };
         start.Environment["GENEFT_SIMD"] = simd;
+        start.Environment["GENEFT_GPU"] = gpu;
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "GenEft.Shell.dll"));
         foreach (string argument in arguments)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace GenEft;
 
-/// <summary>How fast a backend trains models at the paper's defaults: the steps of all of them over the time they took.</summary>
+/// <summary>How fast a backend trains models on modulo 3: the steps of all of them over the time they took.</summary>
 internal static class AcceleratorMeasurement
 {
     /// <summary>Optimizer steps a second, the steps of the first tenth (compilation, filling up) left out.</summary>
@@ -11,11 +11,13 @@ internal static class AcceleratorMeasurement
     /// <param name="models">Models in flight.</param>
     /// <param name="steps">Steps of each.</param>
     /// <param name="cancelToken">Stops it.</param>
-    public static double StepsPerSecond(ITrainingBackend backend, int workers, int models, int steps, CancellationToken cancelToken)
+    /// <param name="settings">What each model is; the paper's defaults if null.</param>
+    public static double StepsPerSecond(
+        ITrainingBackend backend, int workers, int models, int steps, CancellationToken cancelToken, TrainingSettings? settings = null)
     {
         Relation relation = RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo }, cancelToken);
         Source source = new([.. Enumerable.Range(0, models).Select(seed => new TrainingRun(
-            relation, new TrainingSettings { MaxSteps = steps, Seed = seed, StopWhen = StopCondition.MaxSteps }))]);
+            relation, (settings ?? new TrainingSettings()) with { MaxSteps = steps, Seed = seed, StopWhen = StopCondition.MaxSteps }))]);
         Thread[] threads = [.. Enumerable.Range(0, workers).Select(_ => new Thread(() => source.Work(backend, cancelToken)))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());

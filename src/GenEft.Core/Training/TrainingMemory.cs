@@ -49,12 +49,15 @@ internal static class TrainingMemory
         return ((double)n * s.EmbeddingDimension) + decoder;
     }
 
-    // Four parameter vectors (and a marked state of three), a saved state of three in double with its copy as bytes, and an
-    // input and a delta per feature and sample.
+    // Four parameter vectors (and a marked state of three), a saved state of three in double with its copy as bytes, a logit
+    // and a sign a sample, and an input and a delta per feature and sample of a group of chunks, at least of one.
     private static double TrainerBytes(TrainingSettings s, double parameters, long capacity)
     {
         double inputs = s.EmbeddingDimension * (s.Combination == Combination.Concatenation ? 2.0 : 1);
-        double features = 3 + inputs + (2.0 * s.HiddenLayerCount * s.DecoderWidth);
-        return (parameters * (((s.Crossing == Crossing.Exact ? 7 : 4) * sizeof(float)) + (6 * sizeof(double)))) + (sizeof(float) * features * (capacity + Chunk.Size));
+        double features = 3 + (2 * inputs) + (2.0 * s.HiddenLayerCount * s.DecoderWidth);
+        double padded = capacity + Chunk.Size;
+        double group = Math.Min(sizeof(float) * features * padded, Chunk.GroupBytes + (sizeof(float) * features * Chunk.Size));
+        double marked = s.Crossing == Crossing.Exact ? 7 : 4;
+        return (parameters * ((marked * sizeof(float)) + (6 * sizeof(double)))) + (2 * sizeof(float) * padded) + group;
     }
 }

@@ -86,6 +86,25 @@ public sealed class GradientTests
             Close.To(expected.Save().Parameters, actual.Save().Parameters, allowed, "parameter");
         }, iter: 60);
 
+    /// <summary>Batches of two to four groups of chunks, the last one shorter; rounding grows with the root of the samples.</summary>
+    [Theory]
+    [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
+    public void A_batch_of_several_groups_has_the_references_gradient(string name)
+    {
+        foreach ((int depth, int width, int samples) in new[] { (3, 50, 3330), (3, 50, 5961), (9, 50, 1500), (2, 200, 2000) })
+        {
+            TrainingSettings settings = new() { DecoderDepth = depth, DecoderWidth = width };
+            NetworkShape shape = new(40, settings);
+            Assert.True(Chunk.Count(samples) * Chunk.Size * sizeof(float) * shape.Layers.Sum(l => l.Inputs + l.Outputs) > Chunk.GroupBytes, "one group");
+            double[] parameters = [.. Initialization.Create(shape, settings).Select(p => (double)(float)p)];
+            PairSet pairs = Trainers.RandomPairs(40, samples, 5);
+            using ITrainer expected = Trainers.AtGradient(Trainers.Reference, shape, settings, parameters, pairs);
+            using ITrainer actual = Trainers.AtGradient(name, shape, settings, parameters, pairs);
+            Close.To(expected.MeasureBatch(withLoss: true).Loss, actual.MeasureBatch(withLoss: true).Loss, 1e-5, what: "loss");
+            Close.To(expected.GetGradient(), actual.GetGradient(), 2e-4, "gradient");
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
     public void An_evaluation_leaves_the_step_as_it_is(string name)

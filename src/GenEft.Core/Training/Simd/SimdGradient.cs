@@ -4,8 +4,8 @@ using System.Runtime.Intrinsics;
 namespace GenEft;
 
 /// <summary>
-/// The gradient of one layer over all chunks: dW[out][in] = sum_s delta[out][s] x[in][s]. Sums are kept
-/// lane by lane in registers over the whole batch and reduced once.
+/// The gradient of one layer over a group of chunks: dW[out][in] = sum_s delta[out][s] x[in][s]. Sums are kept lane by lane in
+/// registers over the whole group and reduced once.
 /// </summary>
 internal static unsafe class SimdGradient<TSimd, V>
     where TSimd : struct, ISimd<V>
@@ -31,6 +31,9 @@ internal static unsafe class SimdGradient<TSimd, V>
 
         /// <summary>Vectors of the last chunk that hold samples.</summary>
         public required int LastVectors { get; init; }
+
+        /// <summary>Whether to add to dW what other groups left there.</summary>
+        public required bool Accumulates { get; init; }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -143,17 +146,17 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        TSimd.Sum(s00, s01, s02, s03).Store(g);
-        TSimd.Sum(s10, s11, s12, s13).Store(g + q.Inputs);
-        TSimd.Sum(s20, s21, s22, s23).Store(g + (2 * q.Inputs));
-        TSimd.Sum(s30, s31, s32, s33).Store(g + (3 * q.Inputs));
-        TSimd.Sum(s40, s41, s42, s43).Store(g + (4 * q.Inputs));
+        Put(q, g, TSimd.Sum(s00, s01, s02, s03));
+        Put(q, g + q.Inputs, TSimd.Sum(s10, s11, s12, s13));
+        Put(q, g + (2 * q.Inputs), TSimd.Sum(s20, s21, s22, s23));
+        Put(q, g + (3 * q.Inputs), TSimd.Sum(s30, s31, s32, s33));
+        Put(q, g + (4 * q.Inputs), TSimd.Sum(s40, s41, s42, s43));
         Vector128<float> fifth = TSimd.Sum(s04, s14, s24, s34);
-        *(g + 4) = fifth.GetElement(0);
-        *(g + q.Inputs + 4) = fifth.GetElement(1);
-        *(g + (2 * q.Inputs) + 4) = fifth.GetElement(2);
-        *(g + (3 * q.Inputs) + 4) = fifth.GetElement(3);
-        *(g + (4 * q.Inputs) + 4) = TSimd.Sum(s44);
+        Put(q, g + 4, fifth.GetElement(0));
+        Put(q, g + q.Inputs + 4, fifth.GetElement(1));
+        Put(q, g + (2 * q.Inputs) + 4, fifth.GetElement(2));
+        Put(q, g + (3 * q.Inputs) + 4, fifth.GetElement(3));
+        Put(q, g + (4 * q.Inputs) + 4, TSimd.Sum(s44));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -212,11 +215,11 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        TSimd.Sum(s00, s01, s02, s03).Store(g);
-        TSimd.Sum(s10, s11, s12, s13).Store(g + q.Inputs);
-        TSimd.Sum(s20, s21, s22, s23).Store(g + (2 * q.Inputs));
-        TSimd.Sum(s30, s31, s32, s33).Store(g + (3 * q.Inputs));
-        TSimd.Sum(s40, s41, s42, s43).Store(g + (4 * q.Inputs));
+        Put(q, g, TSimd.Sum(s00, s01, s02, s03));
+        Put(q, g + q.Inputs, TSimd.Sum(s10, s11, s12, s13));
+        Put(q, g + (2 * q.Inputs), TSimd.Sum(s20, s21, s22, s23));
+        Put(q, g + (3 * q.Inputs), TSimd.Sum(s30, s31, s32, s33));
+        Put(q, g + (4 * q.Inputs), TSimd.Sum(s40, s41, s42, s43));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -263,16 +266,16 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        *(g) = TSimd.Sum(s00);
-        *(g + 1) = TSimd.Sum(s01);
-        *(g + q.Inputs) = TSimd.Sum(s10);
-        *(g + q.Inputs + 1) = TSimd.Sum(s11);
-        *(g + (2 * q.Inputs)) = TSimd.Sum(s20);
-        *(g + (2 * q.Inputs) + 1) = TSimd.Sum(s21);
-        *(g + (3 * q.Inputs)) = TSimd.Sum(s30);
-        *(g + (3 * q.Inputs) + 1) = TSimd.Sum(s31);
-        *(g + (4 * q.Inputs)) = TSimd.Sum(s40);
-        *(g + (4 * q.Inputs) + 1) = TSimd.Sum(s41);
+        Put(q, g, TSimd.Sum(s00));
+        Put(q, g + 1, TSimd.Sum(s01));
+        Put(q, g + q.Inputs, TSimd.Sum(s10));
+        Put(q, g + q.Inputs + 1, TSimd.Sum(s11));
+        Put(q, g + (2 * q.Inputs), TSimd.Sum(s20));
+        Put(q, g + (2 * q.Inputs) + 1, TSimd.Sum(s21));
+        Put(q, g + (3 * q.Inputs), TSimd.Sum(s30));
+        Put(q, g + (3 * q.Inputs) + 1, TSimd.Sum(s31));
+        Put(q, g + (4 * q.Inputs), TSimd.Sum(s40));
+        Put(q, g + (4 * q.Inputs) + 1, TSimd.Sum(s41));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -313,11 +316,11 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        *(g) = TSimd.Sum(s00);
-        *(g + q.Inputs) = TSimd.Sum(s10);
-        *(g + (2 * q.Inputs)) = TSimd.Sum(s20);
-        *(g + (3 * q.Inputs)) = TSimd.Sum(s30);
-        *(g + (4 * q.Inputs)) = TSimd.Sum(s40);
+        Put(q, g, TSimd.Sum(s00));
+        Put(q, g + q.Inputs, TSimd.Sum(s10));
+        Put(q, g + (2 * q.Inputs), TSimd.Sum(s20));
+        Put(q, g + (3 * q.Inputs), TSimd.Sum(s30));
+        Put(q, g + (4 * q.Inputs), TSimd.Sum(s40));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -354,8 +357,8 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        TSimd.Sum(s00, s01, s02, s03).Store(g);
-        *(g + 4) = TSimd.Sum(s04);
+        Put(q, g, TSimd.Sum(s00, s01, s02, s03));
+        Put(q, g + 4, TSimd.Sum(s04));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -384,6 +387,13 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        *(g) = TSimd.Sum(s00);
+        Put(q, g, TSimd.Sum(s00));
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(in Operands q, float* place, Vector128<float> sums) =>
+        (q.Accumulates ? Vector128.Load(place) + sums : sums).Store(place);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(in Operands q, float* place, float sum) => *place = q.Accumulates ? *place + sum : sum;
 }

@@ -4,8 +4,8 @@ namespace GenEft;
 
 /// <summary>
 /// The network in float vectors, one model on one core. Lanes hold samples; forward and backward go chunk by chunk and
-/// keep every activation and delta, then each layer's gradient is one product over the whole batch. Cites
-/// <see cref="ReferenceTrainer"/>; steady state allocates nothing.
+/// keep every activation and delta of a group of chunks, then each layer's gradient is one product over the group. A group is
+/// the whole batch, or what the caches hold of it. Cites <see cref="ReferenceTrainer"/>; steady state allocates nothing.
 /// </summary>
 internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     where TSimd : struct, ISimd<V>
@@ -17,6 +17,7 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     private readonly TrainingSettings _settings;
     private readonly AlignedMemory _memory;
     private readonly int _capacity;           // samples
+    private readonly int _groupChunks;        // chunks of a group
     private readonly int _decoderStart;       // where the decoder's parameters start in the padded vector
     private readonly int _paddedLength;       // of the padded parameter vector
     private readonly float* _theta;           // [encoder, padded][decoder, padded]
@@ -24,8 +25,8 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     private readonly float* _second;          // likewise: Adam's v
     private readonly float* _gradient;        // likewise
     private readonly float* _mark;            // [3][padded]: parameters and moments as Mark kept them, or null
-    private readonly float*[] _x;             // input of layer l: [chunk][in][64]
-    private readonly float*[] _delta;         // dL/dz of layer l: [chunk][out][64]
+    private readonly float*[] _x;             // input of layer l: [chunk of the group][in][64]
+    private readonly float*[] _delta;         // dL/dz of layer l: [chunk of the group][out][64]
     private readonly float* _logits;          // [chunk][64]
     private readonly float* _sign;            // [chunk][64]: 1 related, -1 not, 0 padding
     private readonly float*[] _biasLanes;     // gradient of layer l's biases before the lanes are summed: [out][lanes]
@@ -48,9 +49,11 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         _second = _memory.TakeZeroed(_paddedLength);
         _gradient = _memory.TakeZeroed(_paddedLength);
         _mark = settings.Crossing == Crossing.Exact ? _memory.Take(3L * _paddedLength) : null;
+        _groupChunks = GroupChunks(shape, capacity);
         long samples = (long)Chunk.Count(capacity) * Chunk.Size;
         _logits = _memory.Take(samples);
         _sign = _memory.Take(samples);
+        samples = (long)_groupChunks * Chunk.Size;
         _inputDelta = _memory.Take((long)shape.InputWidth * Chunk.Size);
         _scratch = _memory.Take(Chunk.Size);
         _x = new float*[shape.Layers.Length];
@@ -74,9 +77,22 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         long samples = (long)Chunk.Count(capacity) * Chunk.Size;
         long parameters = AlignedMemory.Padded(
             AlignedMemory.Padded(shape.EncoderLength) + shape.ParameterCount - shape.EncoderLength);
-        return ((settings.Crossing == Crossing.Exact ? 7 : 4) * parameters) + (samples * (2 + shape.Layers.Sum(layer => (long)layer.Inputs + layer.Outputs)))
+        return ((settings.Crossing == Crossing.Exact ? 7 : 4) * parameters) + (2 * samples)
+            + ((long)GroupChunks(shape, capacity) * ChunkFloats(shape))
             + (MaxLanes * shape.Layers.Sum(layer => (long)layer.Outputs))
             + ((long)(shape.InputWidth + 1) * Chunk.Size);
+    }
+
+    // Activations and deltas of one chunk.
+    private static long ChunkFloats(NetworkShape shape) => Chunk.Size * shape.Layers.Sum(layer => (long)layer.Inputs + layer.Outputs);
+
+    // Groups of equal size, as far as they go.
+    private static int GroupChunks(NetworkShape shape, int capacity)
+    {
+        int chunks = Chunk.Count(capacity);
+        long most = Math.Max(1, Chunk.GroupBytes / (sizeof(float) * ChunkFloats(shape)));
+        long groups = (chunks + most - 1) / most;
+        return (int)((chunks + groups - 1) / groups);
     }
 
     public void SetBatch(PairSet batch)
@@ -100,30 +116,23 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
         }
 
         int chunks = Chunk.Count(_batch.Count);
-        for (int chunk = 0; chunk < chunks; chunk++)
+        for (int start = 0; start < chunks; start += _groupChunks)
         {
-            int vectors = VectorsIn(chunk, _batch.Count);
-            Forward(_batch, chunk, chunk, vectors, _logits + (chunk * Chunk.Size), cancelToken);
-            Backward(chunk, vectors, cancelToken);
+            int end = Math.Min(chunks, start + _groupChunks);
+            for (int chunk = start; chunk < end; chunk++)
+            {
+                int vectors = VectorsIn(chunk, _batch.Count);
+                Forward(_batch, chunk, chunk - start, vectors, _logits + ((nint)chunk * Chunk.Size), cancelToken);
+                Backward(chunk, chunk - start, vectors, cancelToken);
+            }
+
+            AddGradient(start, end, cancelToken);
         }
 
-        int lastVectors = VectorsIn(chunks - 1, _batch.Count);
         for (int l = 0; l < _shape.Layers.Length; l++)
         {
-            NetworkShape.Layer layer = _shape.Layers[l];
-            SimdGradient<TSimd, V>.Operands operands = new()
-            {
-                Delta = _delta[l],
-                X = _x[l],
-                Weights = Decoder(_gradient, layer.WeightOffset),
-                Outputs = layer.Outputs,
-                Inputs = layer.Inputs,
-                Chunks = chunks,
-                LastVectors = lastVectors,
-            };
-            SimdGradient<TSimd, V>.Compute(operands, cancelToken);
-            float* bias = Decoder(_gradient, layer.BiasOffset);
-            for (int o = 0; o < layer.Outputs; o++)
+            float* bias = Decoder(_gradient, _shape.Layers[l].BiasOffset);
+            for (int o = 0; o < _shape.Layers[l].Outputs; o++)
             {
                 bias[o] = TSimd.Sum(TSimd.Load(_biasLanes[l] + (o * TSimd.Lanes)));
             }
@@ -222,6 +231,27 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
 
     public void Dispose() => _memory.Dispose();
 
+    // Weight gradients of a group of chunks.
+    private void AddGradient(int start, int end, CancellationToken cancelToken)
+    {
+        for (int l = 0; l < _shape.Layers.Length; l++)
+        {
+            NetworkShape.Layer layer = _shape.Layers[l];
+            SimdGradient<TSimd, V>.Operands operands = new()
+            {
+                Delta = _delta[l],
+                X = _x[l],
+                Weights = Decoder(_gradient, layer.WeightOffset),
+                Outputs = layer.Outputs,
+                Inputs = layer.Inputs,
+                Chunks = end - start,
+                LastVectors = VectorsIn(end - 1, _batch.Count),
+                Accumulates = start > 0,
+            };
+            SimdGradient<TSimd, V>.Compute(operands, cancelToken);
+        }
+    }
+
     // Logits of one chunk of pairs; layer inputs are left in the given chunk of _x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(
@@ -256,18 +286,18 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Backward(int chunk, int vectors, CancellationToken cancelToken)
+    private void Backward(int chunk, int slot, int vectors, CancellationToken cancelToken)
     {
         NetworkShape.Layer[] layers = _shape.Layers;
-        OutputDelta(chunk, vectors);
+        OutputDelta(chunk, slot, vectors);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
             cancelToken.ThrowIfCancellationRequested();
             NetworkShape.Layer layer = layers[l];
             float* w = Decoder(_theta, layer.WeightOffset);
-            float* delta = _delta[l] + ((nint)chunk * layer.Outputs * Chunk.Size);
-            float* previous = l == 0 ? _inputDelta : _delta[l - 1] + ((nint)chunk * layer.Inputs * Chunk.Size);
-            float* x = _x[l] + ((nint)chunk * layer.Inputs * Chunk.Size);
+            float* delta = _delta[l] + ((nint)slot * layer.Outputs * Chunk.Size);
+            float* previous = l == 0 ? _inputDelta : _delta[l - 1] + ((nint)slot * layer.Inputs * Chunk.Size);
+            float* x = _x[l] + ((nint)slot * layer.Inputs * Chunk.Size);
             if (l > 0 && layer.Outputs == 1)
             {
                 SpreadSlope(delta, w, previous, x, layer.Inputs, vectors, _biasLanes[l - 1]);
@@ -294,11 +324,11 @@ internal sealed unsafe class SimdTrainer<TSimd, V> : ITrainer
 
     // dL/dz at the output.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void OutputDelta(int chunk, int vectors)
+    private void OutputDelta(int chunk, int slot, int vectors)
     {
-        float* z = _logits + (chunk * Chunk.Size);
-        float* sign = _sign + (chunk * Chunk.Size);
-        float* delta = _delta[^1] + (chunk * Chunk.Size);
+        float* z = _logits + ((nint)chunk * Chunk.Size);
+        float* sign = _sign + ((nint)chunk * Chunk.Size);
+        float* delta = _delta[^1] + ((nint)slot * Chunk.Size);
         V scale = TSimd.Create(-1f / _batch.Count);
         V sum = TSimd.Load(_biasLanes[^1]);
         for (int v = 0; v < vectors; v++)

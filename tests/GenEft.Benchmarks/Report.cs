@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace GenEft.Benchmarks;
+
+/// <summary>What was measured, as Markdown: printed at once and kept for the machine's file.</summary>
+internal sealed partial class Report
+{
+    private readonly StringBuilder _text = new();
+
+    public Report()
+    {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        AcceleratorInfo processor = Processor.Describe();
+        Machine = $"{processor.Name}, {processor.CoreCount} cores";
+        Line($"# {Machine}");
+        Line($"{DateTime.UtcNow:yyyy-MM-dd}, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, " +
+            $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}. `dotnet run -c Release --project tests/GenEft.Benchmarks`.\n" +
+            "Medians of rounds in which what is compared takes turns. FLOPs are those of the affine layers (forward, backward, weight\n" +
+            "gradients); activations, loss and optimizer are not counted, and their time counts against us.");
+    }
+
+    public string Machine { get; }
+
+    public void Line(string line)
+    {
+        Console.WriteLine(line);
+        Console.WriteLine();
+        _text.Append(line).Append("\n\n");
+    }
+
+    public void Table(string heading, string[] columns, IEnumerable<string[]> rows)
+    {
+        Line($"## {heading}");
+        string[] head = [Row(columns), Row([.. columns.Select(_ => "---")])];
+        StringBuilder table = new();
+        foreach (string row in head.Concat(rows.Select(Row)))
+        {
+            Console.WriteLine(row);
+            table.Append(row).Append('\n');
+        }
+
+        Console.WriteLine();
+        _text.Append(table).Append('\n');
+    }
+
+    public string Save()
+    {
+        string folder = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "ResultFolder").Value!;
+        string path = Path.Combine(folder, NotLetters().Replace(Machine.ToLowerInvariant(), "-").Trim('-') + ".md");
+        File.WriteAllText(path, _text.ToString().TrimEnd() + "\n");
+        return path;
+    }
+
+    private static string Row(string[] cells) => $"| {string.Join(" | ", cells)} |";
+
+    [GeneratedRegex("[^a-z0-9]+")]
+    private static partial Regex NotLetters();
+}
