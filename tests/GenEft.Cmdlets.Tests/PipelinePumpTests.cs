@@ -5,33 +5,7 @@ public sealed class PipelinePumpTests
     [Fact]
     public void The_longest_runs_are_begun_first_but_for_the_one_that_is_waited_for()
     {
-        using PipelinePump<int, int> pump = new(inOrder: true, CancellationToken.None);
-        using ManualResetEventSlim start = new();
-        List<int> begun = [];
-        var lane = pump.AddLane(1, (lane, cancelToken) =>
-        {
-            start.Wait(cancelToken);
-            while (lane.Take(wait: true) is { } entry)
-            {
-                begun.Add(entry.Item);
-                entry.Complete(entry.Item);
-            }
-        });
-        foreach (int item in new[] { 1, 5, 3, 9, 2 })
-        {
-            lane.Add(item, cost: item);
-        }
-
-        start.Set();
-        List<int> taken = [];
-        while (pump.Pending > 0)
-        {
-            if (pump.TryTake(TimeSpan.FromSeconds(5), out var completion))
-            {
-                taken.Add(completion.Result);
-            }
-        }
-
+        (List<int> begun, List<int> taken) = Run(inOrder: true, [1, 5, 3, 9, 2]);
         Assert.Equal([1, 5, 3, 9, 2], taken);
         Assert.Equal(1, begun[0]);   // what the pipeline waits for
         Assert.Equal(2, begun[^1]);  // the cheapest, and nothing waits for it
@@ -40,30 +14,9 @@ public sealed class PipelinePumpTests
     [Fact]
     public void Out_of_order_the_costliest_is_begun_first()
     {
-        using PipelinePump<int, int> pump = new(inOrder: false, CancellationToken.None);
-        using ManualResetEventSlim start = new();
-        List<int> begun = [];
-        var lane = pump.AddLane(1, (lane, cancelToken) =>
-        {
-            start.Wait(cancelToken);
-            while (lane.Take(wait: true) is { } entry)
-            {
-                begun.Add(entry.Item);
-                entry.Complete(entry.Item);
-            }
-        });
-        foreach (int item in new[] { 1, 5, 3, 9, 2, 9 })
-        {
-            lane.Add(item, cost: item);
-        }
-
-        start.Set();
-        while (pump.Pending > 0)
-        {
-            pump.TryTake(TimeSpan.FromSeconds(5), out _);
-        }
-
+        (List<int> begun, List<int> taken) = Run(inOrder: false, [1, 5, 3, 9, 2, 9]);
         Assert.Equal([9, 9, 5, 3, 2, 1], begun);
+        Assert.Equal([1, 2, 3, 5, 9, 9], taken.Order());
     }
 
     [Fact]
@@ -90,5 +43,38 @@ public sealed class PipelinePumpTests
                 lane.Add(3, 1);
             }
         }
+    }
+
+    // One worker that begins when all work is there; an item is its own cost.
+    private static (List<int> Begun, List<int> Taken) Run(bool inOrder, int[] items)
+    {
+        using PipelinePump<int, int> pump = new(inOrder, CancellationToken.None);
+        using ManualResetEventSlim start = new();
+        List<int> begun = [];
+        PipelinePump<int, int>.Lane lane = pump.AddLane(1, (lane, cancelToken) =>
+        {
+            start.Wait(cancelToken);
+            while (lane.Take(wait: true) is { } entry)
+            {
+                begun.Add(entry.Item);
+                entry.Complete(entry.Item);
+            }
+        });
+        foreach (int item in items)
+        {
+            lane.Add(item, cost: item);
+        }
+
+        start.Set();
+        List<int> taken = [];
+        while (pump.Pending > 0)
+        {
+            if (pump.TryTake(TimeSpan.FromSeconds(5), out PipelinePump<int, int>.Completion completion))
+            {
+                taken.Add(completion.Result);
+            }
+        }
+
+        return (begun, taken);
     }
 }

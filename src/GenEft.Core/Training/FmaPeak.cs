@@ -13,27 +13,30 @@ internal static class FmaPeak
     /// <summary>Billions of operations a second on a number of cores: the median of some short runs.</summary>
     public static double Measure(int cores)
     {
-        const int MegaFlops = 500;
-        double[] rates = new double[7];
-        for (int run = 0; run < rates.Length; run++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            if (cores == 1)
-            {
-                s_sink = Run(MegaFlops);
-            }
-            else
-            {
-                Thread[] threads = [.. Enumerable.Range(0, cores).Select(_ => new Thread(() => s_sink = Run(MegaFlops)))];
-                Array.ForEach(threads, thread => thread.Start());
-                Array.ForEach(threads, thread => thread.Join());
-            }
-
-            rates[run] = cores * MegaFlops / 1e3 / Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-
+        double[] rates = [.. Enumerable.Range(0, 7).Select(_ => MeasureOnce(cores))];
         Array.Sort(rates);
         return rates[rates.Length / 2];
+    }
+
+    // All begin together, each on a core by then; a run is long against what a scheduler needs to part two threads.
+    private static double MeasureOnce(int cores)
+    {
+        int megaFlops = cores == 1 ? 500 : 4000;
+        using Barrier barrier = new(cores);
+        long start = 0;
+        Thread[] threads = [.. Enumerable.Range(1, cores - 1).Select(_ => new Thread(Work))];
+        Array.ForEach(threads, thread => thread.Start());
+        Work();
+        Array.ForEach(threads, thread => thread.Join());
+        return cores * megaFlops / 1e3 / Stopwatch.GetElapsedTime(start).TotalSeconds;
+
+        void Work()
+        {
+            s_sink = Run(1);
+            barrier.SignalAndWait();
+            Interlocked.CompareExchange(ref start, Stopwatch.GetTimestamp(), 0);
+            s_sink = Run(megaFlops);
+        }
     }
 
     /// <summary>Does a number of millions of operations on this core.</summary>
