@@ -116,7 +116,7 @@ internal sealed class Cohort : IDisposable
 
         _queue.View.CopyFromCPU(_hostQueue);
         _queueHead.View.CopyFromCPU([0]);
-        KernelConfig config = new(SlotCount, Layout.Threads, SharedMemoryConfig.RequestDynamic<byte>(Layout.SharedBytes));
+        KernelConfig config = new(SlotCount, Layout.Threads, SharedMemoryConfig.RequestDynamic<byte>((int)Layout.SharedBytes));
         _kernel(_accelerator.DefaultStream, config, Memory, Layout.Shape, _waiting.Count, budget);
         _accelerator.Synchronize();
         _states.View.CopyToCPU(_hostStates);
@@ -127,6 +127,10 @@ internal sealed class Cohort : IDisposable
 
     /// <summary>How far a model was after the last launch.</summary>
     public ModelState StateOf(int place) => _hostStates[place];
+
+    /// <summary>Whether a model would have gone on if the last launch had had more steps to give.</summary>
+    public bool IsHeldByBudget(int place) => _hostStates[place].Status == ModelStatus.Running
+        && _hostStates[place].HistoryCount < Layout.Shape.HistoryCapacity;
 
     /// <summary>A model's parameters and moments after the last launch.</summary>
     public TrainerState Download(int place, Optimizer optimizer)
@@ -157,7 +161,7 @@ internal sealed class Cohort : IDisposable
     {
         foreach (MemoryBuffer buffer in _buffers)
         {
-            buffer.Dispose();
+            Quietly.Dispose(buffer);
         }
 
         _buffers.Clear();

@@ -12,12 +12,13 @@ namespace GenEft.Gpu;
 internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesParameters)
 {
     private const int MaxThreads = 256;
+    private const int ReservedBytes = 64;   // what ILGPU's own broadcast takes, and some room
     private const int LaunchHistory = 64;   // history points of a model between two launches
 
     private static readonly (int ChunkSize, bool Shares)[] s_choices = [(64, true), (32, true), (64, false), (32, false), (16, false)];
 
-    /// <summary>Shared memory of a group, bytes.</summary>
-    public int SharedBytes => sizeof(float) * (Shape.SharedFloats(Threads) + (SharesParameters ? Shape.ParameterCount : 0));
+    /// <summary>Shared memory of a group that a launch asks for, bytes.</summary>
+    public long SharedBytes => sizeof(float) * ((long)Shape.SharedFloats(Threads) + (SharesParameters ? Shape.ParameterCount : 0));
 
     /// <summary>Device memory of one model, bytes.</summary>
     public long PlaceBytes => (sizeof(float) * ((3L * Shape.ParameterCount) + (2L * Shape.PairCount) + Shape.IncidenceLength))
@@ -60,7 +61,7 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             int warps = Math.Max(1, (tiles + limits.WarpSize - 1) / limits.WarpSize);
             int threads = Math.Min(Math.Min(warps * limits.WarpSize, MaxThreads), limits.MaxThreads);
             CohortLayout layout = new(shape, threads, shares);
-            if (layout.SharedBytes <= limits.SharedBytes)
+            if (layout.SharedBytes <= limits.SharedBytes - ReservedBytes)
             {
                 return layout.PlaceBytes + layout.SlotBytes <= 0.8 * limits.MemoryBytes
                     ? (layout, null)

@@ -15,7 +15,6 @@ internal sealed class GpuBackend : ITrainingBackend
     private readonly GpuDevice _device;
     private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
     private readonly Dictionary<int, Flight> _flights = [];   // by place
-    private IQueuedRun? _next;   // taken, but of another shape than the present cohort
     private int _launches;
 
     /// <summary>A backend on a device.</summary>
@@ -43,33 +42,33 @@ internal sealed class GpuBackend : ITrainingBackend
     public void Execute(IRunSource source, CancellationToken cancelToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        while ((_next ??= source.Take(wait: true)) is { } first)
+        while (source.Take() is { } first)
         {
+            (CohortLayout? layout, string? reason) = CohortLayout.Find(first.Run, _device.Limits);
+            if (layout is null)
+            {
+                first.Fail(new GenEftException(
+                    ErrorIds.AcceleratorUnavailable, $"Accelerator is {Kind}; '{Name}' cannot train {first.Run.Relation.Name}: {reason}.", Kind));
+                continue;
+            }
+
             try
             {
-                (CohortLayout? layout, string? reason) = CohortLayout.Find(first.Run, _device.Limits);
-                if (layout is null)
-                {
-                    Refuse(first, reason!);
-                    _next = null;
-                    continue;
-                }
-
                 using Cohort cohort = Open(layout);
+                Add(cohort, first, cancelToken);
                 Train(cohort, source, cancelToken);
             }
             catch (OperationCanceledException exception)
             {
-                FailAll(exception);
+                FailAll(first, exception);
                 throw;
             }
 #pragma warning disable CA1031 // Whatever a driver throws is reported with every run it took down; the others go on.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                FailAll(new GenEftException(
-                    ErrorIds.AcceleratorFailed, $"The accelerator '{Name}' failed in mid-run: {exception.Message}", Name, exception));
-                _device.Reopen();
+                FailAll(first, Failed(exception));
+                Reopen();
             }
         }
     }
@@ -124,7 +123,11 @@ internal sealed class GpuBackend : ITrainingBackend
         int budget = 4;
         while (true)
         {
-            Fill(cohort, source, cancelToken);
+            while (cohort.HasRoom && source.TryTake(run => cohort.Layout.Fits(run) && ReasonAgainst(run) is null) is { } queued)
+            {
+                Add(cohort, queued, cancelToken);
+            }
+
             if (_flights.Count == 0)
             {
                 return;
@@ -133,8 +136,11 @@ internal sealed class GpuBackend : ITrainingBackend
             BeforeLaunch?.Invoke(_launches++);
             long start = Stopwatch.GetTimestamp();
             cohort.Launch(budget);
-            TimeSpan taken = Stopwatch.GetElapsedTime(start);
-            budget = (int)Math.Clamp(budget * Math.Min(4, s_launchTime / taken), 1, 1 << 20);
+
+            // Only a launch whose budget was spent tells what a step costs.
+            double ratio = s_launchTime / Stopwatch.GetElapsedTime(start);
+            bool isSpent = _flights.Keys.Any(place => cohort.IsHeldByBudget(place));
+            budget = (int)Math.Clamp(budget * Math.Min(isSpent ? 4 : 1, ratio), 1, 1 << 20);
             Harvest(cohort);
             if (cancelToken.IsCancellationRequested || _sinceCheckpoint.Elapsed > TrainingRun.CheckpointInterval)
             {
@@ -146,15 +152,12 @@ internal sealed class GpuBackend : ITrainingBackend
         }
     }
 
-    private void Fill(Cohort cohort, IRunSource source, CancellationToken cancelToken)
+    private void Add(Cohort cohort, IQueuedRun queued, CancellationToken cancelToken)
     {
-        while (cohort.HasRoom && (_next ??= source.Take(wait: false)) is { } queued && cohort.Layout.Fits(queued.Run)
-            && ReasonAgainst(queued.Run) is null)
+        RunRecord? record = null;
+        if (Answering(queued, () => record = new RunRecord(queued.Run, queued.Checkpoint, cancelToken)))
         {
-            RunRecord record = new(queued.Run, queued.Checkpoint, cancelToken);
-            int place = cohort.Add(record);
-            _flights.Add(place, new Flight(queued, record));
-            _next = null;
+            _flights.Add(cohort.Add(record!), new Flight(queued, record!));
         }
     }
 
@@ -163,29 +166,42 @@ internal sealed class GpuBackend : ITrainingBackend
         foreach ((int place, Flight flight) in _flights.ToList())
         {
             ModelState state = cohort.StateOf(place);
-            flight.Record.TrainStep = state.TrainStep < 0 ? null : state.TrainStep;
-            flight.Record.TestStep = state.TestStep < 0 ? null : state.TestStep;
-            foreach (DeviceEvaluation point in cohort.TakeHistory(place))
+            DeviceEvaluation[] history = cohort.TakeHistory(place);
+            TrainerState? trainer = state.Status == ModelStatus.Done ? cohort.Download(place, flight.Record.Settings.Optimizer) : null;
+            if (!flight.IsFailed)
             {
-                flight.Record.AddHistory(point.Step, OnTrain(flight.Record, point), OnTest(flight.Record, point));
+                flight.IsFailed = !Answering(flight.Queued, () => Report(flight, state, history, trainer));
             }
 
-            flight.Queued.Progress.Report(state.Step);
-            if (state.Status == ModelStatus.Done)
+            if (trainer is not null)
             {
-                TrainingOutcome outcome = Finish(cohort, place, flight.Record, state);
                 _flights.Remove(place);
                 cohort.Release(place);
-                flight.Queued.Complete(outcome);
             }
         }
     }
 
-    private TrainingOutcome Finish(Cohort cohort, int place, RunRecord record, ModelState state)
+    private void Report(Flight flight, ModelState state, DeviceEvaluation[] history, TrainerState? trainer)
+    {
+        RunRecord record = flight.Record;
+        record.TrainStep = state.TrainStep < 0 ? null : state.TrainStep;
+        record.TestStep = state.TestStep < 0 ? null : state.TestStep;
+        foreach (DeviceEvaluation point in history)
+        {
+            record.AddHistory(point.Step, OnTrain(record, point), OnTest(record, point));
+        }
+
+        flight.Queued.Progress.Report(state.Step);
+        if (trainer is not null)
+        {
+            flight.Queued.Complete(Finish(record, state, trainer));
+        }
+    }
+
+    private TrainingOutcome Finish(RunRecord record, ModelState state, TrainerState trainer)
     {
         Evaluation onTrain = OnTrain(record, state.Last);
         Evaluation onTest = OnTest(record, state.Last);
-        TrainerState trainer = cohort.Download(place, record.Settings.Optimizer);
         record.Write(() => trainer);
 
         // The last step counts as a crossing even where no evaluation was due.
@@ -194,33 +210,71 @@ internal sealed class GpuBackend : ITrainingBackend
         return record.Finish(state.Step, onTrain, onTest, trainStep, testStep, trainer.Parameters, Kind, Name);
     }
 
+    // What has moved since it was put here, in one piece for the disk.
     private void KeepAll(Cohort cohort)
     {
-        foreach ((int place, Flight flight) in _flights)
+        (int Place, Flight Flight)[] moved =
+        [
+            .. _flights.Where(f => f.Value.Queued.Checkpoint is not null && !f.Value.IsFailed
+                && cohort.StateOf(f.Key).Step > f.Value.Record.Start.UpdateCount).Select(f => (f.Key, f.Value)),
+        ];
+        for (int i = 0; i < moved.Length; i++)
         {
-            flight.Record.Write(() => cohort.Download(place, flight.Record.Settings.Optimizer));
+            (int place, Flight flight) = moved[i];
+            TrainerState trainer = cohort.Download(place, flight.Record.Settings.Optimizer);
+            bool isLast = i == moved.Length - 1;
+            flight.IsFailed = !Answering(flight.Queued, () => flight.Record.Write(() => trainer, flushes: isLast));
         }
     }
 
-    private void FailAll(Exception reason)
+    // The host's part of one run: what goes wrong there, a full disk say, is that run's alone.
+    private static bool Answering(IQueuedRun queued, Action action)
     {
-        foreach (Flight flight in _flights.Values)
+        try
+        {
+            action();
+            return true;
+        }
+#pragma warning disable CA1031 // Carried over to whoever waits for the run, whole.
+        catch (Exception exception) when (exception is not OperationCanceledException and not AcceleratorException)
+#pragma warning restore CA1031
+        {
+            queued.Fail(exception);
+            return false;
+        }
+    }
+
+    private GenEftException Failed(Exception exception) => exception as GenEftException ?? new GenEftException(
+        ErrorIds.AcceleratorFailed, $"The accelerator '{Name}' failed in mid-run: {exception.Message}", Name, exception);
+
+    // A device that does not come back fails everything that waits for it, by the same id.
+    private void Reopen()
+    {
+        try
+        {
+            _device.Reopen();
+        }
+        catch (Exception exception)
+        {
+            throw Failed(exception);
+        }
+    }
+
+    // The first run of a cohort may not have got as far as a place.
+    private void FailAll(IQueuedRun first, Exception reason)
+    {
+        if (_flights.Count == 0)
+        {
+            first.Fail(reason);
+        }
+
+        foreach (Flight flight in _flights.Values.Where(flight => !flight.IsFailed))
         {
             flight.Queued.Fail(reason);
         }
 
-        // Nothing was in flight: it is the run that was about to begin which cannot.
-        if (_flights.Count == 0 || reason is OperationCanceledException)
-        {
-            _next?.Fail(reason);
-            _next = null;
-        }
-
         _flights.Clear();
     }
-
-    private void Refuse(IQueuedRun queued, string reason) => queued.Fail(new GenEftException(
-        ErrorIds.AcceleratorUnavailable, $"Accelerator is {Kind}; '{Name}' cannot train {queued.Run.Relation.Name}: {reason}.", Kind));
 
     private static Evaluation OnTrain(RunRecord record, DeviceEvaluation point) =>
         new(point.IsLossFinite == 1 ? point.TrainLoss : double.NaN, point.TrainCorrect, record.Train.Count, point.IsLossFinite == 1);
@@ -229,5 +283,13 @@ internal sealed class GpuBackend : ITrainingBackend
         new(point.TestLoss, point.TestCorrect, record.Test.Count, true);
 
     /// <summary>A run on the device.</summary>
-    private sealed record Flight(IQueuedRun Queued, RunRecord Record);
+    private sealed class Flight(IQueuedRun queued, RunRecord record)
+    {
+        public IQueuedRun Queued => queued;
+
+        public RunRecord Record => record;
+
+        /// <summary>Whether it was answered with a failure while the device still trains it.</summary>
+        public bool IsFailed { get; set; }
+    }
 }

@@ -1,6 +1,6 @@
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace GenEft.Gpu;
 
@@ -31,33 +31,34 @@ internal sealed class GpuDevice : IDisposable
 
     public Accelerator Accelerator { get; private set; }
 
-    /// <summary>Groups that the device runs at the same time.</summary>
+    /// <summary>Groups that the device runs at the same time. For CUDA the driver knows, registers included; elsewhere threads and
+    /// shared memory tell.</summary>
     public int GroupsAtOnce(CohortLayout layout)
     {
+        if (Device is not CudaDevice)
+        {
+            int byThreads = Device.MaxNumThreadsPerMultiprocessor / layout.Threads;
+            long byMemory = Device.MaxSharedMemoryPerGroup / Math.Max(1, layout.SharedBytes);
+            return Device.NumMultiprocessors * (int)Math.Clamp(Math.Min(byThreads, byMemory), 1, 32);
+        }
+
+        // The accelerator's own kernel, which Cohort launches too: not ours to dispose.
         string name = layout.SharesParameters ? nameof(TrainingKernel.RunShared) : nameof(TrainingKernel.RunGlobal);
-        using Kernel kernel = Accelerator.LoadKernel(typeof(TrainingKernel).GetMethod(name)!);
+        Kernel kernel = Accelerator.LoadKernel(typeof(TrainingKernel).GetMethod(name)!);
         return Device.NumMultiprocessors
-            * Math.Max(1, Accelerator.EstimateMaxActiveGroupsPerMultiprocessor(kernel, layout.Threads, layout.SharedBytes));
+            * Math.Max(1, Accelerator.EstimateMaxActiveGroupsPerMultiprocessor(kernel, layout.Threads, (int)layout.SharedBytes));
     }
 
     /// <summary>Lets go of a device that failed and opens it again.</summary>
     public void Reopen()
     {
-        try
-        {
-            Accelerator.Dispose();
-        }
-        catch (AcceleratorException)
-        {
-            // It has failed already, and says so once more.
-        }
-
+        Quietly.Dispose(Accelerator);
         Accelerator = Device.CreateAccelerator(_context);
     }
 
     public void Dispose()
     {
-        Accelerator.Dispose();
-        _context.Dispose();
+        Quietly.Dispose(Accelerator);
+        Quietly.Dispose(_context);
     }
 }

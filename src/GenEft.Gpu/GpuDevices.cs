@@ -33,22 +33,36 @@ public static class GpuDevices
     public static IReadOnlyList<AcceleratorInfo> List() =>
         [.. new[] { AcceleratorKind.Cuda, AcceleratorKind.OpenCL }.SelectMany(List)];
 
-    /// <summary>Opens the first usable device of a kind and checks that it computes what the processor does.</summary>
+    /// <summary>Opens the first device of a kind that can be used and computes what the processor does.</summary>
     /// <param name="kind">Cuda or OpenCL.</param>
-    /// <exception cref="GenEftException">AcceleratorUnavailable, with the reasons.</exception>
-    public static ITrainingBackend Open(AcceleratorKind kind)
+    /// <exception cref="GenEftException">AcceleratorUnavailable, with each device's reason.</exception>
+    public static ITrainingBackend Open(AcceleratorKind kind) => new GpuBackend(OpenFirst(kind));
+
+    /// <summary>The device of Open.</summary>
+    internal static GpuDevice OpenFirst(AcceleratorKind kind)
     {
-        int index = FindUsable(kind);
-        if (index < 0)
+        List<AcceleratorInfo> devices = List(kind);
+        List<string> reasons = [];
+        for (int i = 0; i < devices.Count; i++)
         {
-            List<AcceleratorInfo> devices = List(kind);
-            throw new GenEftException(
-                ErrorIds.AcceleratorUnavailable,
-                $"Accelerator is {kind}; {string.Join("; ", devices.Select(d => d.Name.Length == 0 ? d.Reason : $"{d.Name}: {d.Reason}"))}. Use Auto or Cpu.",
-                kind);
+            string? reason = devices[i].Reason;
+            if (devices[i].IsUsable)
+            {
+                try
+                {
+                    return OpenDevice(kind, i);
+                }
+                catch (GenEftException exception)
+                {
+                    reason = exception.Message;
+                }
+            }
+
+            reasons.Add(devices[i].Name.Length == 0 ? reason! : $"{devices[i].Name}: {reason}");
         }
 
-        return new GpuBackend(OpenDevice(kind, index));
+        throw new GenEftException(
+            ErrorIds.AcceleratorUnavailable, $"Accelerator is {kind}; {string.Join("; ", reasons)}. Use Auto or Cpu.", kind);
     }
 
     /// <summary>Adds the measured peak and speed to the rows of usable devices.</summary>
@@ -92,9 +106,6 @@ public static class GpuDevices
         }
     }
 
-    /// <summary>Where the first usable device of a kind stands among its devices; -1 for none.</summary>
-    internal static int FindUsable(AcceleratorKind kind) => List(kind).FindIndex(device => device.IsUsable);
-
     /// <summary>Opens a device and checks it.</summary>
     internal static GpuDevice OpenDevice(AcceleratorKind kind, int index)
     {
@@ -109,7 +120,7 @@ public static class GpuDevices
         catch (Exception exception)
         {
             device?.Dispose();
-            context.Dispose();
+            Quietly.Dispose(context);
             throw exception as GenEftException ?? new GenEftException(
                 ErrorIds.AcceleratorUnavailable, $"Accelerator is {kind}; opening it failed: {exception.Message}", kind, exception);
         }
@@ -122,7 +133,9 @@ public static class GpuDevices
             using GpuBackend backend = new(OpenDevice(row.Accelerator, index));
             return backend.Measure(row, cancelToken);
         }
-        catch (GenEftException exception)
+#pragma warning disable CA1031 // Whatever a driver throws is the reason.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             return row with { IsUsable = false, Reason = exception.Message };
         }

@@ -20,12 +20,43 @@ public sealed class PipelinePumpTests
     }
 
     [Fact]
+    public void A_worker_may_take_the_costliest_that_suits_it()
+    {
+        using PipelinePump<int, int> pump = new(inOrder: true, CancellationToken.None);
+        using ManualResetEventSlim start = new();
+        List<int?> begun = [];
+        PipelinePump<int, int>.Lane lane = pump.AddLane(1, (lane, cancelToken) =>
+        {
+            start.Wait(cancelToken);
+            for (int i = 0; i < 4; i++)
+            {
+                PipelinePump<int, int>.Entry? entry = i == 0 ? lane.Take() : lane.TryTake(item => item % 2 == 1);
+                begun.Add(entry?.Item);
+                entry?.Complete(entry.Item);
+            }
+        });
+        foreach (int item in new[] { 1, 4, 3, 8, 5 })
+        {
+            lane.Add(item, cost: item);
+        }
+
+        start.Set();
+        for (int taken = 0; taken < 1;)
+        {
+            taken += pump.TryTake(TimeSpan.FromSeconds(5), out _) ? 1 : 0;
+        }
+
+        SpinWait.SpinUntil(() => begun.Count == 4, TimeSpan.FromSeconds(5));
+        Assert.Equal([1, 5, 3, null], begun);
+    }
+
+    [Fact]
     public void A_worker_that_dies_fails_what_it_held_what_waits_and_what_comes()
     {
         using PipelinePump<int, int> pump = new(inOrder: true, CancellationToken.None);
         var lane = pump.AddLane(1, (lane, cancelToken) =>
         {
-            lane.Take(wait: true);
+            lane.Take();
             throw new InvalidOperationException("gone");
         });
         lane.Add(1, 1);
@@ -54,7 +85,7 @@ public sealed class PipelinePumpTests
         PipelinePump<int, int>.Lane lane = pump.AddLane(1, (lane, cancelToken) =>
         {
             start.Wait(cancelToken);
-            while (lane.Take(wait: true) is { } entry)
+            while (lane.Take() is { } entry)
             {
                 begun.Add(entry.Item);
                 entry.Complete(entry.Item);

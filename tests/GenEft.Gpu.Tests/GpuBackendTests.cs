@@ -190,7 +190,7 @@ public sealed class GpuBackendTests
                     }
                 },
             };
-            TestSource source = new(runs, file);
+            TestSource source = new(runs, _ => file);
             Assert.Throws<OperationCanceledException>(() => stopped.Execute(source, cancel.Token));
             Assert.All(source.Taken, entry => Assert.IsType<OperationCanceledException>(entry.Failure));
             Assert.Contains(source.Taken, entry => entry.Steps[^1] > 0);
@@ -214,14 +214,45 @@ public sealed class GpuBackendTests
     {
         TrainingRun[] runs =
         [
-            new(Make.Modulo(3, 5), s_small with { MaxSteps = 2 }),
-            new(Make.Modulo(3, 5), s_small with { MaxSteps = 2, DecoderDepth = 1 }),
-            new(Make.Modulo(3, 4), s_small with { MaxSteps = 2, DecoderWidth = 3 }),
+            new(Make.Modulo(3, 5), s_small with { MaxSteps = 1 }),
+            new(Make.Modulo(3, 5), s_small with { MaxSteps = 1, DecoderDepth = 1 }),
+            new(Make.Modulo(3, 5), s_small with { MaxSteps = 1, Seed = 1 }),
+            new(Make.Modulo(3, 4), s_small with { MaxSteps = 1, DecoderWidth = 3 }),
+            new(Make.Modulo(3, 5), s_small with { MaxSteps = 1, DecoderDepth = 1, Seed = 1 }),
         ];
-        using GpuBackend backend = new(TestDevices.Open(TestDevices.Emulated));
+        int launches = 0;
+        using GpuBackend backend = new(TestDevices.Open(TestDevices.Emulated)) { SlotLimit = 2, BeforeLaunch = _ => launches++ };
         foreach (TestSource.Entry entry in TestSource.Execute(backend, runs))
         {
             Close.To(entry.Run.Execute().Result.TrainLoss, entry.Result.TrainLoss, 1e-4);
+        }
+
+        // Alike ones together, though others stand between them: one launch a shape.
+        Assert.Equal(3, launches);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_cannot_be_written_fails_its_own_run_alone()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft-");
+        try
+        {
+            CheckpointFile closed = CheckpointFile.Open(Path.Combine(folder.FullName, "runs.ckpt"));
+            TrainingRun[] runs = [.. Enumerable.Range(0, 3).Select(i => new TrainingRun(
+                Make.Modulo(3, 5), s_small with { Seed = i, MaxSteps = 9, StopWhen = StopCondition.MaxSteps }))];
+            using GpuBackend backend = new(TestDevices.Open(TestDevices.Emulated))
+            {
+                SlotLimit = 3,
+                BeforeLaunch = launch => closed.Dispose(),
+            };
+            TestSource source = new(runs, run => run.Settings.Seed == 1 ? closed : null);
+            backend.Execute(source, CancellationToken.None);
+            Assert.Equal([true, false, true], source.Taken.OrderBy(entry => entry.Run.Settings.Seed).Select(entry => entry.Outcome is not null));
+            Assert.IsType<ObjectDisposedException>(source.Taken.Single(entry => entry.Outcome is null).Failure);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
         }
     }
 

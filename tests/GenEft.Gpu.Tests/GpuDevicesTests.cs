@@ -37,7 +37,7 @@ public sealed class GpuDevicesTests
     {
         using GpuDevice device = TestDevices.Open(TestDevices.Emulated);
         GenEftException refusal = Assert.Throws<GenEftException>(
-            () => DeviceCheck.Run(device, settings => settings with { DecoderLearningRate = 0.25 }));
+            () => DeviceCheck.Run(device, settings => settings with { DecoderLearningRate = settings.DecoderLearningRate / 2 }));
         Assert.Contains("computes wrong numbers", refusal.Message, StringComparison.Ordinal);
     }
 }

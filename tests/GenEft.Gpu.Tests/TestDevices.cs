@@ -28,7 +28,7 @@ internal static class TestDevices
     {
         if (name != Emulated)
         {
-            return GpuDevices.OpenDevice(Enum.Parse<AcceleratorKind>(name), GpuDevices.FindUsable(Enum.Parse<AcceleratorKind>(name)));
+            return GpuDevices.OpenFirst(Enum.Parse<AcceleratorKind>(name));
         }
 
         Context context = Context.Create(builder => builder.CPU(GpuDevices.Emulation).EnableAlgorithms());

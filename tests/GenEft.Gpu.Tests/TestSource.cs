@@ -1,28 +1,31 @@
 namespace GenEft.Gpu.Tests;
 
 /// <summary>A list of runs, and what became of each.</summary>
-internal sealed class TestSource(IEnumerable<TrainingRun> runs, CheckpointFile? checkpoint = null) : IRunSource
+internal sealed class TestSource(IEnumerable<TrainingRun> runs, Func<TrainingRun, CheckpointFile?> checkpointOf) : IRunSource
 {
-    private readonly Queue<Entry> _waiting = new(runs.Select(run => new Entry(run, checkpoint)));
+    private readonly List<Entry> _waiting = [.. runs.Select(run => new Entry(run, checkpointOf(run)))];
 
     public List<Entry> Taken { get; } = [];
 
     public static List<Entry> Execute(
         ITrainingBackend backend, IEnumerable<TrainingRun> runs, CheckpointFile? checkpoint = null, CancellationToken cancelToken = default)
     {
-        TestSource source = new(runs, checkpoint);
+        TestSource source = new(runs, _ => checkpoint);
         backend.Execute(source, cancelToken);
         return source.Taken;
     }
 
-    public IQueuedRun? Take(bool wait)
+    public IQueuedRun? Take() => TryTake(_ => true);
+
+    public IQueuedRun? TryTake(Func<TrainingRun, bool> suits)
     {
-        if (!_waiting.TryDequeue(out Entry? entry))
+        Entry? entry = _waiting.FirstOrDefault(waiting => suits(waiting.Run));
+        if (entry is not null)
         {
-            return null;
+            _waiting.Remove(entry);
+            Taken.Add(entry);
         }
 
-        Taken.Add(entry);
         return entry;
     }
 

@@ -40,7 +40,7 @@ public sealed class GetAcceleratorCommand : GenEftCmdlet
             new(inOrder: true, CancelToken);
         var lane = pump.AddLane(1, static (lane, cancelToken) =>
         {
-            while (lane.Take(wait: true) is { } entry)
+            while (lane.Take() is { } entry)
             {
                 entry.Complete(entry.Item(cancelToken));
             }

@@ -44,8 +44,9 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 
     private const BindingFlags IgnoreCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase;
 
-    // Runs prepared ahead: enough to keep every worker busy behind a slow first run, few enough to stay small.
-    private const int PendingLimit = 4096;
+    // Runs prepared ahead: enough to keep every worker busy behind a slow first run, few enough to stay small. A GPU holds
+    // thousands at once.
+    private int PendingLimit => _gpu is null ? 4096 : 65_536;
 
     private readonly CpuBackend _cpu = new();
     private ITrainingBackend? _gpu;
@@ -134,9 +135,9 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     protected override void Dispose(bool disposing)
     {
         _pump?.Dispose();
+        _checkpoint?.Dispose();
         _gpu?.Dispose();
         _cpu.Dispose();
-        _checkpoint?.Dispose();
         base.Dispose(disposing);
     }
 
@@ -243,7 +244,10 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     /// <summary>Hands a lane's runs to a backend, on its threads.</summary>
     private sealed class RunSource(InvokeTrainingCommand owner, PipelinePump<TrainingRun, RunOutput>.Lane lane) : IRunSource
     {
-        public IQueuedRun? Take(bool wait) => lane.Take(wait) is { } entry ? new QueuedRun(owner, entry) : null;
+        public IQueuedRun? Take() => lane.Take() is { } entry ? new QueuedRun(owner, entry) : null;
+
+        public IQueuedRun? TryTake(Func<TrainingRun, bool> suits) =>
+            lane.TryTake(suits) is { } entry ? new QueuedRun(owner, entry) : null;
     }
 
     /// <summary>A run in a backend's hands.</summary>

@@ -148,22 +148,32 @@ internal sealed class PipelinePump<TItem, TResult> : IDisposable
             }
         }
 
-        /// <summary>The next entry, which must be answered. Worker threads only.</summary>
-        /// <param name="wait">Whether to wait for one; null then means that none will come, and otherwise that none waits.</param>
-        public Entry? Take(bool wait)
+        /// <summary>The next entry, waited for, which must be answered; null if none will come. Worker threads only.</summary>
+        public Entry? Take()
         {
             lock (_pump._gate)
             {
                 _idle++;
-                while (wait && _waiting.Count == 0 && !_pump._isClosed)
+                while (_waiting.Count == 0 && !_pump._isClosed)
                 {
                     Monitor.Wait(_pump._gate);
                 }
 
                 _idle--;
-                return _pump._isClosed || _waiting.Count == 0 ? null
+                return _pump._isClosed ? null
                     : _pump._inOrder && _waitingByIndex.TryGetValue(_pump._taken, out Entry? next) ? Hold(next)
                     : Hold(_waiting.Min!);
+            }
+        }
+
+        /// <summary>The costliest entry that suits, if one waits; it must be answered. Worker threads only.</summary>
+        /// <param name="suits">Whether the worker has use for it now.</param>
+        public Entry? TryTake(Func<TItem, bool> suits)
+        {
+            lock (_pump._gate)
+            {
+                Entry? entry = _pump._isClosed ? null : _waiting.FirstOrDefault(waiting => suits(waiting.Item));
+                return entry is null ? null : Hold(entry);
             }
         }
 

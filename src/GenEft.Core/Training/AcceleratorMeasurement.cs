@@ -5,7 +5,8 @@ namespace GenEft;
 /// <summary>How fast a backend trains models on modulo 3: the steps of all of them over the time they took.</summary>
 internal static class AcceleratorMeasurement
 {
-    /// <summary>Optimizer steps a second, the steps of the first tenth (compilation, filling up) left out.</summary>
+    /// <summary>Optimizer steps a second, from the first run's preparation to the last one's end; a short round before it has
+    /// everything compiled.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="workers">Threads that it trains with.</param>
     /// <param name="models">Models in flight.</param>
@@ -15,36 +16,42 @@ internal static class AcceleratorMeasurement
     public static double StepsPerSecond(
         ITrainingBackend backend, int workers, int models, int steps, CancellationToken cancelToken, TrainingSettings? settings = null)
     {
+        settings ??= new TrainingSettings();
+        Train(backend, workers, Math.Min(models, workers), Math.Max(1, Math.Min(1000, steps / 4)), settings, cancelToken);
+        long start = Stopwatch.GetTimestamp();
+        Train(backend, workers, models, steps, settings, cancelToken);
+        return (double)models * steps / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Train(
+        ITrainingBackend backend, int workers, int models, int steps, TrainingSettings settings, CancellationToken cancelToken)
+    {
         Relation relation = RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo }, cancelToken);
         Source source = new([.. Enumerable.Range(0, models).Select(seed => new TrainingRun(
-            relation, (settings ?? new TrainingSettings()) with { MaxSteps = steps, Seed = seed, StopWhen = StopCondition.MaxSteps }))]);
+            relation, settings with { MaxSteps = steps, Seed = seed, StopWhen = StopCondition.MaxSteps }))]);
         Thread[] threads = [.. Enumerable.Range(0, workers).Select(_ => new Thread(() => source.Work(backend, cancelToken)))];
         Array.ForEach(threads, thread => thread.Start());
         Array.ForEach(threads, thread => thread.Join());
         cancelToken.ThrowIfCancellationRequested();
-        return source.Failure is null ? source.StepsPerSecond : throw source.Failure;
+        if (source.Failure is not null)
+        {
+            throw source.Failure;
+        }
     }
 
     private sealed class Source(TrainingRun[] runs) : IRunSource
     {
-        private readonly Lock _lock = new();
-        private readonly long _total = runs.Sum(run => (long)run.MaxSteps);
-        private int _taken;
-        private long _done;
-        private (long Steps, long Time) _start;
-        private long _end;
+        private int _taken = -1;
 
         public Exception? Failure { get; private set; }
 
-        public double StepsPerSecond => (_done - _start.Steps) / Stopwatch.GetElapsedTime(_start.Time, _end).TotalSeconds;
-
-        public IQueuedRun? Take(bool wait)
+        public IQueuedRun? Take()
         {
-            lock (_lock)
-            {
-                return _taken < runs.Length ? new Entry(this, runs[_taken++]) : null;
-            }
+            int next = Interlocked.Increment(ref _taken);
+            return next < runs.Length ? new Entry(this, runs[next]) : null;
         }
+
+        public IQueuedRun? TryTake(Func<TrainingRun, bool> suits) => Take();   // all runs are alike
 
         public void Work(ITrainingBackend backend, CancellationToken cancelToken)
         {
@@ -52,30 +59,16 @@ internal static class AcceleratorMeasurement
             {
                 backend.Execute(this, cancelToken);
             }
-            catch (OperationCanceledException)
+#pragma warning disable CA1031 // The measuring thread's to throw: this one would take the process with it.
+            catch (Exception exception)
+#pragma warning restore CA1031
             {
-                // The caller asks the token itself.
-            }
-        }
-
-        private void Report(int steps, Exception? failure)
-        {
-            lock (_lock)
-            {
-                _done += steps;
-                _end = Stopwatch.GetTimestamp();
-                Failure ??= failure;
-                if (_start.Time == 0 && _done >= _total / 10)
-                {
-                    _start = (_done, _end);
-                }
+                Failure = exception;
             }
         }
 
         private sealed class Entry(Source source, TrainingRun run) : IQueuedRun, IProgress<int>
         {
-            private int _last;
-
             public TrainingRun Run => run;
 
             public IProgress<int> Progress => this;
@@ -84,13 +77,13 @@ internal static class AcceleratorMeasurement
 
             public void Report(int value)
             {
-                source.Report(value - _last, null);
-                _last = value;
             }
 
-            public void Complete(TrainingOutcome outcome) => Report(run.MaxSteps);
+            public void Complete(TrainingOutcome outcome)
+            {
+            }
 
-            public void Fail(Exception reason) => source.Report(0, reason);
+            public void Fail(Exception reason) => source.Failure = reason;
         }
     }
 }

@@ -83,8 +83,9 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    /// <summary>Adds a state and has the system write it; a state of fewer steps than the one kept is not worth keeping.</summary>
-    internal void Write(string key, RunState state)
+    /// <summary>Adds a state and, where it flushes, has the system write it; a state of fewer steps than the one kept is not worth
+    /// keeping.</summary>
+    internal void Write(string key, RunState state, bool flushes = true)
     {
         byte[] record = Serialize(state);
         lock (_lock)
@@ -103,7 +104,7 @@ public sealed class CheckpointFile : IDisposable
             writer.Write(record);
             writer.Write(SHA256.HashData(record));
             writer.Flush();
-            _file.Flush(flushToDisk: true);
+            _file.Flush(flushToDisk: flushes);
             _records[key] = (offset, record.Length, state.Trainer.UpdateCount);
         }
     }

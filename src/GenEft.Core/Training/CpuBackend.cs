@@ -19,7 +19,7 @@ public sealed class CpuBackend : ITrainingBackend
     public void Execute(IRunSource source, CancellationToken cancelToken)
     {
         ArgumentNullException.ThrowIfNull(source);
-        while (source.Take(wait: true) is { } queued)
+        while (source.Take() is { } queued)
         {
             try
             {

@@ -22,9 +22,12 @@ public interface ITrainingBackend : IDisposable
 /// <summary>Runs that wait to be computed.</summary>
 public interface IRunSource
 {
-    /// <summary>The next run.</summary>
-    /// <param name="wait">Whether to wait for one; null then means that none will come, and otherwise that none waits.</param>
-    IQueuedRun? Take(bool wait);
+    /// <summary>The next run, waited for; null if none will come.</summary>
+    IQueuedRun? Take();
+
+    /// <summary>The next run that suits, if one waits.</summary>
+    /// <param name="suits">Whether the backend has use for a run now; any other stays where it is.</param>
+    IQueuedRun? TryTake(Func<TrainingRun, bool> suits);
 }
 
 /// <summary>A run taken from a source, to be answered once.</summary>

@@ -78,9 +78,9 @@ internal sealed class RunRecord
 
     public void AddHistory(int step, Evaluation onTrain, Evaluation onTest) => _history.Add(ToPoint(step, onTrain, onTest));
 
-    /// <summary>Keeps a state in the checkpoint, if there is one.</summary>
-    public void Write(Func<TrainerState> save) =>
-        _checkpoint?.Write(_key, new RunState(save(), TrainStep, TestStep, [.. _history], _before + _clock.Elapsed));
+    /// <summary>Keeps a state in the checkpoint, if there is one; the last of several written together flushes.</summary>
+    public void Write(Func<TrainerState> save, bool flushes = true) =>
+        _checkpoint?.Write(_key, new RunState(save(), TrainStep, TestStep, [.. _history], _before + _clock.Elapsed), flushes);
 
     /// <summary>The outcome at the last step, from evaluations with loss.</summary>
     public TrainingOutcome Finish(

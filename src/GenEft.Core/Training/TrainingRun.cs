@@ -161,7 +161,9 @@ public sealed class TrainingRun
                 (int first, int firstTest) = _mark is int mark && (trainCrosses || testCrosses) ? Replay(mark, step) : (step, step);
                 trainStep ??= trainCrosses ? first : null;
                 testStep ??= testCrosses ? firstTest : null;
-                if (isEvaluation)
+
+                // A longer run may go on from here and does not evaluate this step; one with exact crossings never does.
+                if (isEvaluation || _settings.Crossing == Crossing.Exact)
                 {
                     (record.TrainStep, record.TestStep) = (trainStep, testStep);
                 }
