@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+
+namespace GenEft;
+
+/// <content>Between embeddings and the decoder's input: pairs are looked up on the way in, and summed on the way back.</content>
+internal sealed unsafe partial class SimdTrainer<TSimd, V>
+{
+    // x: [InputWidth][64]; slots beyond the last pair become 0.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Gather(PairSet pairs, int chunk, float* x)
+    {
+        int d = _shape.EmbeddingDimension;
+        int start = chunk * Chunk.Size;
+        int count = Math.Min(Chunk.Size, pairs.Count - start);
+        ReadOnlySpan<int> first = pairs.First.AsSpan(start, count);
+        ReadOnlySpan<int> second = pairs.Second.AsSpan(start, count);
+        if (count < Chunk.Size)
+        {
+            new Span<float>(x, _shape.InputWidth * Chunk.Size).Clear();
+        }
+
+        for (int k = 0; k < d; k++)
+        {
+            float* embedding = _theta + k;
+            float* row = x + (k * Chunk.Size);
+            switch (_shape.Combination)
+            {
+                case Combination.Concatenation:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        row[s] = embedding[first[s] * d];
+                        row[(d * Chunk.Size) + s] = embedding[second[s] * d];
+                    }
+
+                    break;
+                case Combination.Difference:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        row[s] = embedding[first[s] * d] - embedding[second[s] * d];
+                    }
+
+                    break;
+                default:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        float difference = embedding[first[s] * d] - embedding[second[s] * d];
+                        row[s] = difference * difference;
+                    }
+
+                    break;
+            }
+        }
+    }
+
+    // Adds _inputDelta of one chunk to the gradient of the embeddings.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Scatter(int chunk)
+    {
+        int d = _shape.EmbeddingDimension;
+        int start = chunk * Chunk.Size;
+        int count = Math.Min(Chunk.Size, _batch.Count - start);
+        ReadOnlySpan<int> first = _batch.First.AsSpan(start, count);
+        ReadOnlySpan<int> second = _batch.Second.AsSpan(start, count);
+        for (int k = 0; k < d; k++)
+        {
+            float* embedding = _theta + k;
+            float* gradient = _gradient + k;
+            float* row = _inputDelta + (k * Chunk.Size);
+            switch (_shape.Combination)
+            {
+                case Combination.Concatenation:
+                    AddRuns(first, row, gradient, d);
+                    for (int s = 0; s < second.Length; s++)
+                    {
+                        gradient[second[s] * d] += row[(d * Chunk.Size) + s];
+                    }
+
+                    break;
+                case Combination.Difference:
+                    AddRuns(first, row, gradient, d);
+                    for (int s = 0; s < second.Length; s++)
+                    {
+                        gradient[second[s] * d] -= row[s];
+                    }
+
+                    break;
+                default:
+                    for (int s = 0; s < first.Length; s++)
+                    {
+                        row[s] *= 2 * (embedding[first[s] * d] - embedding[second[s] * d]);
+                    }
+
+                    goto case Combination.Difference;
+            }
+        }
+    }
+
+    // Pairs of one first element mostly follow one another; summing them in a register spares a chain through memory.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddRuns(ReadOnlySpan<int> elements, float* row, float* gradient, int stride)
+    {
+        int s = 0;
+        while (s < elements.Length)
+        {
+            int element = elements[s];
+            float sum = 0;
+            do
+            {
+                sum += row[s++];
+            }
+            while (s < elements.Length && elements[s] == element);
+            gradient[element * stride] += sum;
+        }
+    }
+}
