@@ -1,4 +1,5 @@
 using System.Globalization;
+using ILGPU;
 
 namespace GenEft.Gpu;
 
@@ -22,7 +23,7 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
 
     /// <summary>Device memory of one model, bytes.</summary>
     public long PlaceBytes => (sizeof(float) * ((3L * Shape.ParameterCount) + (2L * Shape.PairCount) + Shape.IncidenceLength))
-        + (Shape.HistoryCapacity * 24L) + 128;
+        + ((long)Shape.HistoryCapacity * Interop.SizeOf<DeviceEvaluation>()) + Interop.SizeOf<ModelPlan>() + Interop.SizeOf<ModelState>();
 
     /// <summary>Device memory of one group, bytes.</summary>
     public long SlotBytes => sizeof(float) * (Shape.ParameterCount + ((long)Shape.InputWidth * Shape.PairCount));

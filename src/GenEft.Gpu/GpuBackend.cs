@@ -15,6 +15,7 @@ internal sealed class GpuBackend : ITrainingBackend
     private readonly GpuDevice _device;
     private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
     private readonly Dictionary<int, Flight> _flights = [];   // by place
+    private readonly HashSet<IQueuedRun> _unanswered = [];    // taken, on the device or on the way there
     private int _launches;
 
     /// <summary>A backend on a device.</summary>
@@ -52,6 +53,7 @@ internal sealed class GpuBackend : ITrainingBackend
                 continue;
             }
 
+            _unanswered.Add(first);
             try
             {
                 using Cohort cohort = Open(layout);
@@ -60,14 +62,14 @@ internal sealed class GpuBackend : ITrainingBackend
             }
             catch (OperationCanceledException exception)
             {
-                FailAll(first, exception);
+                FailAll(exception);
                 throw;
             }
 #pragma warning disable CA1031 // Whatever a driver throws is reported with every run it took down; the others go on.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                FailAll(first, Failed(exception));
+                FailAll(Failed(exception));
                 Reopen();
             }
         }
@@ -155,9 +157,11 @@ internal sealed class GpuBackend : ITrainingBackend
     private void Add(Cohort cohort, IQueuedRun queued, CancellationToken cancelToken)
     {
         RunRecord? record = null;
-        if (Answering(queued, () => record = new RunRecord(queued.Run, queued.Checkpoint, cancelToken)))
+        _unanswered.Add(queued);
+        Answering(queued, () => record = new RunRecord(queued.Run, queued.Checkpoint, cancelToken));
+        if (record is not null)
         {
-            _flights.Add(cohort.Add(record!), new Flight(queued, record!));
+            _flights.Add(cohort.Add(record), new Flight(queued, record));
         }
     }
 
@@ -168,9 +172,9 @@ internal sealed class GpuBackend : ITrainingBackend
             ModelState state = cohort.StateOf(place);
             DeviceEvaluation[] history = cohort.TakeHistory(place);
             TrainerState? trainer = state.Status == ModelStatus.Done ? cohort.Download(place, flight.Record.Settings.Optimizer) : null;
-            if (!flight.IsFailed)
+            if (_unanswered.Contains(flight.Queued))
             {
-                flight.IsFailed = !Answering(flight.Queued, () => Report(flight, state, history, trainer));
+                Answering(flight.Queued, () => Report(flight, state, history, trainer));
             }
 
             if (trainer is not null)
@@ -194,7 +198,9 @@ internal sealed class GpuBackend : ITrainingBackend
         flight.Queued.Progress.Report(state.Step);
         if (trainer is not null)
         {
-            flight.Queued.Complete(Finish(record, state, trainer));
+            TrainingOutcome outcome = Finish(record, state, trainer);
+            _unanswered.Remove(flight.Queued);
+            flight.Queued.Complete(outcome);
         }
     }
 
@@ -215,7 +221,7 @@ internal sealed class GpuBackend : ITrainingBackend
     {
         (int Place, Flight Flight)[] moved =
         [
-            .. _flights.Where(f => f.Value.Queued.Checkpoint is not null && !f.Value.IsFailed
+            .. _flights.Where(f => f.Value.Queued.Checkpoint is not null && _unanswered.Contains(f.Value.Queued)
                 && cohort.StateOf(f.Key).Step > f.Value.Record.Start.UpdateCount).Select(f => (f.Key, f.Value)),
         ];
         for (int i = 0; i < moved.Length; i++)
@@ -223,24 +229,23 @@ internal sealed class GpuBackend : ITrainingBackend
             (int place, Flight flight) = moved[i];
             TrainerState trainer = cohort.Download(place, flight.Record.Settings.Optimizer);
             bool isLast = i == moved.Length - 1;
-            flight.IsFailed = !Answering(flight.Queued, () => flight.Record.Write(() => trainer, flushes: isLast));
+            Answering(flight.Queued, () => flight.Record.Write(() => trainer, flushes: isLast));
         }
     }
 
-    // The host's part of one run: what goes wrong there, a full disk say, is that run's alone.
-    private static bool Answering(IQueuedRun queued, Action action)
+    // The host's part of one run: what goes wrong there, a full disk say, is that run's alone. The device may train it on.
+    private void Answering(IQueuedRun queued, Action action)
     {
         try
         {
             action();
-            return true;
         }
 #pragma warning disable CA1031 // Carried over to whoever waits for the run, whole.
         catch (Exception exception) when (exception is not OperationCanceledException and not AcceleratorException)
 #pragma warning restore CA1031
         {
+            _unanswered.Remove(queued);
             queued.Fail(exception);
-            return false;
         }
     }
 
@@ -260,19 +265,14 @@ internal sealed class GpuBackend : ITrainingBackend
         }
     }
 
-    // The first run of a cohort may not have got as far as a place.
-    private void FailAll(IQueuedRun first, Exception reason)
+    private void FailAll(Exception reason)
     {
-        if (_flights.Count == 0)
+        foreach (IQueuedRun queued in _unanswered)
         {
-            first.Fail(reason);
+            queued.Fail(reason);
         }
 
-        foreach (Flight flight in _flights.Values.Where(flight => !flight.IsFailed))
-        {
-            flight.Queued.Fail(reason);
-        }
-
+        _unanswered.Clear();
         _flights.Clear();
     }
 
@@ -283,13 +283,5 @@ internal sealed class GpuBackend : ITrainingBackend
         new(point.TestLoss, point.TestCorrect, record.Test.Count, true);
 
     /// <summary>A run on the device.</summary>
-    private sealed class Flight(IQueuedRun queued, RunRecord record)
-    {
-        public IQueuedRun Queued => queued;
-
-        public RunRecord Record => record;
-
-        /// <summary>Whether it was answered with a failure while the device still trains it.</summary>
-        public bool IsFailed { get; set; }
-    }
+    private sealed record Flight(IQueuedRun Queued, RunRecord Record);
 }

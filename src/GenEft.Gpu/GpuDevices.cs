@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ILGPU;
 using ILGPU.Algorithms;
@@ -165,7 +164,6 @@ public static class GpuDevices
             CudaDevice { Architecture: null } => "ILGPU does not know its architecture",
             CudaDevice { InstructionSet: null } => "ILGPU knows no instruction set that its driver takes; the driver is too old",
             CLDevice cl when !cl.Capabilities.GenericAddressSpace => "its OpenCL driver has no generic address space, which ILGPU's code needs",
-            CPUDevice => null,
             CLDevice { WarpSize: 0 } => "its OpenCL driver has no sub-groups, which ILGPU's code needs",
             _ => null,
         };
@@ -194,7 +192,6 @@ public static class GpuDevices
             NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
         }
 
-        [MethodImpl(MethodImplOptions.NoInlining)]
         static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path) =>
             name == "OpenCL" && !OperatingSystem.IsWindows() && NativeLibrary.TryLoad("libOpenCL.so.1", out IntPtr handle) ? handle : IntPtr.Zero;
     }

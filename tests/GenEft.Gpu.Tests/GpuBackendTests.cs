@@ -1,3 +1,5 @@
+using ILGPU.Runtime;
+
 namespace GenEft.Gpu.Tests;
 
 /// <summary>Whole runs through the backend, beside the same runs on the processor.</summary>
@@ -133,6 +135,18 @@ public sealed class GpuBackendTests
             Assert.Contains("the bus fell off", reason.Message, StringComparison.Ordinal);
         });
         Assert.All(entries.Except(failed), entry => Assert.Equal(12, entry.Result.StepCount));
+    }
+
+    [Fact]
+    public void A_device_that_fails_while_a_run_is_on_its_way_there_fails_that_run_too()
+    {
+        TrainingRun[] runs = [.. Enumerable.Range(0, 4).Select(i => new TrainingRun(
+            Make.Modulo(3, 5), s_small with { Seed = i, MaxSteps = 3, StopWhen = StopCondition.MaxSteps }))];
+        using GpuBackend backend = new(TestDevices.Open(TestDevices.Emulated));
+        TestSource source = new(runs, run => run.Settings.Seed == 1 ? throw new DeviceFailure() : null);
+        backend.Execute(source, CancellationToken.None);
+        Assert.All(source.Taken[..2], entry => Assert.Equal(ErrorIds.AcceleratorFailed, Assert.IsType<GenEftException>(entry.Failure).ErrorId));
+        Assert.All(source.Taken[2..], entry => Assert.Equal(3, entry.Result.StepCount));
     }
 
     [Fact]
@@ -277,5 +291,11 @@ public sealed class GpuBackendTests
         AcceleratorInfo measured = backend.Measure(row, CancellationToken.None, steps: 12, rounds: 50);
         Assert.True(measured.PeakGigaflops > 0 && measured.StepsPerSecond > 0);
         Assert.Equal(row.Name, measured.Name);
+    }
+
+    /// <summary>What a driver reports: CUDA's own exception asks the driver for its text.</summary>
+    private sealed class DeviceFailure() : AcceleratorException("illegal address")
+    {
+        public override AcceleratorType AcceleratorType => AcceleratorType.Cuda;
     }
 }

@@ -3,7 +3,7 @@ namespace GenEft.Gpu.Tests;
 /// <summary>A list of runs, and what became of each.</summary>
 internal sealed class TestSource(IEnumerable<TrainingRun> runs, Func<TrainingRun, CheckpointFile?> checkpointOf) : IRunSource
 {
-    private readonly List<Entry> _waiting = [.. runs.Select(run => new Entry(run, checkpointOf(run)))];
+    private readonly List<Entry> _waiting = [.. runs.Select(run => new Entry(run, checkpointOf))];
 
     public List<Entry> Taken { get; } = [];
 
@@ -29,13 +29,13 @@ internal sealed class TestSource(IEnumerable<TrainingRun> runs, Func<TrainingRun
         return entry;
     }
 
-    internal sealed class Entry(TrainingRun run, CheckpointFile? checkpoint) : IQueuedRun, IProgress<int>
+    internal sealed class Entry(TrainingRun run, Func<TrainingRun, CheckpointFile?> checkpointOf) : IQueuedRun, IProgress<int>
     {
         public TrainingRun Run => run;
 
         public IProgress<int> Progress => this;
 
-        public CheckpointFile? Checkpoint => checkpoint;
+        public CheckpointFile? Checkpoint => checkpointOf(run);
 
         public TrainingOutcome? Outcome { get; private set; }
 
