@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using GenEft.Libraries;
+using GenEft.Symmetry;
 
 namespace GenEft;
 
@@ -81,7 +82,7 @@ public sealed record ClassDescriptionLength
             RelationClass.Reflexive => Both(n * (n - 1)),
             RelationClass.Transitive => (PaperTransitive(n, meanChainLength), ExactTransitive(count)),
             RelationClass.Equivalence => Equivalence(count, classes!.Value, cancelToken),
-            RelationClass.TotalOrder => Both(new FactorialProduct().Multiply(count).Log2()),
+            RelationClass.TotalOrder => Both(new GroupOrder().MultiplyFactorial(count).Log2()),
             RelationClass.CompleteBipartite => (n, CompleteBipartite(count)),
             RelationClass.IncompleteBipartite => Both(IncompleteBipartite(count, part!.Value)),
             RelationClass.Tree => (PaperTree(n, meanDepth), Math.Max(0, (n - 2) * Math.Log2(n))),
@@ -206,7 +207,7 @@ public sealed record ClassDescriptionLength
         // ulp, S(n, k) = k^n / k! to the last digit.
         if (Math.Log(k) - ((double)n / k) < Math.Log(1e-17))
         {
-            return (n * Math.Log2(k)) - new FactorialProduct().Multiply(k).Log2();
+            return (n * Math.Log2(k)) - new GroupOrder().MultiplyFactorial(k).Log2();
         }
 
         // Otherwise the recurrence S(n, k) = k S(n - 1, k) + S(n - 1, k - 1) in logarithms: all terms are positive, so

@@ -1,4 +1,5 @@
 using System.Numerics;
+using GenEft.Symmetry;
 
 namespace GenEft;
 
@@ -8,21 +9,19 @@ namespace GenEft;
 /// </summary>
 internal sealed class DescriptionLength
 {
-    private readonly FactorialProduct _groupOrder;
-    private readonly long _extraFactor;
+    private readonly GroupOrder _groupOrder;
 
-    private DescriptionLength(int count, FactorialProduct groupOrder, FactorialProduct quotient, long extraFactor = 1)
+    private DescriptionLength(int count, GroupOrder groupOrder)
     {
         _groupOrder = groupOrder;
-        _extraFactor = extraFactor;
-        Bits = count < 2 ? 0 : Math.Max(0, quotient.Log2() - Math.Log2(extraFactor));
+        Bits = new GroupOrder().MultiplyFactorial(count).Multiply(groupOrder, -1).Log2();
     }
 
     /// <summary>b, bits.</summary>
     public double Bits { get; }
 
     /// <summary>|Aut|, exactly.</summary>
-    public BigInteger GroupOrder => _groupOrder.ToBigInteger() * _extraFactor;
+    public BigInteger GroupOrder => _groupOrder.ToBigInteger();
 
     /// <summary>The description length by structure, whatever kind the relation was made as; null where none applies.</summary>
     public static DescriptionLength? FromStructure(RelationProperties properties)
@@ -64,14 +63,12 @@ internal sealed class DescriptionLength
 
     private static DescriptionLength Build(int n, IReadOnlyList<(long M, long Power)> factors, long extraFactor = 1)
     {
-        FactorialProduct order = new();
-        FactorialProduct quotient = new FactorialProduct().Multiply(n);
+        GroupOrder order = new GroupOrder().Multiply(extraFactor);
         foreach ((long m, long power) in factors)
         {
-            order.Multiply(m, power);
-            quotient.Multiply(m, -power);
+            order.MultiplyFactorial(m, power);
         }
 
-        return new DescriptionLength(n, order, quotient, extraFactor);
+        return new DescriptionLength(n, order);
     }
 }

@@ -1,0 +1,271 @@
+namespace GenEft.Symmetry;
+
+/// <summary>
+/// R7 and R8 of the theory: the group of a graph of several components is made of the groups of the components and of the
+/// exchanges of isomorphic ones: k copies of X contribute |Aut(X)|^k k!. Components are sorted by the colours they hold, then
+/// compared by search; one of each kind is solved.
+/// </summary>
+internal sealed class ComponentSplit
+{
+    private readonly int _count;
+    private readonly List<Kind> _kinds = [];
+
+    private ComponentSplit(int count) => _count = count;
+
+    /// <summary>The size of the largest component.</summary>
+    public int LargestSize => _kinds.Max(kind => kind.Copies[0].Length);
+
+    /// <summary>Splits a graph with equitable colours; null where it is connected.</summary>
+    public static ComponentSplit? TrySplit(SymmetryGraph graph, SearchBudget budget)
+    {
+        List<int[]> components = FindComponents(graph, budget);
+        if (components.Count == 1)
+        {
+            return null;
+        }
+
+        ComponentSplit split = new(graph.Count);
+        int[] number = new int[graph.Count];
+        foreach (List<int[]> bucket in ByColours(graph, components))
+        {
+            split.Classify(graph, bucket, number, budget);
+        }
+
+        return split;
+    }
+
+    /// <summary>Solves one component of each kind.</summary>
+    public void Solve(SearchBudget budget)
+    {
+        foreach (Kind kind in _kinds)
+        {
+            kind.Block.Solve(budget);
+        }
+    }
+
+    /// <summary>Multiplies the bounds of the order.</summary>
+    public void AddOrder(GroupOrder lower, GroupOrder upper)
+    {
+        foreach (Kind kind in _kinds)
+        {
+            int k = kind.Copies.Count;
+            lower.Multiply(kind.Block.Lower, k).MultiplyFactorial(k);
+            upper.Multiply(kind.Block.Upper, k).MultiplyFactorial(k);
+        }
+    }
+
+    /// <summary>Whether every kind was solved exactly.</summary>
+    public bool IsExact => _kinds.TrueForAll(kind => kind.Block.IsExact);
+
+    /// <summary>The number of generators.</summary>
+    public long GeneratorCount => _kinds.Sum(kind => (kind.Block.GeneratorCount * kind.Copies.Count) + kind.Copies.Count - 1);
+
+    /// <summary>The orbits, each by its first vertex.</summary>
+    public int[] Orbits()
+    {
+        int[] orbits = new int[_count];
+        foreach (Kind kind in _kinds)
+        {
+            int[] own = kind.Block.Orbits();
+            foreach (int[] copy in kind.Copies)
+            {
+                for (int i = 0; i < copy.Length; i++)
+                {
+                    orbits[copy[i]] = kind.Copies[0][own[i]];
+                }
+            }
+        }
+
+        return OrbitNames.AfterFirst(orbits);
+    }
+
+    /// <summary>The generators: those of every copy, and the exchange of each copy with the one before.</summary>
+    public IEnumerable<SparsePermutation> Generators()
+    {
+        foreach (Kind kind in _kinds)
+        {
+            foreach (SparsePermutation own in kind.Block.Generators())
+            {
+                foreach (int[] copy in kind.Copies)
+                {
+                    yield return new([.. own.From.Select(v => copy[v])], [.. own.To.Select(v => copy[v])]);
+                }
+            }
+
+            for (int k = 1; k < kind.Copies.Count; k++)
+            {
+                int[] left = kind.Copies[k - 1];
+                int[] right = kind.Copies[k];
+                yield return new([.. left, .. right], [.. right, .. left]);
+            }
+        }
+    }
+
+    private static List<int[]> FindComponents(SymmetryGraph graph, SearchBudget budget)
+    {
+        bool[] isSeen = new bool[graph.Count];
+        int[] queue = new int[graph.Count];
+        List<int[]> components = [];
+        int end = 0;
+        for (int v = 0; v < graph.Count; v++)
+        {
+            if (isSeen[v])
+            {
+                continue;
+            }
+
+            int first = end;
+            isSeen[v] = true;
+            queue[end++] = v;
+            for (int head = first; head < end; head++)
+            {
+                if ((head & 0xFFF) == 0)
+                {
+                    budget.Check();
+                }
+
+                foreach (int w in graph.NeighboursOf(queue[head]))
+                {
+                    if (!isSeen[w])
+                    {
+                        isSeen[w] = true;
+                        queue[end++] = w;
+                    }
+                }
+            }
+
+            int[] component = queue.AsSpan(first, end - first).ToArray();
+            Array.Sort(component);
+            components.Add(component);
+        }
+
+        return components;
+    }
+
+    // Components with the same vertices of each colour, in the order of their first.
+    private static List<List<int[]>> ByColours(SymmetryGraph graph, List<int[]> components)
+    {
+        Dictionary<ulong, List<List<int[]>>> buckets = [];
+        List<List<int[]>> inOrder = [];
+        foreach (int[] component in components)
+        {
+            ulong hash = Trace.Mix64((ulong)component.Length);
+            foreach (int v in component)
+            {
+                hash += Trace.Mix64((ulong)graph.Colours[v]);
+            }
+
+            if (!buckets.TryGetValue(hash, out List<List<int[]>>? candidates))
+            {
+                buckets.Add(hash, candidates = []);
+            }
+
+            int[] colours = SortedColours(component);
+            List<int[]>? bucket = candidates.Find(found => SortedColours(found[0]).AsSpan().SequenceEqual(colours));
+            if (bucket is null)
+            {
+                candidates.Add(bucket = []);
+                inOrder.Add(bucket);
+            }
+
+            bucket.Add(component);
+        }
+
+        return inOrder;
+
+        int[] SortedColours(int[] component)
+        {
+            int[] colours = Array.ConvertAll(component, v => graph.Colours[v]);
+            Array.Sort(colours);
+            return colours;
+        }
+    }
+
+    private void Classify(SymmetryGraph graph, List<int[]> bucket, int[] number, SearchBudget budget)
+    {
+        List<(Kind Kind, IsomorphismSearch? Search)> found = [];
+        Dictionary<ulong, List<int>>? byInvariant = null;   // kinds, once some were told apart the hard way
+        foreach (int[] component in bucket)
+        {
+            budget.Check();
+            SymmetryGraph part = Extract(graph, component, number);
+            IEnumerable<int> candidates = Enumerable.Range(0, found.Count);
+            ulong invariant = 0;
+            if (found.Count > 1)
+            {
+                byInvariant ??= found.Select((kind, i) => (Key: Invariant(kind.Kind.Block.Graph!, budget), i))
+                    .GroupBy(kind => kind.Key).ToDictionary(group => group.Key, group => group.Select(kind => kind.i).ToList());
+                invariant = Invariant(part, budget);
+                candidates = byInvariant.GetValueOrDefault(invariant) ?? [];
+            }
+
+            bool isKnown = false;
+            foreach (int i in candidates)
+            {
+                (Kind kind, IsomorphismSearch? search) = found[i];
+                search ??= new IsomorphismSearch(kind.Block.Graph!, budget);
+                found[i] = (kind, search);
+                if (search.Find(part) is { } image)
+                {
+                    kind.Copies.Add(Array.ConvertAll(image, v => component[v]));
+                    isKnown = true;
+                    break;
+                }
+            }
+
+            if (!isKnown)
+            {
+                if (byInvariant is not null)
+                {
+                    if (!byInvariant.TryGetValue(invariant, out List<int>? kinds))
+                    {
+                        byInvariant.Add(invariant, kinds = []);
+                    }
+
+                    kinds.Add(found.Count);
+                }
+
+                Kind made = new(new Block(part, isEquitable: true), [component]);
+                found.Add((made, null));
+                _kinds.Add(made);
+            }
+        }
+    }
+
+    // The same for isomorphic graphs: what refinement does after each vertex is individualized, whatever their order.
+    private static ulong Invariant(SymmetryGraph graph, SearchBudget budget)
+    {
+        OrderedPartition partition = new(graph, budget);
+        partition.BeginLog();
+        Trace trace = new();
+        ulong sum = 0;
+        for (int v = 0; v < graph.Count; v++)
+        {
+            budget.Check();
+            int cell = partition.CellOf(v);
+            trace.Record();
+            partition.Individualize(v);
+            partition.Refine(trace, effort: 256);
+            partition.UndoTo(0);
+            sum += Trace.Mix64(trace.Hash ^ (uint)cell);
+        }
+
+        return sum;
+    }
+
+    // Colours are renumbered in their order, so that components with the same colours get the same.
+    private static SymmetryGraph Extract(SymmetryGraph graph, int[] component, int[] number)
+    {
+        int[] colours = Array.ConvertAll(component, v => graph.Colours[v]);
+        int[] sorted = [.. colours.Distinct().Order()];
+        for (int i = 0; i < component.Length; i++)
+        {
+            number[component[i]] = i;
+            colours[i] = Array.BinarySearch(sorted, colours[i]);
+        }
+
+        return Subgraph.Build(graph, component, number, colours);
+    }
+
+    private sealed record Kind(Block Block, List<int[]> Copies);
+}

@@ -1,0 +1,393 @@
+namespace GenEft.Symmetry;
+
+/// <summary>
+/// The automorphisms of a connected graph that no reduction makes smaller, by individualization and refinement: a base of
+/// vertices b1..bk whose stabilizer is trivial or is solved as a smaller graph, then from the last level up the orbit of each
+/// base vertex under the automorphisms that fix those before it. |Aut| is the product of the orbits' sizes.
+/// </summary>
+/// <remarks>
+/// An automorphism b -> v is sought by refining two partitions side by side, one after b, one after v, and individualizing on
+/// both sides in cells that differ as sets; where all larger cells agree it is completed by the identity. So generators are
+/// sparse and cost what they move. A candidate whose refinement leaves b's trace is refuted with its whole orbit.
+/// </remarks>
+internal sealed class CoreSearch
+{
+    private readonly SymmetryGraph _graph;
+    private readonly SearchBudget _budget;
+    private readonly OrderedPartition _left;
+    private readonly OrderedPartition _right;
+    private readonly TargetCell _target;
+    private readonly List<Level> _levels = [];
+    private readonly List<SparsePermutation> _generators = [];
+    private readonly int[] _parent;          // [n] union-find: orbits of what is found so far
+    private readonly bool[] _isRefuted;      // [n] by root, at the level at hand
+    private readonly IntStack _moved = new();   // vertices whose cells differ between left and right
+    private readonly bool[] _isMoved;
+    private readonly int[] _image;           // [n] identity but while a candidate is checked
+    private readonly int[] _labelPlusOne;
+    private readonly Stack<Frame> _frames = new();
+    private Block? _stabilizer;
+
+    public CoreSearch(SymmetryGraph graph, SearchBudget budget)
+    {
+        _graph = graph;
+        _budget = budget;
+        _left = new OrderedPartition(graph, budget);
+        _right = new OrderedPartition(graph, budget);
+        _left.BeginLog();
+        _right.BeginLog();
+        _target = new TargetCell(graph);
+        _isRefuted = new bool[graph.Count];
+        _isMoved = new bool[graph.Count];
+        _labelPlusOne = new int[graph.Count];
+        _parent = [.. Enumerable.Range(0, graph.Count)];
+        _image = [.. Enumerable.Range(0, graph.Count)];
+    }
+
+    /// <summary>Bounds of the order; the same where the search was finished.</summary>
+    public GroupOrder Lower { get; } = new();
+
+    /// <inheritdoc cref="Lower"/>
+    public GroupOrder Upper { get; } = new();
+
+    /// <summary>Whether the search was finished.</summary>
+    public bool IsExact { get; private set; }
+
+    /// <summary>The number of generators.</summary>
+    public long GeneratorCount => _generators.Count + (_stabilizer?.GeneratorCount ?? 0);
+
+    /// <summary>Searches, until done or the budget is spent.</summary>
+    public void Run()
+    {
+        try
+        {
+            FindBase();
+        }
+        catch (BudgetSpentException)
+        {
+            Block.MultiplyColourFactorials(_graph, Upper);
+            return;
+        }
+
+        IsExact = _stabilizer?.IsExact ?? true;
+        if (_stabilizer is not null)
+        {
+            Lower.Multiply(_stabilizer.Lower);
+            Upper.Multiply(_stabilizer.Upper);
+            int[] orbits = _stabilizer.Orbits();
+            for (int v = 0; v < orbits.Length; v++)
+            {
+                Join(v, orbits[v]);
+            }
+        }
+
+        bool isCut = false;
+        for (int i = _levels.Count - 1; i >= 0; i--)
+        {
+            Level level = _levels[i];
+            foreach (int v in level.Cell)
+            {
+                _isRefuted[v] = false;
+            }
+
+            try
+            {
+                // What was cut off is left in mid-air: the levels above it are not searched.
+                if (!isCut)
+                {
+                    FindOrbit(level);
+                }
+            }
+            catch (BudgetSpentException)
+            {
+                isCut = true;
+                IsExact = false;
+            }
+
+            int root = Find(level.Base);
+            Lower.Multiply(level.Cell.Count(v => Find(v) == root));
+            Upper.Multiply(level.Cell.Count(v => !_isRefuted[Find(v)]));
+        }
+    }
+
+    /// <summary>The orbits, each by its first vertex.</summary>
+    public int[] Orbits() => OrbitNames.AfterFirst([.. Enumerable.Range(0, _graph.Count).Select(Find)]);
+
+    /// <summary>The generators.</summary>
+    public IEnumerable<SparsePermutation> Generators() => (_stabilizer?.Generators() ?? []).Concat(_generators);
+
+    // Both sides go down together; the stabilizer is tried as a graph of its own after 1, 2, 4, 8... levels and left to it
+    // where that is at most half as large, so that nested searches cost no more than twice the first.
+    private void FindBase()
+    {
+        int next = 1;
+        while (!_left.IsDiscrete)
+        {
+            if (_levels.Count == next)
+            {
+                next *= 2;
+                Block block = new(_graph.WithColours(_left), isEquitable: true);
+                block.Reduce(_budget);
+                if (block.LargestPart <= _graph.Count / 2)
+                {
+                    block.SolveParts(_budget);
+                    _stabilizer = block;
+                    return;
+                }
+            }
+
+            int cell = _target.Choose(_left);
+            int[] members = _left.Members(cell).ToArray();
+            Trace trace = new();
+            Level level = new(ChooseBase(members), members, _left.Mark, _right.Mark, trace);
+            _left.Individualize(level.Base);
+            _left.Refine(trace);
+            trace.Follow();
+            _right.Individualize(level.Base);
+            _right.Refine(trace);
+            _levels.Add(level);
+        }
+    }
+
+    // Of a large cell, the vertex whose refinement is the first to start unlike most others': that is where most candidates
+    // will be refuted. Sampled, with growing effort: in a random cubic graph it finds a vertex on a short cycle.
+    private int ChooseBase(int[] cell)
+    {
+        int sampleSize = Math.Min(1024, cell.Length / 16);
+        int mark = _left.Mark;
+        Trace trace = new();
+        for (int effort = 32; sampleSize > 1 && effort <= 512; effort *= 4)
+        {
+            IGrouping<ulong, int>[] alike = [.. Enumerable.Range(0, sampleSize)
+                .Select(i => cell[(long)i * cell.Length / sampleSize])
+                .GroupBy(v =>
+                {
+                    _budget.Check();
+                    trace.Record();
+                    _left.Individualize(v);
+                    _left.Refine(trace, effort);
+                    _left.UndoTo(mark);
+                    return trace.Hash;
+                })];
+            if (alike.Length > 1)
+            {
+                return alike.MinBy(group => group.Count())!.First();
+            }
+        }
+
+        return cell[0];
+    }
+
+    private void FindOrbit(Level level)
+    {
+        _right.UndoTo(level.RightMark);
+        foreach (int v in level.Cell)
+        {
+            int root = Find(v);
+            if (root == Find(level.Base) || _isRefuted[root])
+            {
+                continue;
+            }
+
+            if (!TryMap(level, v))
+            {
+                _isRefuted[Find(v)] = true;
+            }
+        }
+
+        _left.UndoTo(level.LeftMark);
+    }
+
+    // Left stands after the base vertex, right before it; both are as before afterwards.
+    private bool TryMap(Level level, int v)
+    {
+        int leftMark = _left.Mark;
+        bool isFound = false;
+        if (FollowRight(v, level.Trace))
+        {
+            AddMoved(level.LeftMark, level.RightMark);
+            isFound = Descend();
+        }
+
+        _left.UndoTo(leftMark);
+        _right.UndoTo(level.RightMark);
+        _frames.Clear();
+        CutMoved(0);
+        return isFound;
+    }
+
+    private bool Descend()
+    {
+        int scan = 0;
+        while (true)
+        {
+            // The next vertex that is not where it was and shares its cell with others.
+            while (scan < _moved.Count && _left.LengthOf(_left.CellOf(_moved[scan])) == 1)
+            {
+                scan++;
+            }
+
+            if (scan < _moved.Count)
+            {
+                int cell = _target.Choose(_left, _moved.AsSpan()[scan..]);
+                Push(_left.VertexAt(cell), scan);
+            }
+            else if (TryAccept())
+            {
+                return true;
+            }
+            else if (!_left.IsDiscrete)
+            {
+                Push(_left.VertexAt(_target.Choose(_left)), scan);
+            }
+
+            if (!Advance(out scan))
+            {
+                return false;
+            }
+        }
+    }
+
+    private void Push(int x, int scan)
+    {
+        int cell = _left.CellOf(x);
+        int[] candidates = _right.Members(cell).ToArray();
+
+        // An exchange is the likeliest: what x came from, where it is in x's place.
+        int likely = Array.FindIndex(candidates, y => y == x);
+        likely = likely >= 0 ? likely : Array.FindIndex(candidates, y => _left.CellOf(y) == _right.CellOf(x));
+        if (likely > 0)
+        {
+            (candidates[0], candidates[likely]) = (candidates[likely], candidates[0]);
+        }
+
+        Frame frame = new(_left.Mark, _right.Mark, _moved.Count, scan, candidates, new Trace());
+        _left.Individualize(x);
+        _left.Refine(frame.Trace);
+        _frames.Push(frame);
+    }
+
+    // The next candidate that follows, at the deepest frame that has one.
+    private bool Advance(out int scan)
+    {
+        while (_frames.TryPeek(out Frame? frame))
+        {
+            _right.UndoTo(frame.RightMark);
+            CutMoved(frame.MovedCount);
+            if (frame.Next == frame.Candidates.Length)
+            {
+                _left.UndoTo(frame.LeftMark);
+                _frames.Pop();
+            }
+            else if (FollowRight(frame.Candidates[frame.Next++], frame.Trace))
+            {
+                AddMoved(frame.LeftMark, frame.RightMark);
+                scan = frame.Scan;
+                return true;
+            }
+        }
+
+        scan = 0;
+        return false;
+    }
+
+    private bool FollowRight(int y, Trace trace)
+    {
+        _budget.CountNode();
+        trace.Follow();
+        _right.Individualize(y);
+        return _right.Refine(trace);
+    }
+
+    // Only vertices that a split has moved on either side can now differ.
+    private void AddMoved(int leftMark, int rightMark)
+    {
+        AddMoved(_left, leftMark);
+        AddMoved(_right, rightMark);
+    }
+
+    private void AddMoved(OrderedPartition partition, int since)
+    {
+        for (int mark = since; mark < partition.Mark; mark += 2)
+        {
+            foreach (int v in partition.Members(partition.CellMadeAt(mark)))
+            {
+                if (!_isMoved[v] && _left.CellOf(v) != _right.CellOf(v))
+                {
+                    _isMoved[v] = true;
+                    _moved.Push(v);
+                }
+            }
+        }
+    }
+
+    private void CutMoved(int count)
+    {
+        while (_moved.Count > count)
+        {
+            _isMoved[_moved.Pop()] = false;
+        }
+    }
+
+    // All that moved is single on both sides: what stands at the same place corresponds.
+    private bool TryAccept()
+    {
+        ReadOnlySpan<int> moved = _moved.AsSpan();
+        foreach (int v in moved)
+        {
+            _image[v] = _right.VertexAt(_left.CellOf(v));
+        }
+
+        bool isAutomorphism = true;
+        for (int i = 0; isAutomorphism && i < moved.Length; i++)
+        {
+            isAutomorphism = EdgeComparison.HasSameEdges(_graph, moved[i], _graph, _image, _labelPlusOne);
+        }
+
+        if (isAutomorphism)
+        {
+            _generators.Add(new SparsePermutation(moved.ToArray(), Array.ConvertAll(moved.ToArray(), v => _image[v])));
+            foreach (int v in moved)
+            {
+                Join(v, _image[v]);
+            }
+        }
+
+        foreach (int v in moved)
+        {
+            _image[v] = v;
+        }
+
+        return isAutomorphism;
+    }
+
+    private int Find(int v)
+    {
+        while (_parent[v] != v)
+        {
+            _parent[v] = _parent[_parent[v]];
+            v = _parent[v];
+        }
+
+        return v;
+    }
+
+    // An automorphism takes what is refuted to what is refuted.
+    private void Join(int v, int w)
+    {
+        int root = Find(v);
+        int other = Find(w);
+        if (root != other)
+        {
+            _parent[other] = root;
+            _isRefuted[root] |= _isRefuted[other];
+        }
+    }
+
+    private sealed record Level(int Base, int[] Cell, int LeftMark, int RightMark, Trace Trace);
+
+    private sealed record Frame(int LeftMark, int RightMark, int MovedCount, int Scan, int[] Candidates, Trace Trace)
+    {
+        public int Next { get; set; }
+    }
+}

@@ -1,0 +1,41 @@
+namespace GenEft.Symmetry;
+
+/// <summary>A stack of integers in one growing array, for the inner loops.</summary>
+internal sealed class IntStack
+{
+    private int[] _items = [];
+
+    public int Count { get; private set; }
+
+    public int this[int index]
+    {
+        get => _items[index];
+        set => _items[index] = value;
+    }
+
+    public void Push(int item)
+    {
+        if (Count == _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(16, 2 * Count));
+        }
+
+        _items[Count++] = item;
+    }
+
+    public int Pop() => _items[--Count];
+
+    public void Clear() => Count = 0;
+
+    public void CutTo(int count) => Count = count;
+
+    public void Sort()
+    {
+        if (Count > 1)
+        {
+            AsSpan().Sort();
+        }
+    }
+
+    public Span<int> AsSpan() => _items.AsSpan(0, Count);
+}

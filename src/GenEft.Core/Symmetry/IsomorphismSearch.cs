@@ -1,0 +1,138 @@
+namespace GenEft.Symmetry;
+
+/// <summary>
+/// Seeks isomorphisms from one coloured graph to others: its refinement to single vertices is recorded once, the others follow
+/// the record and go back where they leave it. A mapping is returned only after its edges were compared.
+/// </summary>
+internal sealed class IsomorphismSearch
+{
+    private readonly SymmetryGraph _graph;
+    private readonly SearchBudget _budget;
+    private readonly List<(int Cell, Trace Trace)> _path = [];
+    private readonly int[] _leaf;   // [n] the vertex at each place
+    private readonly int[] _image;
+    private readonly int[] _labelPlusOne;
+
+    /// <summary>Records the refinement.</summary>
+    /// <param name="graph">A graph whose colours are equitable.</param>
+    /// <param name="budget">The budget.</param>
+    public IsomorphismSearch(SymmetryGraph graph, SearchBudget budget)
+    {
+        _graph = graph;
+        _budget = budget;
+        OrderedPartition partition = new(graph, budget);
+        TargetCell target = new(graph);
+        while (!partition.IsDiscrete)
+        {
+            int cell = target.Choose(partition);
+            Trace trace = new();
+            partition.Individualize(partition.VertexAt(cell));
+            partition.Refine(trace);
+            _path.Add((cell, trace));
+        }
+
+        _leaf = [.. Enumerable.Range(0, graph.Count).Select(partition.VertexAt)];
+        _image = new int[graph.Count];
+        _labelPlusOne = new int[graph.Count];
+    }
+
+    /// <summary>The image of each vertex under an isomorphism to another graph with the same number of vertices of each
+    /// colour; null where there is none.</summary>
+    public int[]? Find(SymmetryGraph other)
+    {
+        OrderedPartition partition = new(other, _budget);
+        partition.BeginLog();
+        Stack<(int Mark, int[] Candidates, int Next)> stack = new();
+        while (true)
+        {
+            int level = stack.Count;
+            if (level == _path.Count)
+            {
+                if (IsIsomorphism(other, partition))
+                {
+                    return [.. _image];
+                }
+            }
+            else
+            {
+                stack.Push((partition.Mark, partition.Members(_path[level].Cell).ToArray(), 0));
+            }
+
+            // The next candidate that follows the record, at the deepest level that has one.
+            bool isFollowed = false;
+            while (!isFollowed && stack.TryPop(out (int Mark, int[] Candidates, int Next) frame))
+            {
+                partition.UndoTo(frame.Mark);
+                if (frame.Next < frame.Candidates.Length)
+                {
+                    stack.Push(frame with { Next = frame.Next + 1 });
+                    _budget.CountNode();
+                    Trace trace = _path[stack.Count - 1].Trace;
+                    trace.Follow();
+                    partition.Individualize(frame.Candidates[frame.Next]);
+                    isFollowed = partition.Refine(trace);
+                }
+            }
+
+            if (!isFollowed)
+            {
+                return null;
+            }
+        }
+    }
+
+    private bool IsIsomorphism(SymmetryGraph other, OrderedPartition partition)
+    {
+        for (int place = 0; place < _leaf.Length; place++)
+        {
+            _image[_leaf[place]] = partition.VertexAt(place);
+        }
+
+        for (int v = 0; v < _leaf.Length; v++)
+        {
+            if (!EdgeComparison.HasSameEdges(_graph, v, other, _image, _labelPlusOne))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
+
+/// <summary>Compares the edges of a vertex with those of its image.</summary>
+internal static class EdgeComparison
+{
+    /// <summary>Whether a mapping takes the edges at a vertex, with their labels, to exactly those at its image.</summary>
+    /// <param name="graph">The graph mapped from.</param>
+    /// <param name="v">The vertex.</param>
+    /// <param name="other">The graph mapped to.</param>
+    /// <param name="image">[graph] images, distinct.</param>
+    /// <param name="labelPlusOne">[other] zeros, and zeros again afterwards.</param>
+    public static bool HasSameEdges(SymmetryGraph graph, int v, SymmetryGraph other, int[] image, int[] labelPlusOne)
+    {
+        int to = image[v];
+        if (graph.Degree(v) != other.Degree(to))
+        {
+            return false;
+        }
+
+        for (int entry = other.Start[to]; entry < other.Start[to + 1]; entry++)
+        {
+            labelPlusOne[other.Neighbours[entry]] = 1 + other.LabelAt(entry);
+        }
+
+        bool isSame = true;
+        for (int entry = graph.Start[v]; isSame && entry < graph.Start[v + 1]; entry++)
+        {
+            isSame = labelPlusOne[image[graph.Neighbours[entry]]] == 1 + graph.LabelAt(entry);
+        }
+
+        foreach (int w in other.NeighboursOf(to))
+        {
+            labelPlusOne[w] = 0;
+        }
+
+        return isSame;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace GenEft.Symmetry;
+
+/// <summary>Asked every few thousand operations: stops the work when it is cancelled or its time or nodes are spent.</summary>
+internal sealed class SearchBudget
+{
+    private readonly long _start = Stopwatch.GetTimestamp();
+    private readonly AutomorphismOptions _options;
+    private readonly CancellationToken _cancelToken;
+
+    public SearchBudget(AutomorphismOptions options, CancellationToken cancelToken)
+    {
+        _options = options;
+        _cancelToken = cancelToken;
+    }
+
+    /// <summary>Search nodes visited so far.</summary>
+    public long Nodes { get; private set; }
+
+    /// <summary>The time since the start.</summary>
+    public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
+
+    /// <summary>Goes on, or throws.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    /// <exception cref="BudgetSpentException">The time or the nodes are spent.</exception>
+    public void Check()
+    {
+        _cancelToken.ThrowIfCancellationRequested();
+        if (Elapsed > _options.TimeLimit || Nodes > _options.NodeLimit)
+        {
+            throw new BudgetSpentException();
+        }
+    }
+
+    /// <summary>Counts a search node.</summary>
+    public void CountNode()
+    {
+        Nodes++;
+        if ((Nodes & 0x3F) == 0 || _options.NodeLimit is not null)
+        {
+            Check();
+        }
+    }
+}
+
+/// <summary>The budget is spent; whoever searches turns what is known into an interval.</summary>
+internal sealed class BudgetSpentException : Exception;

@@ -1,0 +1,83 @@
+namespace GenEft.Symmetry;
+
+/// <summary>Which cell to individualize in: the one joined to the most other cells neither completely nor not at all; among
+/// equals the smallest, then the first. Decided by structure alone.</summary>
+internal sealed class TargetCell(SymmetryGraph graph)
+{
+    private readonly int[] _count = new int[graph.Count];
+
+    /// <summary>The cell; the partition must not be discrete.</summary>
+    public int Choose(OrderedPartition partition)
+    {
+        int best = -1;
+        int bestJoins = -1;
+        for (int cell = 0; cell < graph.Count; cell += partition.LengthOf(cell))
+        {
+            if (partition.LengthOf(cell) > 1)
+            {
+                TakeBetter(partition, cell, ref best, ref bestJoins);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>The same among some cells: those of the given vertices that are larger than one vertex, of which there must be
+    /// one. Only the first few different ones are looked at, so that a long list costs no more.</summary>
+    public int Choose(OrderedPartition partition, ReadOnlySpan<int> vertices)
+    {
+        const int EnoughCells = 32;
+        int best = -1;
+        int bestJoins = -1;
+        int last = -1;
+        int seen = 0;
+        foreach (int v in vertices)
+        {
+            int cell = partition.CellOf(v);
+            if (cell != last && partition.LengthOf(cell) > 1)
+            {
+                last = cell;
+                TakeBetter(partition, cell, ref best, ref bestJoins);
+                if (++seen == EnoughCells)
+                {
+                    break;
+                }
+            }
+        }
+
+        return best;
+    }
+
+    private void TakeBetter(OrderedPartition partition, int cell, ref int best, ref int bestJoins)
+    {
+        int joins = CountJoins(partition, partition.VertexAt(cell));
+        if (joins > bestJoins || (joins == bestJoins && partition.LengthOf(cell) < partition.LengthOf(best)))
+        {
+            (best, bestJoins) = (cell, joins);
+        }
+    }
+
+    // Cells that a vertex is joined to by some label, but not wholly by it.
+    private int CountJoins(OrderedPartition partition, int v)
+    {
+        int joins = 0;
+        for (int entry = graph.Start[v]; entry < graph.Start[v + 1];)
+        {
+            int label = graph.LabelAt(entry);
+            int first = entry;
+            for (; entry < graph.Start[v + 1] && graph.LabelAt(entry) == label; entry++)
+            {
+                _count[partition.CellOf(graph.Neighbours[entry])]++;
+            }
+
+            for (int i = first; i < entry; i++)
+            {
+                int other = partition.CellOf(graph.Neighbours[i]);
+                joins += _count[other] > 0 && _count[other] < partition.LengthOf(other) ? 1 : 0;
+                _count[other] = 0;
+            }
+        }
+
+        return joins;
+    }
+}

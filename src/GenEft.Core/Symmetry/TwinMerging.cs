@@ -1,0 +1,237 @@
+namespace GenEft.Symmetry;
+
+/// <summary>
+/// R5 of the theory: vertices of one colour that any exchange of two leaves the graph as it is, because they have the same
+/// neighbours (open twins) or the same but for each other (closed twins). s twins contribute s!; one stays, with s in its
+/// colour. Candidates are found by hash and confirmed by comparing the lists.
+/// </summary>
+internal sealed class TwinMerging : Reduction
+{
+    private readonly List<int[]> _classes;   // each ascending; the first stays
+    private readonly int _outer;
+    private Dictionary<int, int[]>? _classByFirst;
+
+    private TwinMerging(SymmetryGraph graph, List<int[]> classes, int[] kindOf)
+    {
+        _classes = classes;
+        _outer = graph.Count;
+        int[] sizeOf = new int[_outer];
+        int[] number = new int[_outer];
+        foreach (int[] twins in classes)
+        {
+            sizeOf[twins[0]] = twins.Length;
+            Factor.MultiplyFactorial(twins.Length);
+            GeneratorCount += twins.Length - 1;
+            foreach (int v in twins.AsSpan(1))
+            {
+                number[v] = -1;
+            }
+        }
+
+        IntStack kept = new();
+        for (int v = 0; v < _outer; v++)
+        {
+            if (number[v] >= 0)
+            {
+                number[v] = kept.Count;
+                kept.Push(v);
+            }
+        }
+
+        int[] vertices = kept.AsSpan().ToArray();
+        Dictionary<(int, int, int), int> colourOf = [];
+        int[] colours = new int[vertices.Length];
+        for (int i = 0; i < colours.Length; i++)
+        {
+            int v = vertices[i];
+            (int, int, int) key = (graph.Colours[v], sizeOf[v], kindOf[v]);
+            if (!colourOf.TryGetValue(key, out colours[i]))
+            {
+                colours[i] = colourOf.Count;
+                colourOf.Add(key, colours[i]);
+            }
+        }
+
+        SetInner(vertices, Subgraph.Build(graph, vertices, number, colours));
+    }
+
+    /// <summary>Merges twins; null where there are none. The colours of what remains need refining.</summary>
+    public static TwinMerging? TryMerge(SymmetryGraph graph, SearchBudget budget)
+    {
+        ulong[] open = new ulong[graph.Count];
+        for (int v = 0; v < graph.Count; v++)
+        {
+            CheckSometimes(budget, v);
+            ulong hash = Trace.Mix64((ulong)graph.Colours[v]);
+            for (int entry = graph.Start[v]; entry < graph.Start[v + 1]; entry++)
+            {
+                hash += Item(graph.LabelAt(entry), graph.Neighbours[entry]);
+            }
+
+            open[v] = hash;
+        }
+
+        List<int[]> classes = [];
+        int[] kindOf = new int[graph.Count];   // 0: no twins or open ones, 1 + label: closed ones joined by that label
+        AddClasses(graph, open, -1, classes, kindOf, budget);
+        for (int label = 0; label < graph.Reverse.Length; label++)
+        {
+            if (graph.Reverse[label] == label)
+            {
+                ulong[] closed = new ulong[graph.Count];
+                for (int v = 0; v < closed.Length; v++)
+                {
+                    closed[v] = open[v] + Item(label, v);
+                }
+
+                AddClasses(graph, closed, label, classes, kindOf, budget);
+            }
+        }
+
+        return classes.Count > 0 ? new TwinMerging(graph, classes, kindOf) : null;
+    }
+
+    /// <inheritdoc/>
+    public override int[] LiftOrbits(int[] inner)
+    {
+        int[] orbits = new int[_outer];
+        for (int i = 0; i < inner.Length; i++)
+        {
+            orbits[Kept[i]] = Kept[inner[i]];
+        }
+
+        foreach (int[] twins in _classes)
+        {
+            foreach (int v in twins.AsSpan(1))
+            {
+                orbits[v] = orbits[twins[0]];
+            }
+        }
+
+        return OrbitNames.AfterFirst(orbits);
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<SparsePermutation> Generators() =>
+        from twins in _classes
+        from i in Enumerable.Range(1, twins.Length - 1)
+        select new PermutationBuilder().Add(twins[i - 1], twins[i]).Add(twins[i], twins[i - 1]).Build();
+
+    /// <inheritdoc/>
+    protected override void MapBundle(int from, int to, PermutationBuilder permutation)
+    {
+        permutation.Add(from, to);
+        if (from != to && ClassOf(from) is { } source && ClassOf(to) is { } target)
+        {
+            for (int i = 1; i < source.Length; i++)
+            {
+                permutation.Add(source[i], target[i]);
+            }
+        }
+    }
+
+    private int[]? ClassOf(int first)
+    {
+        _classByFirst ??= _classes.ToDictionary(twins => twins[0]);
+        return _classByFirst.GetValueOrDefault(first);
+    }
+
+    private static ulong Item(int label, int vertex) => Trace.Mix64(((ulong)(uint)label << 32) | (uint)vertex);
+
+    // Vertices that share a hash with another, by hash; the few that a small table cannot rule out are sorted.
+    private static void AddClasses(
+        SymmetryGraph graph, ulong[] hashes, int label, List<int[]> classes, int[] kindOf, SearchBudget budget)
+    {
+        int slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(8L * hashes.Length, 64, 1 << 26));
+        byte[] seen = new byte[slots];
+        foreach (ulong hash in hashes)
+        {
+            ref byte slot = ref seen[(int)(hash & (uint)(slots - 1))];
+            slot = (byte)Math.Min(2, slot + 1);
+        }
+
+        int[] candidates = [.. Enumerable.Range(0, hashes.Length).Where(v => seen[(int)(hashes[v] & (uint)(slots - 1))] > 1)];
+        ulong[] keys = [.. candidates.Select(v => hashes[v])];
+        Array.Sort(keys, candidates);
+        List<int> twins = [];
+        for (int i = 0, end; i < keys.Length; i = end)
+        {
+            CheckSometimes(budget, i);
+            end = i + 1;
+            while (end < keys.Length && keys[end] == keys[i])
+            {
+                end++;
+            }
+
+            if (end - i == 1)
+            {
+                continue;
+            }
+
+            // Those that only share the hash stay as they are.
+            twins.Clear();
+            Array.Sort(candidates, i, end - i);
+            twins.Add(candidates[i]);
+            for (int k = i + 1; k < end; k++)
+            {
+                if (AreTwins(graph, twins[0], candidates[k], label))
+                {
+                    twins.Add(candidates[k]);
+                }
+            }
+
+            if (twins.Count > 1)
+            {
+                kindOf[twins[0]] = 1 + label;
+                classes.Add([.. twins]);
+            }
+        }
+    }
+
+    private static bool AreTwins(SymmetryGraph graph, int u, int v, int label)
+    {
+        if (graph.Colours[u] != graph.Colours[v] || graph.Degree(u) != graph.Degree(v))
+        {
+            return false;
+        }
+
+        int i = graph.Start[u];
+        int j = graph.Start[v];
+        int endU = graph.Start[u + 1];
+        int endV = graph.Start[v + 1];
+        bool isJoined = false;
+        while (true)
+        {
+            if (label >= 0 && i < endU && graph.Neighbours[i] == v && graph.LabelAt(i) == label)
+            {
+                isJoined = true;
+                i++;
+            }
+            else if (label >= 0 && j < endV && graph.Neighbours[j] == u && graph.LabelAt(j) == label)
+            {
+                j++;
+            }
+            else if (i == endU || j == endV)
+            {
+                return i == endU && j == endV && isJoined == (label >= 0);
+            }
+            else if (graph.Neighbours[i] != graph.Neighbours[j] || graph.LabelAt(i) != graph.LabelAt(j))
+            {
+                return false;
+            }
+            else
+            {
+                i++;
+                j++;
+            }
+        }
+    }
+
+    private static void CheckSometimes(SearchBudget budget, int v)
+    {
+        if ((v & 0xFFF) == 0)
+        {
+            budget.Check();
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using CsCheck;
+using GenEft.Symmetry;
+
+namespace GenEft.Tests.Symmetry;
+
+/// <summary>What holds for every graph, on random ones that are rich in symmetry; counterexamples shrink.</summary>
+public sealed class AutomorphismPropertyTests
+{
+    // A small random digraph, put together from copies and random arcs.
+    private static readonly Gen<ArcList> s_graphs =
+        from part in Gen.Int[1, 7]
+        from arcs in Gen.Select(Gen.Int[0, part - 1], Gen.Int[0, part - 1]).Array[0, 14]
+        from copies in Gen.Int[1, 4]
+        from isUndirected in Gen.Bool
+        from isComplement in Gen.Bool
+        from more in Gen.Select(Gen.Int[0, (part * copies) - 1], Gen.Int[0, (part * copies) - 1]).Array[0, 3]
+        let whole = new ArcList(part, [.. arcs.Distinct()]).Times(copies)
+        let joined = whole with { Arcs = [.. whole.Arcs.Concat(more).Distinct()] }
+        let directed = isComplement ? joined.Complement() : joined
+        select isUndirected ? directed.Undirected() : directed;
+
+    [Fact]
+    public void Generators_and_orbits_are_sound() => s_graphs.Sample(graph =>
+    {
+        AutomorphismGroup group = AutomorphismGroup.Find(graph.Build());
+        Assert.True(group.IsExact);
+        GroupChecks.Check(graph, group);
+    });
+
+    [Fact]
+    public void Relabelling_reversal_and_complement_keep_the_order_and_every_bit_of_its_logarithm() =>
+        Gen.Select(s_graphs, Gen.Int[0, 1000]).Sample((graph, seed) =>
+        {
+            ArcList loopless = graph with { Arcs = [.. graph.Arcs.Where(arc => arc.U != arc.V)] };
+            AutomorphismGroup expected = AutomorphismGroup.Find(loopless.Build());
+            foreach (ArcList other in new[] { loopless.Shuffled(seed), loopless.Reversed(), loopless.Complement() })
+            {
+                AutomorphismGroup group = AutomorphismGroup.Find(other.Build());
+                Assert.Equal(expected.Order, group.Order);
+                Assert.Equal(expected.LowerOrder.Log2(), group.LowerOrder.Log2());
+                Assert.Equal(expected.LabellingBits(), group.LabellingBits());
+            }
+        });
+
+    /// <summary>The gadget of three vertices for one (itself, its out and its in end, each in a colour of its own) turns a
+    /// digraph into a coloured graph with the same group: another way through the engine.</summary>
+    [Fact]
+    public void Arcs_equal_their_gadgets() => s_graphs.Sample(graph =>
+    {
+        int n = graph.Count;
+        SymmetryGraphBuilder gadget = new(3 * n);
+        for (int v = 0; v < n; v++)
+        {
+            gadget.SetColour(n + v, 1).SetColour((2 * n) + v, 2).AddEdge(v, n + v).AddEdge(v, (2 * n) + v);
+        }
+
+        foreach ((int u, int v) in graph.Arcs)
+        {
+            gadget.AddEdge(n + u, (2 * n) + v);
+        }
+
+        Assert.Equal(AutomorphismGroup.Find(graph.Build()).Order, AutomorphismGroup.Find(gadget.Build()).Order);
+    });
+
+    /// <summary>The two ways of making a graph, row by row and arc by arc, agree.</summary>
+    [Fact]
+    public void Rows_and_arcs_make_the_same_graph() => s_graphs.Sample(graph =>
+    {
+        int[][] rows = [.. Enumerable.Range(0, graph.Count).Select(v => graph.Arcs.Where(arc => arc.U == v).Select(arc => arc.V).Distinct().Order().ToArray())];
+        AutomorphismGroup byRows = AutomorphismGroup.Find(SymmetryGraph.FromRows(graph.Count, v => rows[v]));
+        AutomorphismGroup byArcs = AutomorphismGroup.Find(graph.Build());
+        Assert.Equal(byArcs.Order, byRows.Order);
+        Assert.Equal(byArcs.Orbits(), byRows.Orbits());
+        GroupChecks.Check(graph, byRows);
+    });
+
+    [Fact]
+    public void A_union_of_graphs_of_different_sizes_multiplies() =>
+        Gen.Select(s_graphs, s_graphs).Sample((left, right) =>
+        {
+            // A cone over each makes it connected, and the tails of different lengths tell them apart.
+            ArcList a = Cone(left, 1);
+            ArcList b = Cone(right, 2);
+            Assert.Equal(
+                AutomorphismGroup.Find(a.Build()).Order * AutomorphismGroup.Find(b.Build()).Order,
+                AutomorphismGroup.Find(a.Beside(b).Build()).Order);
+        });
+
+    [Fact]
+    public void Vertex_colours_are_kept()
+    {
+        SymmetryGraphBuilder cycle = new(6);
+        for (int v = 0; v < 6; v++)
+        {
+            cycle.AddEdge(v, (v + 1) % 6).SetColour(v, v % 2 == 0 ? -7 : 9);
+        }
+
+        Assert.Equal(6, AutomorphismGroup.Find(cycle.Build()).Order);
+        Assert.Equal(2, AutomorphismGroup.Find(cycle.SetColour(0, 4).Build()).Order);
+    }
+
+    /// <summary>A Cayley digraph with a colour for each generator has exactly its group: directions and arc colours count.</summary>
+    [Fact]
+    public void Cayley_digraphs_have_their_group()
+    {
+        // The symmetric group of four, by a transposition and a cycle; then the same with directions or colours left out.
+        int[][] elements = [.. CompleteSets.Permutations(4)];
+        int[][] generators = [[1, 0, 2, 3], [1, 2, 3, 0]];
+        int Number(int[] p) => Array.FindIndex(elements, q => q.SequenceEqual(p));
+        SymmetryGraphBuilder coloured = new(24);
+        for (int v = 0; v < 24; v++)
+        {
+            for (int g = 0; g < 2; g++)
+            {
+                coloured.AddArc(v, Number([.. generators[g].Select(i => elements[v][i])]), g);
+            }
+        }
+
+        AutomorphismGroup group = AutomorphismGroup.Find(coloured.Build());
+        Assert.Equal(24, group.Order);
+        Assert.All(group.Orbits(), orbit => Assert.Equal(0, orbit));
+    }
+
+    [Fact]
+    public void Parallel_arcs_of_several_colours_and_loops_count()
+    {
+        // 0 and 1 are joined by colours 1 and 2 one way and by 1 the other, so they cannot be exchanged; with 2 both ways they can.
+        SymmetryGraphBuilder builder = new SymmetryGraphBuilder(2).AddArc(0, 1, 1).AddArc(0, 1, 2).AddArc(1, 0, 1).AddArc(0, 1, 2);
+        Assert.Equal(1, AutomorphismGroup.Find(builder.Build()).Order);
+        Assert.Equal(2, AutomorphismGroup.Find(builder.AddArc(1, 0, 2).Build()).Order);
+        Assert.Equal(1, AutomorphismGroup.Find(builder.AddArc(0, 0, 3).Build()).Order);
+        Assert.Equal(2, AutomorphismGroup.Find(builder.AddArc(1, 1, 3).Build()).Order);
+    }
+
+    [Fact]
+    public void Vertices_outside_the_graph_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetryGraphBuilder(3).AddArc(0, 3));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetryGraphBuilder(3).SetColour(-1, 0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetryGraphBuilder(-1));
+    }
+
+    private static ArcList Cone(ArcList graph, int tail)
+    {
+        int top = graph.Count;
+        return new(top + 1 + tail,
+        [
+            .. graph.Arcs,
+            .. Enumerable.Range(0, top).Select(v => (top, v)),
+            .. Enumerable.Range(0, tail).Select(i => (top + i, top + i + 1)),
+            (top + tail, top + tail),
+        ]);
+    }
+}
