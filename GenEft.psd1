@@ -19,7 +19,9 @@
         'Get-CriticalLearningRate'
         'Get-DescriptionLength'
         'Get-Embedding'
+        'Get-Generator'
         'Get-LogRange'
+        'Get-Orbit'
         'Get-RelationProperty'
         'Get-ReponPhase'
         'Get-ReponProbability'
@@ -28,6 +30,7 @@
         'Invoke-Training'
         'Measure-AccuracyBound'
         'Measure-CriticalFraction'
+        'Measure-DescriptionLength'
         'New-Relation'
     )
     PrivateData            = @{

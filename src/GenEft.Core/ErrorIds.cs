@@ -51,9 +51,6 @@ public static class ErrorIds
     /// <summary>An existing file that is not the checkpoint it was named as.</summary>
     public const string InvalidCheckpoint = "GenEft.InvalidCheckpoint";
 
-    /// <summary>A relation whose description length has no closed form.</summary>
-    public const string NoClosedForm = "GenEft.NoClosedForm";
-
     /// <summary>A relation for which the chance of guessing a pair is not known.</summary>
     public const string NoGuessProbability = "GenEft.NoGuessProbability";
 

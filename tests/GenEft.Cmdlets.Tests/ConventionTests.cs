@@ -11,12 +11,15 @@ public sealed partial class ConventionTests : IDisposable
     private static readonly Dictionary<string, string> s_contract = new()
     {
         ["New-Relation"] = "Kind Count Modulus ClassSize PartSize Density Property Seed Name",
-        ["Import-Relation"] = "Path Source Target Delimiter NoHeader Undirected Name",
+        ["Import-Relation"] = "Path Source Target Delimiter NoHeader Undirected Name SkipMalformed",
         ["ConvertTo-Relation"] = "Source Target",
         ["Export-Relation"] = "Path Format Force WhatIf Confirm",
         ["Get-RelationProperty"] = "Relation",
         ["Get-DescriptionLength"] = "Class Count",
-        ["Measure-CriticalFraction"] = "Relation Accuracy Method Bits Count",
+        ["Measure-DescriptionLength"] = "Relation TimeLimit IncludeGenerator IncludeOrbit",
+        ["Get-Orbit"] = "InputObject",
+        ["Get-Generator"] = "InputObject",
+        ["Measure-CriticalFraction"] = "Relation Accuracy Method Bits Count TimeLimit",
         ["Measure-AccuracyBound"] = "Relation TrainingFraction Method",
         ["Invoke-Training"] =
             "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +

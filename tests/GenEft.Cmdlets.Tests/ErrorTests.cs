@@ -19,7 +19,12 @@ public sealed class ErrorTests : IDisposable
     [InlineData("New-Relation Random -Density NaN", "GenEft.ValueOutOfRange")]
     [InlineData("New-Relation Random -Property Reflexive, Irreflexive", "GenEft.ContradictingProperties")]
     [InlineData("New-Relation Modulo -Count 1000000", "GenEft.RelationTooLarge")]
-    [InlineData("New-Relation Random | Measure-CriticalFraction", "GenEft.NoClosedForm")]
+    [InlineData("New-Relation Random | Measure-AccuracyBound -TrainingFraction 0.5", "GenEft.NoGuessProbability")]
+    [InlineData("New-Relation Random | Get-Orbit", "GenEft.DataNotIncluded")]
+    [InlineData("New-Relation Random | Measure-DescriptionLength | Get-Generator", "GenEft.DataNotIncluded")]
+    [InlineData("New-Relation Random | Measure-DescriptionLength -TimeLimit -1", "ParameterArgumentTransformationError")]
+    [InlineData("New-Relation Random | Measure-DescriptionLength -TimeLimit soon", "ParameterArgumentTransformationError")]
+    [InlineData("New-Relation Random | Measure-CriticalFraction -TimeLimit 1e10", "ParameterArgumentTransformationError")]
     [InlineData("New-Relation Random | Measure-AccuracyBound -TrainingFraction 0.5 -Bits 100", "GenEft.NoGuessProbability")]
     [InlineData("New-Relation Modulo | Measure-CriticalFraction -Accuracy 1", "GenEft.ValueOutOfRange")]
     [InlineData("New-Relation Modulo | Measure-AccuracyBound -TrainingFraction 0", "GenEft.ValueOutOfRange")]
@@ -113,9 +118,9 @@ public sealed class ErrorTests : IDisposable
     public void One_bad_item_of_an_array_is_refused_and_the_others_go_on()
     {
         (var output, IReadOnlyList<ErrorRecord> errors) = _session.RunWithErrors(
-            "Measure-CriticalFraction -Relation (New-Relation Modulo), (New-Relation Random), (New-Relation GreaterThan)");
+            "Measure-AccuracyBound -TrainingFraction 0.5 -Relation (New-Relation Modulo), (New-Relation Random), (New-Relation GreaterThan)");
         Assert.Equal(["Modulo 3", "Greater-than"], output.Select(o => o.Properties["Relation"].Value));
-        Assert.StartsWith("GenEft.NoClosedForm", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+        Assert.StartsWith("GenEft.NoGuessProbability", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
         (output, errors) = _session.RunWithErrors("Get-DescriptionLength -Count 1");
         Assert.Equal((9, 1), (output.Count, errors.Count));
     }

@@ -49,6 +49,35 @@ public sealed partial class ExampleTests : IDisposable
         Assert.Equal(9, Rows("map.csv").Length);
     }
 
+    [Fact]
+    public void WordNet_measures_the_committed_sample()
+    {
+        _session.Run($"& '{Example("WordNet.ps1")}'");
+        Assert.StartsWith("9110.85", (string)Rows("wordnet-critical.csv")[0].Properties["Bits"].Value, StringComparison.Ordinal);
+        Assert.Equal(1182, Rows("wordnet-orbits.csv").Length);
+    }
+
+    /// <summary>Lines as WordNet writes them: two words in one meaning, a pointer with instances, pointers of other kinds.</summary>
+    [Fact]
+    public void WordNet_converts_its_file_of_nouns()
+    {
+        File.WriteAllText(_session.PathOf("data.noun"), """
+              1 A license.
+            00000010 03 n 01 animal 0 002 ~ 00000020 n 0000 ~ 00000030 n 0000 | something | alive
+            00000020 05 n 02 dog 0 domestic_dog 0 002 @ 00000010 n 0000 + 00000010 v 0101 | a dog
+            00000030 05 n 01 cat 0 001 @ 00000010 n 0000 | a cat
+            00000040 18 n 01 Lassie 0 001 @i 00000020 n 0000 | a certain dog
+            00000050 03 n 01 stone 0 000 | no animal
+
+            """.ReplaceLineEndings("\n"));
+        _session.Run($"& '{Example("WordNet.ps1")}' -DataFile data.noun");
+        Assert.Equal(
+            ["dog#00000020 animal#00000010", "cat#00000030 animal#00000010", "Lassie#00000040 dog#00000020"],
+            Rows("wordnet-hypernyms.csv").Select(row => $"{row.Properties["head"].Value} {row.Properties["tail"].Value}"));
+        _session.Run($"& '{Example("WordNet.ps1")}' -DataFile data.noun -NoInstance -Under animal");
+        Assert.Equal(2, Rows("wordnet-hypernyms.csv").Length);
+    }
+
     /// <summary>
     /// The map of trainer.md at every other of its decades, cells beside the boundary and the chaotic corner of both largest
     /// rates left open (.): memorization where the decoder is much faster, generalization where the encoder is. At a decoder

@@ -23,6 +23,25 @@ public sealed class StoppingTests
     public void Ctrl_C_ends_it_in_time_without_a_thread_left(string training) =>
         Assert.InRange(Best(() => StopByCtrlC(training)), TimeSpan.Zero, s_allowed);
 
+    /// <summary>A search for automorphisms that takes many seconds (Cai, Fürer and Immerman's graph over 4000 vertices).</summary>
+    [Theory]
+    [InlineData("Measure-DescriptionLength")]
+    [InlineData("Measure-CriticalFraction")]
+    public void Ctrl_C_ends_a_search_for_automorphisms(string cmdlet)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"geneft-{Guid.NewGuid():N}.csv");
+        File.WriteAllLines(path, GenEft.Tests.Symmetry.Graphs.Cfi(4000, GenEft.Tests.Symmetry.Graphs.RandomCubic(4000, 1)).Arcs
+            .Select(arc => FormattableString.Invariant($"{arc.U},{arc.V}")).Prepend("head,tail"));
+        try
+        {
+            Assert.InRange(Best(() => StopByCtrlC($"Import-Relation -LiteralPath '{path}' | {cmdlet}")), TimeSpan.Zero, s_allowed);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
     [Fact]
     public void Select_Object_First_ends_it_in_time_without_a_thread_left() =>
         Assert.InRange(Best(StopBySelectObject), TimeSpan.Zero, s_allowed);

@@ -31,4 +31,18 @@ public sealed class ArchitectureTests
             typeof(Relation).Assembly.GetCustomAttribute<System.Diagnostics.DebuggableAttribute>();
         Assert.False(debuggable?.IsJITOptimizerDisabled ?? false);
     }
+
+    /// <summary>The automorphism engine stands alone: of the rest it uses the compensated sum and nothing else.</summary>
+    [Fact]
+    public void Symmetry_depends_on_nothing_else()
+    {
+        string folder = typeof(ArchitectureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(metadata => metadata.Key == "RepositoryRoot").Value! + "src/GenEft.Core/Symmetry";
+        string code = string.Concat(Directory.GetFiles(folder, "*.cs").Select(File.ReadAllText));
+        string[] used = [.. typeof(Relation).Assembly.GetTypes()
+            .Where(type => type.Namespace == "GenEft" && !type.IsNested && System.Text.RegularExpressions.Regex.IsMatch(code, $@"(?<!\.)\b{type.Name.Split('`')[0]}\b"))
+            .Select(type => type.Name)];
+        Assert.Equal(["CompensatedSum"], used);
+        Assert.DoesNotContain("GenEft.Libraries", code, StringComparison.Ordinal);
+    }
 }

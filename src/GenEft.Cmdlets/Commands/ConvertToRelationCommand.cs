@@ -51,11 +51,11 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         _record++;
-        _builder!.Add(Read("Source", Source), Read("Target", Target), FormattableString.Invariant($"Object {_record}"));
+        _builder!.Add(Read("Source", Source), Read("Target", Target), "Object", _record);
     }
 
     /// <inheritdoc/>
-    protected override void OnEnd() => WriteObject(_builder!.Build(Name));
+    protected override void OnEnd() => WriteObject(_builder!.Build(Name, CancelToken));
 
     private string? Read(string parameter, string property)
     {

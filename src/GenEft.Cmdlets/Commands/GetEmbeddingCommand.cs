@@ -30,7 +30,7 @@ public sealed class GetEmbeddingCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        EmbeddingTable embedding = ResultData.Read<EmbeddingTable>(InputObject, "Embedding", "-IncludeEmbedding");
+        EmbeddingTable embedding = ResultData.Read<EmbeddingTable>(InputObject, "Embedding", "Invoke-Training with -IncludeEmbedding");
         for (int i = 0; i < embedding.Values.GetLength(0); i++)
         {
             PSObject row = ResultData.NewRow(InputObject, "GenEft.EmbeddingRow", s_settings);

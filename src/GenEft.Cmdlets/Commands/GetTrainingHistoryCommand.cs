@@ -33,7 +33,7 @@ public sealed class GetTrainingHistoryCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        TrainingHistory history = ResultData.Read<TrainingHistory>(InputObject, "History", "-HistoryInterval");
+        TrainingHistory history = ResultData.Read<TrainingHistory>(InputObject, "History", "Invoke-Training with -HistoryInterval");
         foreach (HistoryPoint point in history.Points)
         {
             PSObject row = ResultData.NewRow(InputObject, "GenEft.TrainingHistoryRow", s_settings);

@@ -6,8 +6,13 @@ namespace GenEft.Commands;
 /// <remarks>
 /// <para>Each line is an edge: its source and its target are related. Elements are numbered in the order in which their
 /// labels first appear; n counts the elements that appear. Repeated edges count once, an edge from an element to itself is
-/// kept, blank lines are skipped, white space around labels is dropped. A line with an empty end, with too few fields or
-/// with a misplaced quote is refused by its number, and nothing is returned.</para>
+/// kept, blank lines are skipped, white space around labels is dropped. With -Undirected each edge relates both ways, and an
+/// edge given in both directions counts once.</para>
+/// <para>A line with an empty end, with too few fields or with a misplaced quote is refused by its number, and nothing is
+/// returned; with -SkipMalformed such lines are left out, a warning tells how many there were and which came first, and the
+/// relation carries their number as SkippedLineCount.</para>
+/// <para>Files are streamed: memory holds each label once and a few numbers an edge. A file compressed with gzip is read as it
+/// is.</para>
 /// <para>Fields are separated by a tab in .tsv and .tab files and by a comma in others, whatever the culture.</para>
 /// </remarks>
 /// <example>
@@ -55,6 +60,10 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     [Parameter(Mandatory = false)]
     public SwitchParameter Undirected { get; set; }
 
+    /// <summary>Lines that are no edge are left out and counted, instead of refused.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter SkipMalformed { get; set; }
+
     /// <summary>The name shown in results. The default is the file's.</summary>
     [Parameter(Mandatory = false)]
     public string? Name { get; set; }
@@ -70,23 +79,32 @@ public sealed class ImportRelationCommand : GenEftCmdlet
             Delimiter = Delimiter,
             HasHeader = !NoHeader,
             Undirected = Undirected,
+            SkipMalformed = SkipMalformed,
         };
         ForEach(isLiteral ? LiteralPath : Path, path => ForEach(
             PathResolver.ResolveExisting(this, path, isLiteral), file => WriteObject(Read(file, format))));
     }
 
-    private Relation Read(string file, EdgeListFormat format)
+    private PSObject Read(string file, EdgeListFormat format)
     {
         ProgressWriter progress = new(this, $"Reading {file}");
-        DirectProgress report = new(fraction => progress.Report(fraction, _ => $"{100 * fraction:0} %"));
-        Relation relation = EdgeListReader.Read(file, format, Name, report, CancelToken);
+        DirectProgress<double> report = new(fraction => progress.Report(fraction, _ => $"{100 * fraction:0} %"));
+        EdgeListContent content = EdgeListReader.Read(file, format, Name, report, CancelToken);
         progress.Complete();
-        return relation;
-    }
+        PSObject output = PSObject.AsPSObject(content.Relation);
+        if (SkipMalformed)
+        {
+            output.Properties.Add(new PSNoteProperty("SkippedLineCount", content.SkippedCount));
+        }
 
-    /// <summary>Reports on the thread that reads, which is the pipeline's; <see cref="Progress{T}"/> would leave it.</summary>
-    private sealed class DirectProgress(Action<double> report) : IProgress<double>
-    {
-        public void Report(double value) => report(value);
+        if (content.SkippedCount > 0)
+        {
+            string more = content.SkippedCount > content.SkippedReasons.Count ? " ..." : "";
+            WriteWarning(
+                FormattableString.Invariant($"{content.SkippedCount} malformed line(s) skipped. ") +
+                string.Join(" ", content.SkippedReasons) + more);
+        }
+
+        return output;
     }
 }

@@ -18,7 +18,7 @@ namespace GenEft.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "AccuracyBound")]
 [OutputType(typeof(AccuracyBoundResult))]
-public sealed class MeasureAccuracyBoundCommand : GenEftCmdlet
+public sealed class MeasureAccuracyBoundCommand : SymmetryCmdlet
 {
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -33,7 +33,7 @@ public sealed class MeasureAccuracyBoundCommand : GenEftCmdlet
     [Parameter(Mandatory = false)]
     public AccuracyBoundMethod Method { get; set; }
 
-    /// <summary>The description length b in bits, for a relation whose structure does not give it.</summary>
+    /// <summary>The description length b in bits, in place of the measured one.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber]
     public double? Bits { get; set; }
@@ -49,9 +49,9 @@ public sealed class MeasureAccuracyBoundCommand : GenEftCmdlet
     {
         ForEach(Relation, relation =>
         {
-            RelationProperties properties = RelationProperties.Measure(relation, CancelToken);
-            double bits = Bits ?? AnalyticStatics.MeasureBits(properties);
-            double guess = GuessProbability ?? AnalyticStatics.GuessProbability(properties);
+            double guess = GuessProbability
+                ?? AnalyticStatics.GuessProbability(RelationProperties.Measure(relation, CancelToken));
+            double bits = Bits ?? Search(relation.Name, null, options => BitRange.Measure(relation, options, CancelToken)).High;
             WriteAll(TrainingFraction.Select(fraction =>
                 AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, fraction)));
         });

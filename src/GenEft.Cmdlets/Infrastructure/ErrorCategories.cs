@@ -14,7 +14,7 @@ internal static class ErrorCategories
         ErrorIds.FileExists => ErrorCategory.ResourceExists,
         ErrorIds.MissingColumn or ErrorIds.EmptyField or ErrorIds.MalformedLine or ErrorIds.EmptyRelation
             or ErrorIds.InvalidCheckpoint or ErrorIds.DataNotIncluded => ErrorCategory.InvalidData,
-        ErrorIds.NoClosedForm or ErrorIds.NoGuessProbability => ErrorCategory.NotImplemented,
+        ErrorIds.NoGuessProbability => ErrorCategory.NotImplemented,
         ErrorIds.RelationTooLarge or ErrorIds.TrainingTooLarge => ErrorCategory.LimitsExceeded,
         ErrorIds.AcceleratorUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.AcceleratorFailed => ErrorCategory.DeviceError,

@@ -1,6 +1,7 @@
 namespace GenEft;
 
-/// <summary>Collects edges between labelled elements; elements are numbered in the order they first appear.</summary>
+/// <summary>Collects edges between labelled elements; elements are numbered in the order they first appear. Holds each label
+/// once and two numbers an edge.</summary>
 public sealed class EdgeListBuilder
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
@@ -17,23 +18,21 @@ public sealed class EdgeListBuilder
     /// <summary>Adds the edge source -> target; repeated edges count once, loops are kept.</summary>
     /// <param name="source">Label of the first argument; surrounding white space is dropped.</param>
     /// <param name="target">Label of the second argument, likewise.</param>
-    /// <param name="place">Where the edge comes from, for the refusal.</param>
+    /// <param name="place">What the edge comes from, for the refusal: "edges.csv, line" or "Object".</param>
+    /// <param name="number">Its number there.</param>
     /// <exception cref="GenEftException">EmptyField.</exception>
-    public void Add(string? source, string? target, string place)
+    public void Add(string? source, string? target, string place, long number)
     {
-        int from = Number(source, "source", place);
-        int to = Number(target, "target", place);
-        _edges.Add((from, to));
-        if (_undirected && from != to)
-        {
-            _edges.Add((to, from));
-        }
+        string from = Trim(source, "source", place, number);
+        string to = Trim(target, "target", place, number);
+        _edges.Add((Number(from), Number(to)));
     }
 
-    /// <summary>The relation of all edges added.</summary>
+    /// <summary>The relation of all edges added; the builder is used up.</summary>
     /// <param name="name">Its name.</param>
+    /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">EmptyRelation where no edge was added.</exception>
-    public Relation Build(string name)
+    public Relation Build(string name, CancellationToken cancelToken = default)
     {
         if (_edges.Count == 0)
         {
@@ -46,22 +45,27 @@ public sealed class EdgeListBuilder
             labels[number] = label;
         }
 
-        return Relation.FromEdges(name, RelationKinds.Imported, labels.Length, _edges, labels);
+        // The numbers are not needed again; the relation is made of the labels and the edges.
+        _numbers.Clear();
+        _numbers.TrimExcess();
+        return Relation.FromEdges(name, RelationKinds.Imported, labels.Length, _edges, labels, _undirected, cancelToken);
     }
 
-    private int Number(string? label, string end, string place)
+    private static string Trim(string? label, string end, string place, long number)
     {
         string trimmed = label?.Trim() ?? "";
-        if (trimmed.Length == 0)
-        {
-            throw new GenEftException(
-                ErrorIds.EmptyField, $"{place}: the {end} of the edge is empty; both ends need a label.", label);
-        }
+        return trimmed.Length > 0 ? trimmed : throw new GenEftException(
+            ErrorIds.EmptyField,
+            FormattableString.Invariant($"{place} {number}: the {end} of the edge is empty; both ends need a label."),
+            label);
+    }
 
-        if (!_numbers.TryGetValue(trimmed, out int number))
+    private int Number(string label)
+    {
+        if (!_numbers.TryGetValue(label, out int number))
         {
             number = _numbers.Count;
-            _numbers.Add(trimmed, number);
+            _numbers.Add(label, number);
         }
 
         return number;

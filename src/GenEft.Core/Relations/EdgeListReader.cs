@@ -20,22 +20,32 @@ public sealed record EdgeListFormat
 
     /// <summary>Whether each edge stands for both directions.</summary>
     public bool Undirected { get; init; }
+
+    /// <summary>Whether lines that are no edge are skipped and counted; otherwise the first of them is refused.</summary>
+    public bool SkipMalformed { get; init; }
 }
 
-/// <summary>Reads a relation from a CSV or TSV edge list, line by line.</summary>
+/// <summary>What was read of an edge list.</summary>
+/// <param name="Relation">The relation.</param>
+/// <param name="SkippedCount">Malformed lines that were skipped.</param>
+/// <param name="SkippedReasons">What was wrong with the first few of them, each with its line.</param>
+public sealed record EdgeListContent(Relation Relation, long SkippedCount, IReadOnlyList<string> SkippedReasons);
+
+/// <summary>Reads a relation from a CSV or TSV edge list, line by line; one compressed with gzip is read as it is.</summary>
 public static class EdgeListReader
 {
     private const int ReportEveryLines = 4096;
+    private const int ReasonsKept = 5;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, UTF-8 or with a byte order mark.</param>
+    /// <param name="path">The file, UTF-8 or with a byte order mark, or such a file compressed with gzip.</param>
     /// <param name="format">Its layout.</param>
     /// <param name="name">The relation's name; null for the file's.</param>
     /// <param name="progress">Told the fraction read, 0..1.</param>
     /// <param name="cancelToken">Stops the reading.</param>
     /// <exception cref="GenEftException">FileNotFound, FileUnreadable, ValueOutOfRange, MissingColumn, MalformedLine,
-    /// EmptyField or EmptyRelation.</exception>
-    public static Relation Read(
+    /// EmptyField, EmptyRelation or RelationTooLarge.</exception>
+    public static EdgeListContent Read(
         string path, EdgeListFormat format, string? name = null, IProgress<double>? progress = null,
         CancellationToken cancelToken = default)
     {
@@ -56,17 +66,24 @@ public static class EdgeListReader
         try
         {
             using FileStream stream = File.OpenRead(path);
-            using StreamReader reader = new(stream);
-            return Read(reader, stream, path, format, name ?? Path.GetFileNameWithoutExtension(path), progress, cancelToken);
+            bool isCompressed = GzipText.IsGzip(stream);
+            using Stream text = isCompressed ? new GzipText(stream) : stream;
+            using StreamReader reader = new(text);
+
+            // What the file would be called uncompressed.
+            string plain = isCompressed && Path.GetExtension(path).Equals(".gz", StringComparison.OrdinalIgnoreCase)
+                ? Path.ChangeExtension(path, null)
+                : path;
+            return Read(reader, stream, plain, format, name ?? Path.GetFileNameWithoutExtension(plain), progress, cancelToken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
         {
             throw new GenEftException(
                 ErrorIds.FileUnreadable, $"Path is '{path}'; it cannot be read: {exception.Message}", path, exception);
         }
     }
 
-    private static Relation Read(
+    private static EdgeListContent Read(
         StreamReader reader, FileStream stream, string path, EdgeListFormat format, string name,
         IProgress<double>? progress, CancellationToken cancelToken)
     {
@@ -74,8 +91,11 @@ public static class EdgeListReader
         string delimiter = format.Delimiter ?? DefaultDelimiter(path);
         using CsvRecordReader records = new(reader, delimiter);
         EdgeListBuilder builder = new(format.Undirected);
+        string place = $"{file}, line";
         int source = -1;
         int target = -1;
+        long skipped = 0;
+        List<string> reasons = [];
         for (long line = 0; records.Read(); line++)
         {
             if (line % ReportEveryLines == 0)
@@ -102,27 +122,43 @@ public static class EdgeListReader
                 }
             }
 
-            int needed = Math.Max(source, target) + 1;
-            if (records.Count < needed)
+            try
             {
-                throw new GenEftException(
-                    ErrorIds.MalformedLine,
-                    $"{Place(file, records.Line)} has {records.Count} field(s); {needed} are needed. Is '{delimiter}' the delimiter?",
-                    path);
+                AddEdge(records, source, target, builder, place, delimiter);
             }
-
-            string from = records[source];
-            string to = records[target];
-            if (records.HasMisplacedQuote)
+            catch (GenEftException reason) when (format.SkipMalformed)
             {
-                throw new GenEftException(
-                    ErrorIds.MalformedLine, $"{Place(file, records.Line)}: a quote is out of place.", path);
+                skipped++;
+                if (reasons.Count < ReasonsKept)
+                {
+                    reasons.Add(reason.Message);
+                }
             }
-
-            builder.Add(from, to, Place(file, records.Line));
         }
 
-        return builder.Build(name);
+        return new EdgeListContent(builder.Build(name, cancelToken), skipped, reasons);
+    }
+
+    private static void AddEdge(
+        CsvRecordReader records, int source, int target, EdgeListBuilder builder, string place, string delimiter)
+    {
+        int needed = Math.Max(source, target) + 1;
+        if (records.Count < needed)
+        {
+            throw Malformed($"{place} {records.Line} has {records.Count} field(s); {needed} are needed. Is '{delimiter}' the delimiter?");
+        }
+
+        string from = records[source];
+        string to = records[target];
+        if (records.HasMisplacedQuote)
+        {
+            throw Malformed($"{place} {records.Line}: a quote is out of place.");
+        }
+
+        builder.Add(from, to, place, records.Line);
+
+        GenEftException Malformed(FormattableString message) =>
+            new(ErrorIds.MalformedLine, FormattableString.Invariant(message), records.Line);
     }
 
     // Without a header the default names stand for the first two columns.
@@ -153,6 +189,4 @@ public static class EdgeListReader
 
     private static string DefaultDelimiter(string path) =>
         Path.GetExtension(path).ToUpperInvariant() is ".TSV" or ".TAB" ? "\t" : ",";
-
-    private static string Place(string file, int line) => string.Create(CultureInfo.InvariantCulture, $"{file}, line {line}");
 }

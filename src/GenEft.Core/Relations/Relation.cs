@@ -142,26 +142,48 @@ public sealed class Relation
 
     /// <summary>A relation given by its edges, in any order; repeated edges count once.</summary>
     internal static Relation FromEdges(
-        string name, string kind, int count, IReadOnlyList<(int Source, int Target)> edges, string[]? labels)
+        string name, string kind, int count, IReadOnlyList<(int Source, int Target)> edges, string[]? labels,
+        bool isUndirected = false, CancellationToken cancelToken = default)
     {
+        long total = edges.Count + (isUndirected ? edges.LongCount(edge => edge.Source != edge.Target) : 0);
+        if (total > Array.MaxLength)
+        {
+            throw new GenEftException(
+                ErrorIds.RelationTooLarge,
+                string.Create(CultureInfo.InvariantCulture, $"'{name}' has {total} related pairs; at most {Array.MaxLength} can be held."),
+                name);
+        }
+
         // Counting sort by source, then each row sorted and its repeats dropped.
         long[] offsets = new long[count + 1];
-        foreach ((int source, _) in edges)
+        foreach ((int source, int target) in edges)
         {
             offsets[source + 1]++;
+            if (isUndirected && source != target)
+            {
+                offsets[target + 1]++;
+            }
         }
+
+        cancelToken.ThrowIfCancellationRequested();
 
         for (int i = 0; i < count; i++)
         {
             offsets[i + 1] += offsets[i];
         }
 
-        int[] targets = new int[edges.Count];
+        int[] targets = new int[total];
         long[] next = offsets[..count];
         foreach ((int source, int target) in edges)
         {
             targets[next[source]++] = target;
+            if (isUndirected && source != target)
+            {
+                targets[next[target]++] = source;
+            }
         }
+
+        cancelToken.ThrowIfCancellationRequested();
 
         long kept = 0;
         for (int i = 0; i < count; i++)
@@ -182,7 +204,7 @@ public sealed class Relation
         long denseBytes = 8L * count * WordsPerRow(count);
         if (count > AlwaysDenseCount && denseBytes > 4 * kept)
         {
-            return new Relation(name, kind, count, offsets, targets[..(int)kept], labels);
+            return new Relation(name, kind, count, offsets, kept == total ? targets : targets[..(int)kept], labels);
         }
 
         ulong[] bits = AllocateBits(count);

@@ -4,19 +4,6 @@ namespace GenEft;
 /// <summary>Eq. 1-5: what m samples of a relation of b bits determine, treating each sample as one random bit.</summary>
 public static class AnalyticStatics
 {
-    /// <summary>The description length of a relation by its structure, bits.</summary>
-    /// <exception cref="GenEftException">NoClosedForm where the structure is none of those known.</exception>
-    public static double MeasureBits(RelationProperties properties)
-    {
-        ArgumentNullException.ThrowIfNull(properties);
-        return DescriptionLength.FromStructure(properties)?.Bits
-            ?? throw new GenEftException(
-                ErrorIds.NoClosedForm,
-                $"Relation '{properties.Relation}' is no equivalence, total order or complete bipartite relation, so its description length has no closed form. " +
-                "Give its bits with -Bits.",
-                properties.Relation);
-    }
-
     /// <summary>Eq. 3: the fraction of all bits that m samples determine, f(m) = 1 - (1 - 1/b)^m.</summary>
     /// <param name="bits">b: 0, or at least 1.</param>
     /// <param name="sampleCount">m, at least 0.</param>
@@ -34,13 +21,25 @@ public static class AnalyticStatics
     /// <param name="count">n, at least 1.</param>
     /// <param name="accuracy">alpha, strictly between 0 and 1.</param>
     /// <exception cref="GenEftException">ValueOutOfRange.</exception>
-    public static CriticalFractionResult CriticalFraction(string relation, double bits, int count, double accuracy)
+    public static CriticalFractionResult CriticalFraction(string relation, double bits, int count, double accuracy) =>
+        CriticalFraction(relation, new BitRange(bits, bits), count, accuracy);
+
+    /// <summary>The same of a description length that is known to lie in a range: the fraction at its upper end, and both as
+    /// the interval.</summary>
+    /// <param name="relation">Name for the result.</param>
+    /// <param name="range">Both ends 0, or at least 1.</param>
+    /// <param name="count">n, at least 1.</param>
+    /// <param name="accuracy">alpha, strictly between 0 and 1.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public static CriticalFractionResult CriticalFraction(string relation, BitRange range, int count, double accuracy)
     {
+        double bits = range.High;
+        CheckBits(range.Low);
         CheckBits(bits);
         Guard.Range("Count", count, 1, int.MaxValue);
         Guard.OpenUnit("Accuracy", accuracy);
         double pairs = (double)count * count;
-        double samples = bits == 0 ? 0 : Elementary.Log1p(-accuracy) / LogMissed(bits);
+        double samples = Samples(bits);
         return new CriticalFractionResult
         {
             Relation = relation,
@@ -52,7 +51,11 @@ public static class AnalyticStatics
             CriticalSampleCount = bits == 0 ? 0 : Math.Max(1, Math.Ceiling(samples)),
             ScaleFraction = bits / pairs,
             IsReachable = samples <= pairs,
+            Low = range.IsExact ? null : Samples(range.Low) / pairs,
+            High = range.IsExact ? null : samples / pairs,
         };
+
+        double Samples(double b) => b == 0 ? 0 : Elementary.Log1p(-accuracy) / LogMissed(b);
     }
 
     /// <summary>p_* of Eq. 5: 1/k for k classes, 1/2 for complete bipartite, 1/3 for a total order.</summary>

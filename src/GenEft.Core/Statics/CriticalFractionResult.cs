@@ -36,4 +36,11 @@ public sealed record CriticalFractionResult
 
     /// <summary>Whether the critical fraction is at most 1.</summary>
     public required bool IsReachable { get; init; }
+
+    /// <summary>The least the critical fraction can be, where the search for the description length was cut short; empty
+    /// where it is exact.</summary>
+    public required double? Low { get; init; }
+
+    /// <summary>The most it can be, likewise.</summary>
+    public required double? High { get; init; }
 }

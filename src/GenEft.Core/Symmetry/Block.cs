@@ -106,6 +106,7 @@ internal sealed class Block
         }
         else if (_restCount > 0)
         {
+            budget.Enter("Searching", Graph.Count);
             _core = new CoreSearch(Graph, budget);
             _core.Run();
             Lower.Multiply(_core.Lower);
@@ -160,6 +161,7 @@ internal sealed class Block
             return false;
         }
 
+        budget.Enter("Reducing", Graph.Count);
         if (TreePeeling.TryPeel(Graph, budget) is { } peeling)
         {
             return Take(peeling);

@@ -24,6 +24,7 @@ internal sealed class ComponentSplit
             return null;
         }
 
+        budget.Enter("Comparing components", graph.Count);
         ComponentSplit split = new(graph.Count);
         int[] number = new int[graph.Count];
         foreach (List<int[]> bucket in ByColours(graph, components))

@@ -5,9 +5,14 @@ namespace GenEft.Symmetry;
 /// <summary>Asked every few thousand operations: stops the work when it is cancelled or its time or nodes are spent.</summary>
 internal sealed class SearchBudget
 {
+    private static readonly TimeSpan s_reportEvery = TimeSpan.FromMilliseconds(200);
+
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly AutomorphismOptions _options;
     private readonly CancellationToken _cancelToken;
+    private TimeSpan _nextReport = s_reportEvery;
+    private string _stage = "";
+    private int _vertices;
 
     public SearchBudget(AutomorphismOptions options, CancellationToken cancelToken)
     {
@@ -21,15 +26,25 @@ internal sealed class SearchBudget
     /// <summary>The time since the start.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
 
+    /// <summary>Says what is being done from here on.</summary>
+    public void Enter(string stage, int vertices) => (_stage, _vertices) = (stage, vertices);
+
     /// <summary>Goes on, or throws.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     /// <exception cref="BudgetSpentException">The time or the nodes are spent.</exception>
     public void Check()
     {
         _cancelToken.ThrowIfCancellationRequested();
-        if (Elapsed > _options.TimeLimit || Nodes > _options.NodeLimit)
+        TimeSpan elapsed = Elapsed;
+        if (elapsed > _options.TimeLimit || Nodes > _options.NodeLimit)
         {
             throw new BudgetSpentException();
+        }
+
+        if (elapsed > _nextReport)
+        {
+            _nextReport = elapsed + s_reportEvery;
+            _options.Progress?.Report(new AutomorphismProgress(_stage, _vertices, Nodes, elapsed));
         }
     }
 

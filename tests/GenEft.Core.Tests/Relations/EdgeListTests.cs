@@ -104,14 +104,14 @@ public sealed class EdgeListTests : IDisposable
             {
                 foreach (int j in original.GetRow(i, buffer))
                 {
-                    builder.Add($"{i}{texts[i]}.", $"{j}{texts[j]}.", "test");
+                    builder.Add($"{i}{texts[i]}.", $"{j}{texts[j]}.", "test", 1);
                 }
             }
 
             Relation labelled = builder.Build("r");
             string path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.csv");
             RelationWriter.Write(labelled, path, RelationFormat.Csv, overwrite: false);
-            Relation back = EdgeListReader.Read(path, new EdgeListFormat());
+            Relation back = EdgeListReader.Read(path, new EdgeListFormat()).Relation;
             Assert.Equal(Edges(labelled), Edges(back));
         });
 
@@ -128,7 +128,7 @@ public sealed class EdgeListTests : IDisposable
             document.Descendants().SelectMany(e => e.Attributes()).Where(a => a.Name == "id"),
             id => System.Xml.XmlConvert.VerifyNMTOKEN(id.Value));
         EdgeListBuilder unprintable = new(undirected: false);
-        unprintable.Add("\u0001x", "b", "test");
+        unprintable.Add("\u0001x", "b", "test", 1);
         Refused.With(ErrorIds.FileNotWritable, () => RelationWriter.Write(
             unprintable.Build("r"), Path.Combine(_folder.FullName, "u.graphml"), RelationFormat.GraphML, overwrite: false));
         Assert.Single(_folder.GetFiles());
@@ -174,8 +174,83 @@ public sealed class EdgeListTests : IDisposable
         return edges;
     }
 
+    /// <summary>Lines 3, 5 and 6 are no edges; their labels do not become elements.</summary>
+    [Fact]
+    public void Malformed_lines_are_skipped_and_counted_on_request()
+    {
+        string path = Write("head,tail\na,b\nx\nb,c\ny,\n,z\nc,c\n", "m.csv");
+        EdgeListContent content = EdgeListReader.Read(path, new EdgeListFormat { SkipMalformed = true });
+        Assert.Equal((3, 3L, 3L), (content.Relation.Count, content.Relation.EdgeCount, content.SkippedCount));
+        Assert.Equal(["line 3", "line 5", "line 6"], content.SkippedReasons.Select(reason => reason.Split(", ")[1][..6]));
+        Assert.Equal(0, EdgeListReader.Read(Write("head,tail\na,b\n", "w.csv"), new EdgeListFormat { SkipMalformed = true }).SkippedCount);
+        path = Write("head,tail\n" + string.Concat(Enumerable.Repeat("x\n", 100)) + "a,b\n", "many.csv");
+        content = EdgeListReader.Read(path, new EdgeListFormat { SkipMalformed = true });
+        Assert.Equal((100L, 5), (content.SkippedCount, content.SkippedReasons.Count));
+        Refused.With(ErrorIds.EmptyRelation, () => EdgeListReader.Read(Write("head,tail\nx\n", "e.csv"), new EdgeListFormat { SkipMalformed = true }));
+    }
+
+    [Fact]
+    public void Undirected_edges_loops_and_repeats_are_defined()
+    {
+        // a-b given three times and both ways, a loop twice: four related pairs with b-c.
+        Relation r = Read("head,tail\na,b\nb,a\na,b\nc,c\nc,c\nb,c\n", new EdgeListFormat { Undirected = true });
+        Assert.Equal((3, 5L), (r.Count, r.EdgeCount));
+        Assert.True(r[0, 1] && r[1, 0] && r[1, 2] && r[2, 1] && r[2, 2] && !r[0, 0]);
+    }
+
+    [Theory]
+    [InlineData("edges.csv.gz", ',')]
+    [InlineData("edges.tsv.gz", '\t')]
+    [InlineData("edges", ',')]
+    public void A_compressed_file_is_read_as_it_is(string name, char delimiter)
+    {
+        string path = Path.Combine(_folder.FullName, name);
+        using (System.IO.Compression.GZipStream stream = new(File.Create(path), System.IO.Compression.CompressionLevel.Fastest))
+        {
+            stream.Write(System.Text.Encoding.UTF8.GetBytes($"head{delimiter}tail\na{delimiter}b\nb{delimiter}c\n"));
+        }
+
+        Relation r = EdgeListReader.Read(path, new EdgeListFormat()).Relation;
+        Assert.Equal(("edges", 3, 2L), (r.Name, r.Count, r.EdgeCount));
+
+        // Cut short anywhere, or damaged: refused, not read as far as it goes. Two members, one after the other, are one file.
+        byte[] bytes = File.ReadAllBytes(path);
+        for (int length = 10; length < bytes.Length; length++)
+        {
+            File.WriteAllBytes(path, bytes[..length]);
+            Refused.With(ErrorIds.FileUnreadable, () => EdgeListReader.Read(path, new EdgeListFormat()));
+        }
+
+        File.WriteAllBytes(path, [.. bytes, .. bytes]);
+        Assert.Equal(5, EdgeListReader.Read(path, new EdgeListFormat()).Relation.Count);   // the second header is an edge
+        bytes[^6] ^= 0xFF;
+        File.WriteAllBytes(path, bytes);
+        Refused.With(ErrorIds.FileUnreadable, () => EdgeListReader.Read(path, new EdgeListFormat()));
+    }
+
+    /// <summary>Ten times the edges between the same elements cost little more than their two numbers each: no text is kept.</summary>
+    [Fact]
+    public void Memory_is_proportional_to_the_graph()
+    {
+        string path = Path.Combine(_folder.FullName, "large.csv");
+        using (StreamWriter writer = new(path))
+        {
+            writer.WriteLine("head,tail");
+            for (int e = 0; e < 300_000; e++)
+            {
+                writer.WriteLine(FormattableString.Invariant($"a rather long label of element {e % 3000},a rather long label of element {e * 7919L % 3001}"));
+            }
+        }
+
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Relation r = EdgeListReader.Read(path, new EdgeListFormat()).Relation;
+        long after = GC.GetTotalMemory(forceFullCollection: true);
+        Assert.Equal(3001, r.Count);
+        Assert.InRange(after - before, 0, 8_000_000);   // 300,000 lines hold 23 MB of text
+    }
+
     private Relation Read(string text, EdgeListFormat? format = null, string name = "edges.csv") =>
-        EdgeListReader.Read(Write(text, name), format ?? new EdgeListFormat());
+        EdgeListReader.Read(Write(text, name), format ?? new EdgeListFormat()).Relation;
 
     private string Write(string text, string name)
     {

@@ -61,7 +61,7 @@ public sealed class AnalyticStaticsTests
         })
         {
             RelationProperties properties = RelationProperties.Measure(relation);
-            double bits = AnalyticStatics.MeasureBits(properties);
+            double bits = BitRange.Measure(relation).High;
             Assert.Equal(guess, AnalyticStatics.GuessProbability(properties));
             AccuracyBoundResult bound = AnalyticStatics.AccuracyBound(relation.Name, bits, 30, guess, 0.1);
             double f = 1 - Math.Pow(1 - (1 / bits), 90);

@@ -1,21 +1,8 @@
-using GenEft.Symmetry;
-
 namespace GenEft.Tests.Symmetry;
 
 /// <summary>A graph by its arcs.</summary>
 internal sealed record ArcList(int Count, IReadOnlyList<(int U, int V)> Arcs)
 {
-    public SymmetryGraph Build()
-    {
-        SymmetryGraphBuilder builder = new(Count);
-        foreach ((int u, int v) in Arcs)
-        {
-            builder.AddArc(u, v);
-        }
-
-        return builder.Build();
-    }
-
     public ArcList Reversed() => this with { Arcs = [.. Arcs.Select(arc => (arc.V, arc.U))] };
 
     public ArcList Undirected() => this with { Arcs = [.. Arcs, .. Reversed().Arcs] };

@@ -1,0 +1,45 @@
+using System.Management.Automation;
+using GenEft.Symmetry;
+
+namespace GenEft.Commands;
+
+/// <summary>Unrolls the generators of a relation's automorphism group to rows.</summary>
+/// <remarks>
+/// <para>Every automorphism is a product of these. One row a generator: Support is the number of elements it moves, Cycles
+/// writes it out by labels, as in (a b)(c d e).</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo -Count 9 | Measure-DescriptionLength -IncludeGenerator | Get-Generator</code>
+/// <para>Exchanges within the three classes, and of whole classes.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 9 | Measure-DescriptionLength -IncludeGenerator | Get-Generator | Where-Object Support -gt 2</code>
+/// <para>Only the exchanges of whole classes.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Generator")]
+[OutputType(typeof(PSObject))]
+public sealed class GetGeneratorCommand : GenEftCmdlet
+{
+    private static readonly string[] s_settings = [nameof(DescriptionLengthResult.Relation)];
+
+    /// <summary>A result of Measure-DescriptionLength -IncludeGenerator.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        GeneratorTable table = ResultData.Read<GeneratorTable>(
+            InputObject, "Generators", "Measure-DescriptionLength with -IncludeGenerator");
+        int index = 0;
+        foreach (SparsePermutation generator in table.Generators)
+        {
+            CancelToken.ThrowIfCancellationRequested();
+            PSObject row = ResultData.NewRow(InputObject, "GenEft.GeneratorRow", s_settings);
+            row.Properties.Add(new PSNoteProperty("Index", index++));
+            row.Properties.Add(new PSNoteProperty("Support", generator.From.Count));
+            row.Properties.Add(new PSNoteProperty("Cycles", table.ToCycles(generator)));
+            WriteObject(row);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Unrolls the orbits of a relation's elements to rows.</summary>
+/// <remarks>
+/// <para>Two elements are in one orbit where an automorphism takes the one to the other: nothing but their names tells them
+/// apart. One row an element, in the order of the elements; Orbit is the index of the orbit's first element.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Tree -Count 200 | Measure-DescriptionLength -IncludeOrbit | Get-Orbit | Where-Object OrbitSize -gt 1</code>
+/// <para>The elements that could be exchanged for another.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 9 | Measure-DescriptionLength -IncludeOrbit | Get-Orbit | Export-Csv orbits.csv</code>
+/// <para>One row an element, as a file.</para>
+/// </example>
+[Cmdlet(VerbsCommon.Get, "Orbit")]
+[OutputType(typeof(PSObject))]
+public sealed class GetOrbitCommand : GenEftCmdlet
+{
+    private static readonly string[] s_settings = [nameof(DescriptionLengthResult.Relation)];
+
+    /// <summary>A result of Measure-DescriptionLength -IncludeOrbit.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public PSObject InputObject { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        OrbitTable orbits = ResultData.Read<OrbitTable>(InputObject, "Orbits", "Measure-DescriptionLength with -IncludeOrbit");
+        for (int i = 0; i < orbits.Count; i++)
+        {
+            CancelToken.ThrowIfCancellationRequested();
+            PSObject row = ResultData.NewRow(InputObject, "GenEft.OrbitRow", s_settings);
+            row.Properties.Add(new PSNoteProperty("Index", i));
+            row.Properties.Add(new PSNoteProperty("Element", orbits.GetLabel(i)));
+            row.Properties.Add(new PSNoteProperty("Orbit", orbits.GetOrbit(i)));
+            row.Properties.Add(new PSNoteProperty("OrbitSize", orbits.GetOrbitSize(i)));
+            WriteObject(row);
+        }
+    }
+}

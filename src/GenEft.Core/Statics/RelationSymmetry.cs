@@ -1,0 +1,42 @@
+using System.Globalization;
+using GenEft.Symmetry;
+
+namespace GenEft;
+
+/// <summary>The automorphism group of a relation: the permutations of its elements that keep which pairs are related.</summary>
+public static class RelationSymmetry
+{
+    // The rows transposed, the joined lists and their labels, twice while one graph is made from another.
+    private const long BytesPerEdge = 40;
+    private const long BytesPerElement = 100;
+
+    /// <summary>Finds the group.</summary>
+    /// <param name="relation">The relation.</param>
+    /// <param name="options">How far to search; null for as far as it takes.</param>
+    /// <param name="cancelToken">Stops the search within milliseconds.</param>
+    /// <exception cref="GenEftException">RelationTooLarge.</exception>
+    public static AutomorphismGroup Find(
+        Relation relation, AutomorphismOptions? options = null, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(relation);
+        CheckSize(relation);
+        int[] buffer = relation.IsDense ? new int[relation.Count] : [];
+        SymmetryGraph graph = SymmetryGraph.FromRows(
+            relation.Count, i => relation.GetRow(i, buffer), cancelToken.ThrowIfCancellationRequested);
+        return AutomorphismGroup.Find(graph, options, cancelToken);
+    }
+
+    private static void CheckSize(Relation relation)
+    {
+        double bytes = ((double)BytesPerEdge * relation.EdgeCount) + ((double)BytesPerElement * relation.Count);
+        double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (relation.EdgeCount > 1 << 30 || bytes > available)
+        {
+            throw new GenEftException(
+                ErrorIds.RelationTooLarge,
+                string.Create(CultureInfo.InvariantCulture, $"The automorphisms of '{relation.Name}' with {relation.EdgeCount} related pairs need about {bytes / 1e9:0.0} GB; ") +
+                string.Create(CultureInfo.InvariantCulture, $"there are {available / 1e9:0.0} GB, and at most {1 << 30} pairs can be taken. Use a sparser relation."),
+                relation.Name);
+        }
+    }
+}
