@@ -1,7 +1,13 @@
 using GenEft.Benchmarks;
 
 // dotnet run -c Release --project tests/GenEft.Benchmarks [section...]
-// Prints every table as it is measured. A whole run, without sections named, replaces this machine's file in results/.
+// Prints every table as it is measured. A whole run, without sections named, replaces this machine's files in results/: one of
+// training, one of symmetry.
+if (SymmetryBenchmark.RunAsChild(args))
+{
+    return 0;
+}
+
 (string Name, Action<Report> Measure)[] sections =
 [
     ("kernels", KernelBenchmark.Measure),
@@ -10,6 +16,7 @@ using GenEft.Benchmarks;
     ("torch", TorchBenchmark.Measure),
     ("gpu", GpuBenchmark.Measure),
     ("map", PhaseMapBenchmark.Measure),
+    ("symmetry", SymmetryBenchmark.Measure),
 ];
 string[] unknown = [.. args.Except(sections.Select(section => section.Name))];
 if (unknown.Length > 0)
@@ -18,18 +25,23 @@ if (unknown.Length > 0)
     return 64;
 }
 
-Report report = new();
-foreach ((string name, Action<Report> measure) in sections)
+foreach (var group in sections.GroupBy(section => section.Name == "symmetry"))
 {
-    if (args.Length == 0 || args.Contains(name))
+    var wanted = group.Where(section => args.Length == 0 || args.Contains(section.Name)).ToList();
+    if (wanted.Count == 0)
     {
-        measure(report);
+        continue;
     }
-}
 
-if (args.Length == 0)
-{
-    Console.WriteLine($"Written to {report.Save()}");
+    // What the file holds is measured whole, or not kept.
+    Report report = new(group.Key
+        ? "Searches are timed without reading or making the graph."
+        : "FLOPs are those of the affine layers (forward, backward, weight\ngradients); activations, loss and optimizer are not counted, and their time counts against us.");
+    wanted.ForEach(section => section.Measure(report));
+    if (wanted.Count == group.Count())
+    {
+        Console.WriteLine($"Written to {report.Save(group.Key ? "-symmetry" : "")}");
+    }
 }
 
 return 0;

@@ -10,7 +10,7 @@ internal sealed partial class Report
 {
     private readonly StringBuilder _text = new();
 
-    public Report()
+    public Report(string note)
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         AcceleratorInfo processor = Processor.Describe();
@@ -18,8 +18,7 @@ internal sealed partial class Report
         Line($"# {Machine}");
         Line($"{DateTime.UtcNow:yyyy-MM-dd}, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, " +
             $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}. `dotnet run -c Release --project tests/GenEft.Benchmarks`.\n" +
-            "Medians of rounds in which what is compared takes turns. FLOPs are those of the affine layers (forward, backward, weight\n" +
-            "gradients); activations, loss and optimizer are not counted, and their time counts against us.");
+            "Medians of rounds in which what is compared takes turns. " + note);
     }
 
     public string Machine { get; }
@@ -46,10 +45,10 @@ internal sealed partial class Report
         _text.Append(table).Append('\n');
     }
 
-    public string Save()
+    public string Save(string suffix)
     {
         string folder = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "ResultFolder").Value!;
-        string path = Path.Combine(folder, NotLetters().Replace(Machine.ToLowerInvariant(), "-").Trim('-') + ".md");
+        string path = Path.Combine(folder, NotLetters().Replace(Machine.ToLowerInvariant(), "-").Trim('-') + suffix + ".md");
         File.WriteAllText(path, _text.ToString().TrimEnd() + "\n");
         return path;
     }

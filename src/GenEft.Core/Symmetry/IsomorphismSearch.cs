@@ -8,6 +8,7 @@ internal sealed class IsomorphismSearch
 {
     private readonly SymmetryGraph _graph;
     private readonly SearchBudget _budget;
+    private readonly OrderedPartition _other;   // of the graph at hand, kept for the next
     private readonly List<(int Cell, Trace Trace)> _path = [];
     private readonly int[] _leaf;   // [n] the vertex at each place
     private readonly int[] _image;
@@ -32,6 +33,8 @@ internal sealed class IsomorphismSearch
         }
 
         _leaf = [.. Enumerable.Range(0, graph.Count).Select(partition.VertexAt)];
+        _other = new OrderedPartition(graph, budget);
+        _other.BeginLog();
         _image = new int[graph.Count];
         _labelPlusOne = new int[graph.Count];
     }
@@ -40,8 +43,8 @@ internal sealed class IsomorphismSearch
     /// colour; null where there is none.</summary>
     public int[]? Find(SymmetryGraph other)
     {
-        OrderedPartition partition = new(other, _budget);
-        partition.BeginLog();
+        OrderedPartition partition = _other;
+        partition.Restart(other);
         Stack<(int Mark, int[] Candidates, int Next)> stack = new();
         while (true)
         {

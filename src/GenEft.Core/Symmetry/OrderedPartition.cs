@@ -13,7 +13,7 @@ internal sealed class OrderedPartition
 {
     private const int CheckEvery = 4096;
 
-    private readonly SymmetryGraph _graph;
+    private SymmetryGraph _graph;
     private readonly SearchBudget _budget;
     private readonly int[] _vertices;   // [n] vertices, cell after cell
     private readonly int[] _place;      // [n] where a vertex stands in _vertices
@@ -47,6 +47,15 @@ internal sealed class OrderedPartition
         _hits = new int[n];
         _touched = new int[n];
         _isQueued = new bool[n];
+        SortByColour();
+    }
+
+    /// <summary>Starts anew with another graph of as many vertices; splits are logged as before.</summary>
+    public void Restart(SymmetryGraph graph)
+    {
+        _graph = graph;
+        _log.Clear();
+        CellCount = 0;
         SortByColour();
     }
 
