@@ -5,7 +5,7 @@ rates a network generalizes from that much. Writes teams-critical.csv and teams-
 
 .DESCRIPTION
 teams.csv lists who works with whom among 21 people, everybody with themselves too: an equivalence, which the module finds
-out by itself. For a relation without such structure give its description length with -Bits.
+out by itself. Any other relation's description length comes from its automorphism group; -Bits takes its place.
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/OwnRelation.ps1 -Path mine.csv -Source from -Target to
@@ -17,7 +17,7 @@ param(
     [string] $Source = 'person',
     [string] $Target = 'works_with',
 
-    # Bits of the relation, where its structure does not give them.
+    # Bits of the relation, in place of the measured ones.
     [Nullable[double]] $Bits,
 
     [string] $OutputPath = '.',

@@ -23,7 +23,7 @@ namespace GenEft.Commands;
 /// <example>
 /// <code>New-Relation Tree -Count 12 | Export-Relation -Path tree.csv
 /// Import-Relation -Path tree.csv -Source head -Target tail -Undirected -Name 'A tree' |
-///     Measure-CriticalFraction -Bits 30</code>
+///     Measure-CriticalFraction -Accuracy 0.99</code>
 /// <para>Columns by name, each edge standing for both directions, and a name for the results.</para>
 /// </example>
 [Cmdlet(VerbsData.Import, "Relation", DefaultParameterSetName = "Path")]
