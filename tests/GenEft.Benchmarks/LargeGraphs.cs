@@ -117,7 +117,7 @@ internal static class LargeGraphs
         return Make(n, edges.Count, e => edges[e]);
     }
 
-    public static EdgeArrays From(ArcList undirected) => Copies(undirected, 1);
+    public static EdgeArrays FromArcs(ArcList directed) => Make(directed.Count, directed.Arcs.Count, e => directed.Arcs[e]);
 
     public static EdgeArrays Grid(int side)
     {

@@ -39,8 +39,8 @@ internal static class SymmetryBenchmark
         new("PG(2,25)", () => LargeGraphs.Copies(Graphs.ProjectivePlane(25), 1), false, 39.148447),
         new("CFI 1000", () => LargeGraphs.Copies(Graphs.Cfi(1000, Graphs.RandomCubic(1000, 1)), 1), false, 501),
         new("Miyazaki 50", () => LargeGraphs.Copies(Graphs.Miyazaki(50), 1), false, 107.643856),
-        new("WordNet @, directed", () => WordNet(false), true, 214335.389907),
-        new("WordNet @ and @i, directed", () => WordNet(true), true, 155787.347960),
+        new("WordNet @, directed", () => LargeGraphs.FromArcs(WordNetNouns.Read(withInstances: false)), true, 214335.389907),
+        new("WordNet @ and @i, directed", () => LargeGraphs.FromArcs(WordNetNouns.Read(withInstances: true)), true, 155787.347960),
     ];
 
     /// <summary>What a child process is started for; true if this is one.</summary>
@@ -69,9 +69,8 @@ internal static class SymmetryBenchmark
 
     public static void Measure(Report report)
     {
-        bool hasWordNet = File.Exists(Nouns);
         List<string[]> rows = [];
-        foreach (Family family in s_families.Where(f => hasWordNet || !f.Name.StartsWith("WordNet", StringComparison.Ordinal)))
+        foreach (Family family in s_families.Where(f => WordNetNouns.IsInstalled || !f.Name.StartsWith("WordNet", StringComparison.Ordinal)))
         {
             string[] ours = Child(family.Name);
             double log2 = double.Parse(ours[3], CultureInfo.InvariantCulture);
@@ -272,30 +271,6 @@ internal static class SymmetryBenchmark
         {
             File.Delete(input);
         }
-    }
-
-    private const string Nouns = "/usr/share/wordnet/data.noun";
-
-    private static EdgeArrays WordNet(bool withInstances)
-    {
-        Dictionary<string, int> numbers = [];
-        List<string[]> synsets = [.. File.ReadLines(Nouns).Where(line => !line.StartsWith("  ", StringComparison.Ordinal))
-            .Select(line => line.Split(" | ")[0].Split(' '))];
-        synsets.ForEach(fields => numbers.Add(fields[0], numbers.Count));
-        List<(int, int)> arcs = [];
-        foreach (string[] fields in synsets)
-        {
-            for (int i = 5 + (2 * Convert.ToInt32(fields[3], 16)); i + 3 < fields.Length; i += 4)
-            {
-                if (fields[i] == "@" || (withInstances && fields[i] == "@i"))
-                {
-                    arcs.Add((numbers[fields[0]], numbers[fields[i + 1]]));
-                }
-            }
-        }
-
-        arcs = [.. arcs.Distinct()];
-        return new EdgeArrays(numbers.Count, [.. arcs.Select(arc => arc.Item1)], [.. arcs.Select(arc => arc.Item2)]);
     }
 
     private sealed record Family(string Name, Func<EdgeArrays> Make, bool IsDirected, double Log2Order);

@@ -38,7 +38,7 @@ public static class EdgeListReader
     private const int ReasonsKept = 5;
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, UTF-8 or with a byte order mark, or such a file compressed with gzip.</param>
+    /// <param name="path">The file, UTF-8 or with a byte order mark, or a UTF-8 file compressed with gzip.</param>
     /// <param name="format">Its layout.</param>
     /// <param name="name">The relation's name; null for the file's.</param>
     /// <param name="progress">Told the fraction read, 0..1.</param>

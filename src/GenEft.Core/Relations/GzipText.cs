@@ -7,7 +7,7 @@ namespace GenEft;
 /// The trick: a second member is read behind the file, which gzip allows. It holds only ends of lines, which a reader of
 /// records skips; they come out at the end if and only if the file was whole.
 /// </summary>
-internal sealed class GzipText : Stream
+internal sealed class GzipText : ForwardStream
 {
     private const byte EndOfLine = (byte)'\n';
     private const int MarkLength = 64;
@@ -17,20 +17,6 @@ internal sealed class GzipText : Stream
 
     public GzipText(Stream compressed) =>
         _text = new GZipStream(new TwoStreams(compressed, Mark()), CompressionMode.Decompress);
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>Whether a file starts like gzip, whatever it is called; it is then at its start again.</summary>
     public static bool IsGzip(FileStream file)
@@ -51,18 +37,6 @@ internal sealed class GzipText : Stream
             ? count
             : throw new InvalidDataException("The compressed file ends too early.");
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -87,38 +61,12 @@ internal sealed class GzipText : Stream
     }
 
     /// <summary>One stream after the other; neither is disposed of here.</summary>
-    private sealed class TwoStreams(Stream first, Stream second) : Stream
+    private sealed class TwoStreams(Stream first, Stream second) : ForwardStream
     {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
         public override int Read(Span<byte> buffer)
         {
             int count = first.Read(buffer);
             return count > 0 ? count : second.Read(buffer);
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

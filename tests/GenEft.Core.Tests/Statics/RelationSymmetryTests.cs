@@ -69,29 +69,9 @@ public sealed class RelationSymmetryTests
     [InlineData(true, false, 155787.347960, 1066312.022795)]
     public void WordNet_has_the_order_that_others_found(bool withInstances, bool isDirected, double log2Order, double bits)
     {
-        const string Nouns = "/usr/share/wordnet/data.noun";
-        Assert.SkipUnless(File.Exists(Nouns), "WordNet is not installed (Debian package wordnet-base).");
-        Dictionary<string, int> numbers = [];
-        List<string[]> synsets = [.. File.ReadLines(Nouns).Where(line => !line.StartsWith("  ", StringComparison.Ordinal))
-            .Select(line => line.Split(" | ")[0].Split(' '))];
-        synsets.ForEach(fields => numbers.Add(fields[0], numbers.Count));
-        SymmetryGraphBuilder builder = new(numbers.Count);
-        foreach (string[] fields in synsets)
-        {
-            for (int i = 5 + (2 * Convert.ToInt32(fields[3], 16)); i + 3 < fields.Length; i += 4)
-            {
-                if (fields[i] == "@" || (withInstances && fields[i] == "@i"))
-                {
-                    builder.AddArc(numbers[fields[0]], numbers[fields[i + 1]]);
-                    if (!isDirected)
-                    {
-                        builder.AddArc(numbers[fields[i + 1]], numbers[fields[0]]);
-                    }
-                }
-            }
-        }
-
-        AutomorphismGroup group = AutomorphismGroup.Find(builder.Build());
+        Assert.SkipUnless(Symmetry.WordNetNouns.IsInstalled, "WordNet is not installed (Debian package wordnet-base).");
+        Symmetry.ArcList hypernyms = Symmetry.WordNetNouns.Read(withInstances);
+        AutomorphismGroup group = AutomorphismGroup.Find(Symmetry.ArcListExtensions.Build(isDirected ? hypernyms : hypernyms.Undirected()));
         Assert.Equal((82115, true), (group.VertexCount, group.IsExact));
         Close.To(log2Order, group.LowerOrder.Log2(), 1e-9);
         if (!double.IsNaN(bits))
