@@ -27,7 +27,7 @@ internal sealed class ComponentSplit
         budget.Enter("Comparing components", graph.Count);
         ComponentSplit split = new(graph.Count);
         int[] number = new int[graph.Count];
-        foreach (List<int[]> bucket in ByColours(graph, components))
+        foreach (List<int[]> bucket in ByColours(graph, components, budget))
         {
             split.Classify(graph, bucket, number, budget);
         }
@@ -102,54 +102,59 @@ internal sealed class ComponentSplit
         }
     }
 
+    // Each ascending, in the order of their first vertices.
     private static List<int[]> FindComponents(SymmetryGraph graph, SearchBudget budget)
     {
-        bool[] isSeen = new bool[graph.Count];
+        int[] componentOf = new int[graph.Count];
+        Array.Fill(componentOf, -1);
         int[] queue = new int[graph.Count];
         List<int[]> components = [];
         int end = 0;
-        for (int v = 0; v < graph.Count; v++)
+        for (int first = 0; first < graph.Count; first++)
         {
-            if (isSeen[v])
+            if (componentOf[first] >= 0)
             {
                 continue;
             }
 
-            int first = end;
-            isSeen[v] = true;
-            queue[end++] = v;
-            for (int head = first; head < end; head++)
+            int start = end;
+            componentOf[first] = components.Count;
+            queue[end++] = first;
+            for (int head = start; head < end; head++)
             {
-                if ((head & 0xFFF) == 0)
-                {
-                    budget.Check();
-                }
-
+                budget.CheckEvery(head);
                 foreach (int w in graph.NeighboursOf(queue[head]))
                 {
-                    if (!isSeen[w])
+                    if (componentOf[w] < 0)
                     {
-                        isSeen[w] = true;
+                        componentOf[w] = components.Count;
                         queue[end++] = w;
                     }
                 }
             }
 
-            int[] component = queue.AsSpan(first, end - first).ToArray();
-            Array.Sort(component);
-            components.Add(component);
+            components.Add(new int[end - start]);
+        }
+
+        int[] filled = new int[components.Count];
+        for (int v = 0; v < graph.Count; v++)
+        {
+            budget.CheckEvery(v);
+            int component = componentOf[v];
+            components[component][filled[component]++] = v;
         }
 
         return components;
     }
 
     // Components with the same vertices of each colour, in the order of their first.
-    private static List<List<int[]>> ByColours(SymmetryGraph graph, List<int[]> components)
+    private static List<List<int[]>> ByColours(SymmetryGraph graph, List<int[]> components, SearchBudget budget)
     {
         Dictionary<ulong, List<List<int[]>>> buckets = [];
         List<List<int[]>> inOrder = [];
         foreach (int[] component in components)
         {
+            budget.Check();
             ulong hash = Trace.Mix64((ulong)component.Length);
             foreach (int v in component)
             {
@@ -184,37 +189,46 @@ internal sealed class ComponentSplit
 
     private void Classify(SymmetryGraph graph, List<int[]> bucket, int[] number, SearchBudget budget)
     {
-        List<(Kind Kind, IsomorphismSearch? Search)> found = [];
+        List<Candidate> found = [];
         Dictionary<ulong, List<int>>? byInvariant = null;   // kinds, once some were told apart the hard way
         foreach (int[] component in bucket)
         {
             budget.Check();
-            SymmetryGraph part = Extract(graph, component, number);
-            IEnumerable<int> candidates = Enumerable.Range(0, found.Count);
+            SymmetryGraph part = Extract(graph, component, number, budget);
+            int[]? image = null;
+            int kind = -1;
             ulong invariant = 0;
-            if (found.Count > 1)
+
+            // With one kind so far a short search mostly settles it; if not, or with several kinds, invariants tell which are
+            // worth a search at all.
+            if (byInvariant is null && found.Count == 1)
             {
-                byInvariant ??= found.Select((kind, i) => (Key: Invariant(kind.Kind.Block.Graph!, budget), i))
-                    .GroupBy(kind => kind.Key).ToDictionary(group => group.Key, group => group.Select(kind => kind.i).ToList());
-                invariant = Invariant(part, budget);
-                candidates = byInvariant.GetValueOrDefault(invariant) ?? [];
+                found[0].Search ??= new IsomorphismSearch(found[0].Kind.Block.Graph!, budget);
+                kind = found[0].Search!.TryFind(part, out image, found[0].Search!.EasyNodeCount) && image is not null ? 0 : -1;
             }
 
-            bool isKnown = false;
-            foreach (int i in candidates)
+            if (kind < 0 && found.Count > 0)
             {
-                (Kind kind, IsomorphismSearch? search) = found[i];
-                search ??= new IsomorphismSearch(kind.Block.Graph!, budget);
-                found[i] = (kind, search);
-                if (search.Find(part) is { } image)
+                byInvariant ??= found.Select((known, i) => (Key: Invariant(known.Kind.Block.Graph!, budget), i))
+                    .GroupBy(known => known.Key).ToDictionary(group => group.Key, group => group.Select(known => known.i).ToList());
+                invariant = Invariant(part, budget);
+                foreach (int i in byInvariant.GetValueOrDefault(invariant) ?? [])
                 {
-                    kind.Copies.Add(Array.ConvertAll(image, v => component[v]));
-                    isKnown = true;
-                    break;
+                    found[i].Search ??= new IsomorphismSearch(found[i].Kind.Block.Graph!, budget);
+                    found[i].Search!.TryFind(part, out image);
+                    if (image is not null)
+                    {
+                        kind = i;
+                        break;
+                    }
                 }
             }
 
-            if (!isKnown)
+            if (kind >= 0)
+            {
+                found[kind].Kind.Copies.Add(Array.ConvertAll(image!, v => component[v]));
+            }
+            else
             {
                 if (byInvariant is not null)
                 {
@@ -227,7 +241,7 @@ internal sealed class ComponentSplit
                 }
 
                 Kind made = new(new Block(part, isEquitable: true), [component]);
-                found.Add((made, null));
+                found.Add(new Candidate(made));
                 _kinds.Add(made);
             }
         }
@@ -244,6 +258,11 @@ internal sealed class ComponentSplit
         {
             budget.Check();
             int cell = partition.CellOf(v);
+            if (partition.LengthOf(cell) == 1)
+            {
+                continue;
+            }
+
             trace.Record();
             partition.Individualize(v);
             partition.Refine(trace, effort: 256);
@@ -255,7 +274,7 @@ internal sealed class ComponentSplit
     }
 
     // Colours are renumbered in their order, so that components with the same colours get the same.
-    private static SymmetryGraph Extract(SymmetryGraph graph, int[] component, int[] number)
+    private static SymmetryGraph Extract(SymmetryGraph graph, int[] component, int[] number, SearchBudget budget)
     {
         int[] colours = Array.ConvertAll(component, v => graph.Colours[v]);
         int[] sorted = [.. colours.Distinct().Order()];
@@ -265,8 +284,14 @@ internal sealed class ComponentSplit
             colours[i] = Array.BinarySearch(sorted, colours[i]);
         }
 
-        return Subgraph.Build(graph, component, number, colours);
+        return Subgraph.Build(graph, component, number, colours, budget);
     }
 
     private sealed record Kind(Block Block, List<int[]> Copies);
+
+    /// <summary>A kind that others may be of, with its refinement once that is needed.</summary>
+    private sealed record Candidate(Kind Kind)
+    {
+        public IsomorphismSearch? Search { get; set; }
+    }
 }

@@ -251,20 +251,31 @@ internal sealed class CoreSearch
     private void Push(int x, int scan)
     {
         int cell = _left.CellOf(x);
-        int[] candidates = _right.Members(cell).ToArray();
-
-        // An exchange is the likeliest: what x came from, where it is in x's place.
-        int likely = Array.FindIndex(candidates, y => y == x);
-        likely = likely >= 0 ? likely : Array.FindIndex(candidates, y => _left.CellOf(y) == _right.CellOf(x));
-        if (likely > 0)
-        {
-            (candidates[0], candidates[likely]) = (candidates[likely], candidates[0]);
-        }
-
-        Frame frame = new(_left.Mark, _right.Mark, _moved.Count, scan, candidates, new Trace());
+        Frame frame = new(_left.Mark, _right.Mark, _moved.Count, scan, cell, FindLikely(x, cell), new Trace());
         _left.Individualize(x);
         _left.Refine(frame.Trace);
         _frames.Push(frame);
+    }
+
+    // x itself where it can stay; else an exchange is the likeliest: a vertex that is in x's place on the left.
+    private int FindLikely(int x, int cell)
+    {
+        const int Enough = 64;
+        if (_right.CellOf(x) == cell)
+        {
+            return x;
+        }
+
+        ReadOnlySpan<int> there = _left.Members(_right.CellOf(x));
+        foreach (int y in there[..Math.Min(Enough, there.Length)])
+        {
+            if (_right.CellOf(y) == cell)
+            {
+                return y;
+            }
+        }
+
+        return _right.VertexAt(cell);
     }
 
     // The next candidate that follows, at the deepest frame that has one.
@@ -274,12 +285,12 @@ internal sealed class CoreSearch
         {
             _right.UndoTo(frame.RightMark);
             CutMoved(frame.MovedCount);
-            if (frame.Next == frame.Candidates.Length)
+            if (!frame.TryNext(_right, out int y))
             {
                 _left.UndoTo(frame.LeftMark);
                 _frames.Pop();
             }
-            else if (FollowRight(frame.Candidates[frame.Next++], frame.Trace))
+            else if (FollowRight(y, frame.Trace))
             {
                 AddMoved(frame.LeftMark, frame.RightMark);
                 scan = frame.Scan;
@@ -338,10 +349,16 @@ internal sealed class CoreSearch
             _image[v] = _right.VertexAt(_left.CellOf(v));
         }
 
+        _budget.Check();
+
         bool isAutomorphism = true;
         for (int i = 0; isAutomorphism && i < moved.Length; i++)
         {
             isAutomorphism = EdgeComparison.HasSameEdges(_graph, moved[i], _graph, _image, _labelPlusOne);
+            if ((i & 0xFFF) == 0)
+            {
+                _budget.Check();
+            }
         }
 
         if (isAutomorphism)
@@ -386,8 +403,24 @@ internal sealed class CoreSearch
 
     private sealed record Level(int Base, int[] Cell, int LeftMark, int RightMark, Trace Trace);
 
-    private sealed record Frame(int LeftMark, int RightMark, int MovedCount, int Scan, int[] Candidates, Trace Trace)
+    private sealed record Frame(int LeftMark, int RightMark, int MovedCount, int Scan, int Cell, int Likely, Trace Trace)
     {
-        public int Next { get; set; }
+        private int[]? _others;   // the cell, copied only once the likely vertex has failed
+        private int _next = -1;
+
+        public bool TryNext(OrderedPartition right, out int y)
+        {
+            if (_next < 0)
+            {
+                _next = 0;
+                y = Likely;
+                return true;
+            }
+
+            _others ??= right.Members(Cell).ToArray();
+            _next += _next < _others.Length && _others[_next] == Likely ? 1 : 0;
+            y = _next < _others.Length ? _others[_next] : -1;
+            return _next++ < _others.Length;
+        }
     }
 }

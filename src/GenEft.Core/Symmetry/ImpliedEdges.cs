@@ -9,7 +9,7 @@ internal sealed class ImpliedEdges : Reduction
 {
     private readonly int _outer;
 
-    private ImpliedEdges(SymmetryGraph graph, OrderedPartition partition, Dictionary<(int, int), int> background, SearchBudget budget)
+    private ImpliedEdges(SymmetryGraph graph, OrderedPartition partition, List<Join> background, SearchBudget budget)
     {
         int n = graph.Count;
         _outer = n;
@@ -17,6 +17,7 @@ internal sealed class ImpliedEdges : Reduction
         int[] number = new int[n];
         for (int v = 0; v < n; v++)
         {
+            budget.CheckEvery(v);
             number[v] = -1;
             if (partition.LengthOf(partition.CellOf(v)) > 1)
             {
@@ -28,7 +29,7 @@ internal sealed class ImpliedEdges : Reduction
         int[] vertices = kept.AsSpan().ToArray();
         int[] colours = Colours(partition, vertices);
         SetInner(vertices, background.Count == 0
-            ? Subgraph.Build(graph, vertices, number, colours)
+            ? Subgraph.Build(graph, vertices, number, colours, budget)
             : Complement(graph, vertices, partition, background, number, colours, budget));
     }
 
@@ -36,7 +37,7 @@ internal sealed class ImpliedEdges : Reduction
     /// colours the cells.</summary>
     public static ImpliedEdges? TryRemove(SymmetryGraph graph, OrderedPartition partition, SearchBudget budget)
     {
-        Dictionary<(int, int), int> background = FindBackground(graph, partition, budget);
+        List<Join> background = FindBackground(graph, partition, budget);
         bool hasSingle = false;
         for (int cell = 0; cell < graph.Count && !hasSingle; cell += partition.LengthOf(cell))
         {
@@ -75,10 +76,10 @@ internal sealed class ImpliedEdges : Reduction
         return Array.ConvertAll(kept, v => colourOfCell[partition.CellOf(v)]);
     }
 
-    // By pair of cells (lower, higher), the label from the lower that absence will stand for; pairs that stay are not listed.
-    private static Dictionary<(int, int), int> FindBackground(SymmetryGraph graph, OrderedPartition partition, SearchBudget budget)
+    // For pairs of cells, the lower first, the label from the lower that absence will stand for; pairs that stay are not listed.
+    private static List<Join> FindBackground(SymmetryGraph graph, OrderedPartition partition, SearchBudget budget)
     {
-        Dictionary<(int, int), int> background = [];
+        List<Join> background = [];
         int[] count = new int[graph.Count];
         List<(int Cell, int Label, int Count)> joins = [];
         for (int cell = 0; cell < graph.Count; cell += partition.LengthOf(cell))
@@ -134,7 +135,7 @@ internal sealed class ImpliedEdges : Reduction
 
                 if (label >= 0)
                 {
-                    background.Add((cell, other), label);
+                    background.Add(new Join(cell, other, label));
                 }
             }
         }
@@ -143,18 +144,22 @@ internal sealed class ImpliedEdges : Reduction
     }
 
     private static SymmetryGraph Complement(
-        SymmetryGraph graph, int[] kept, OrderedPartition partition, Dictionary<(int, int), int> background, int[] number,
+        SymmetryGraph graph, int[] kept, OrderedPartition partition, List<Join> background, int[] number,
         int[] colours, SearchBudget budget)
     {
         // What was absent and now is listed has a label of its own.
         int absent = graph.Reverse.Length;
         int[] backgroundOf = new int[graph.Count];   // by other cell, for the cell at hand
         Array.Fill(backgroundOf, -1);
-        ILookup<int, (int Cell, int Label)> byCell = background
-            .SelectMany(pair => pair.Key.Item1 == pair.Key.Item2
-                ? new[] { (pair.Key.Item1, Cell: pair.Key.Item2, Label: pair.Value) }
-                : [(pair.Key.Item1, pair.Key.Item2, pair.Value), (pair.Key.Item2, pair.Key.Item1, graph.Reverse[pair.Value])])
-            .ToLookup(join => join.Item1, join => (join.Cell, join.Label));
+        List<Join>?[] byCell = new List<Join>?[graph.Count];
+        foreach (Join join in background)
+        {
+            (byCell[join.Cell] ??= []).Add(join);
+            if (join.Other != join.Cell)
+            {
+                (byCell[join.Other] ??= []).Add(new Join(join.Other, join.Cell, graph.Reverse[join.Label]));
+            }
+        }
 
         bool[] isNeighbour = new bool[graph.Count];
         int[] start = new int[kept.Length + 1];
@@ -164,10 +169,10 @@ internal sealed class ImpliedEdges : Reduction
         {
             int v = kept[i];
             budget.Check();
-            IEnumerable<(int Cell, int Label)> joins = byCell[partition.CellOf(v)];
-            foreach ((int cell, int label) in joins)
+            List<Join> joins = byCell[partition.CellOf(v)] ?? [];
+            foreach (Join join in joins)
             {
-                backgroundOf[cell] = label;
+                backgroundOf[join.Other] = join.Label;
             }
 
             for (int entry = graph.Start[v]; entry < graph.Start[v + 1]; entry++)
@@ -182,9 +187,9 @@ internal sealed class ImpliedEdges : Reduction
             }
 
             int firstAbsent = neighbours.Count;
-            foreach ((int cell, _) in joins)
+            foreach (Join join in joins)
             {
-                foreach (int w in partition.Members(cell))
+                foreach (int w in partition.Members(join.Other))
                 {
                     if (!isNeighbour[w] && w != v)
                     {
@@ -193,7 +198,7 @@ internal sealed class ImpliedEdges : Reduction
                     }
                 }
 
-                backgroundOf[cell] = -1;
+                backgroundOf[join.Other] = -1;
             }
 
             neighbours.AsSpan()[firstAbsent..].Sort();
@@ -207,4 +212,7 @@ internal sealed class ImpliedEdges : Reduction
         return new SymmetryGraph(
             start, neighbours.AsSpan().ToArray(), labels.AsSpan().ToArray(), [.. graph.Reverse, absent], colours);
     }
+
+    /// <summary>How most vertices of one cell are joined to those of another.</summary>
+    private readonly record struct Join(int Cell, int Other, int Label);
 }

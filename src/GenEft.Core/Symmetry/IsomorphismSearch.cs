@@ -39,13 +39,24 @@ internal sealed class IsomorphismSearch
         _labelPlusOne = new int[graph.Count];
     }
 
+    /// <summary>How many nodes find an isomorphism where no choice is wrong, with some to spare.</summary>
+    public long EasyNodeCount => 64 + (4L * _path.Count);
+
     /// <summary>The image of each vertex under an isomorphism to another graph with the same number of vertices of each
-    /// colour; null where there is none.</summary>
-    public int[]? Find(SymmetryGraph other)
+    /// colour.</summary>
+    /// <param name="other">The other graph.</param>
+    /// <param name="image">The images; null where there is no isomorphism, or none was found.</param>
+    /// <param name="nodeLimit">The most nodes to visit.</param>
+    /// <returns>Whether the question was settled before the nodes were spent.</returns>
+    public bool TryFind(SymmetryGraph other, out int[]? image, long nodeLimit = long.MaxValue)
     {
+        long nodes = 0;
+        image = null;
         OrderedPartition partition = _other;
         partition.Restart(other);
-        Stack<(int Mark, int[] Candidates, int Next)> stack = new();
+
+        // The first candidate is taken as it stands; the cell is copied only when a second is needed.
+        Stack<(int Mark, int[]? Candidates, int Next)> stack = new();
         while (true)
         {
             int level = stack.Count;
@@ -53,33 +64,44 @@ internal sealed class IsomorphismSearch
             {
                 if (IsIsomorphism(other, partition))
                 {
-                    return [.. _image];
+                    image = [.. _image];
+                    return true;
                 }
             }
             else
             {
-                stack.Push((partition.Mark, partition.Members(_path[level].Cell).ToArray(), 0));
+                stack.Push((partition.Mark, null, 0));
             }
 
             // The next candidate that follows the record, at the deepest level that has one.
             bool isFollowed = false;
-            while (!isFollowed && stack.TryPop(out (int Mark, int[] Candidates, int Next) frame))
+            while (!isFollowed && stack.TryPop(out (int Mark, int[]? Candidates, int Next) frame))
             {
+                (int cell, Trace trace) = _path[stack.Count];
                 partition.UndoTo(frame.Mark);
-                if (frame.Next < frame.Candidates.Length)
+                if (frame.Next > partition.LengthOf(cell))
                 {
-                    stack.Push(frame with { Next = frame.Next + 1 });
-                    _budget.CountNode();
-                    Trace trace = _path[stack.Count - 1].Trace;
-                    trace.Follow();
-                    partition.Individualize(frame.Candidates[frame.Next]);
-                    isFollowed = partition.Refine(trace);
+                    continue;
                 }
+
+                if (nodes++ == nodeLimit)
+                {
+                    return false;
+                }
+
+                // What was tried first may stand elsewhere after the undoing; tried again, it fails again.
+                int[]? candidates = frame.Next == 0 ? null : frame.Candidates ?? partition.Members(cell).ToArray();
+                int candidate = candidates is null ? partition.VertexAt(cell) : candidates[frame.Next - 1];
+                stack.Push((frame.Mark, candidates, frame.Next + 1));
+                _budget.CountNode();
+                trace.Follow();
+                partition.Individualize(candidate);
+                isFollowed = partition.Refine(trace);
             }
 
             if (!isFollowed)
             {
-                return null;
+                return true;
             }
         }
     }

@@ -104,6 +104,12 @@ internal sealed class OrderedPartition
     public void Individualize(int vertex)
     {
         int cell = _cell[vertex];
+        if (_length[cell] == 1)
+        {
+            Enqueue(cell);
+            return;
+        }
+
         int last = cell + _length[cell] - 1;
         Swap(vertex, last);
         CutTail(cell, last);
@@ -112,18 +118,24 @@ internal sealed class OrderedPartition
 
     /// <summary>Refines until equitable, recording or following a trace.</summary>
     /// <param name="trace">The trace; null for none.</param>
-    /// <param name="effort">Edges to look at before no further splitter is taken; with fewer than needed the partition is not
-    /// equitable.</param>
+    /// <param name="effort">The most edges to look at; with fewer than needed the partition is not equitable.</param>
     /// <returns>False where the refinement left the trace it had to follow.</returns>
     public bool Refine(Trace? trace, long effort = long.MaxValue)
     {
         _trace = trace;
         bool onTrace = true;
-        long start = _work;
-        while (onTrace && _work - start < effort && (_singles.Count > 0 || _larger.Count > 0))
+
+        // Single vertices cannot be split further: what waits then would only be compared, and mappings are checked anyway.
+        while (onTrace && !IsDiscrete && (_singles.Count > 0 || _larger.Count > 0))
         {
             int splitter = _singles.Count > 0 ? _singles.Pop() : _larger.Pop();
             _isQueued[splitter] = false;
+            effort -= (long)_length[splitter] * _graph.Degree(_vertices[splitter]);
+            if (effort < 0)
+            {
+                break;
+            }
+
             trace?.Add(splitter);
             if (_length[splitter] == 1)
             {

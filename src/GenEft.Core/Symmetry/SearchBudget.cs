@@ -48,6 +48,15 @@ internal sealed class SearchBudget
         }
     }
 
+    /// <summary>The same once in 4096 steps of a loop.</summary>
+    public void CheckEvery(int step)
+    {
+        if ((step & 0xFFF) == 0)
+        {
+            Check();
+        }
+    }
+
     /// <summary>Counts a search node.</summary>
     public void CountNode()
     {

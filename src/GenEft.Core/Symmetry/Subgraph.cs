@@ -9,12 +9,15 @@ internal static class Subgraph
     /// <param name="number">[graph.Count] each one's place in <paramref name="kept"/>, or -1. Of a vertex whose neighbours
     /// are all kept only theirs are asked.</param>
     /// <param name="colours">[kept] the new colours.</param>
-    public static SymmetryGraph Build(SymmetryGraph graph, ReadOnlySpan<int> kept, int[] number, int[] colours)
+    /// <param name="budget">Asked now and then.</param>
+    public static SymmetryGraph Build(
+        SymmetryGraph graph, ReadOnlySpan<int> kept, int[] number, int[] colours, SearchBudget budget)
     {
         int[] start = new int[kept.Length + 1];
         int at = 0;
         for (int i = 0; i < kept.Length; i++)
         {
+            budget.CheckEvery(i);
             foreach (int w in graph.NeighboursOf(kept[i]))
             {
                 at += number[w] >= 0 ? 1 : 0;
@@ -26,8 +29,10 @@ internal static class Subgraph
         int[] neighbours = new int[at];
         int[]? labels = graph.Labels is null ? null : new int[at];
         at = 0;
-        foreach (int v in kept)
+        for (int i = 0; i < kept.Length; i++)
         {
+            budget.CheckEvery(i);
+            int v = kept[i];
             for (int entry = graph.Start[v]; entry < graph.Start[v + 1]; entry++)
             {
                 int w = number[graph.Neighbours[entry]];

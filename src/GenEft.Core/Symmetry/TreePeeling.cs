@@ -256,6 +256,7 @@ internal sealed class TreePeeling : Reduction
             IntStack queue = new();
             for (int v = 0; v < graph.Count; v++)
             {
+                budget.CheckEvery(v);
                 _degree[v] = graph.Degree(v);
                 if (_degree[v] <= 1)
                 {
@@ -268,11 +269,7 @@ internal sealed class TreePeeling : Reduction
             byte next = 2;
             for (int head = 0; head < queue.Count; head++)
             {
-                if ((head & 0xFFF) == 0)
-                {
-                    budget.Check();
-                }
-
+                budget.CheckEvery(head);
                 if (head == roundEnd)
                 {
                     roundEnd = queue.Count;
@@ -289,6 +286,7 @@ internal sealed class TreePeeling : Reduction
             IntStack kept = new();
             for (int v = 0; v < graph.Count; v++)
             {
+                budget.CheckEvery(v);
                 number[v] = -1;
                 if (_state[v] == Alive)
                 {
@@ -309,7 +307,7 @@ internal sealed class TreePeeling : Reduction
                 colours[i] = colour - 1;
             }
 
-            return (keptVertices, Subgraph.Build(graph, keptVertices, number, colours));
+            return (keptVertices, Subgraph.Build(graph, keptVertices, number, colours, budget));
         }
 
         private void Remove(int v, byte nextRound, IntStack queue)

@@ -11,7 +11,7 @@ internal sealed class TwinMerging : Reduction
     private readonly int _outer;
     private Dictionary<int, int[]>? _classByFirst;
 
-    private TwinMerging(SymmetryGraph graph, List<int[]> classes, int[] kindOf)
+    private TwinMerging(SymmetryGraph graph, List<int[]> classes, int[] kindOf, SearchBudget budget)
     {
         _classes = classes;
         _outer = graph.Count;
@@ -52,7 +52,7 @@ internal sealed class TwinMerging : Reduction
             }
         }
 
-        SetInner(vertices, Subgraph.Build(graph, vertices, number, colours));
+        SetInner(vertices, Subgraph.Build(graph, vertices, number, colours, budget));
     }
 
     /// <summary>Merges twins; null where there are none. The colours of what remains need refining.</summary>
@@ -61,7 +61,7 @@ internal sealed class TwinMerging : Reduction
         ulong[] open = new ulong[graph.Count];
         for (int v = 0; v < graph.Count; v++)
         {
-            CheckSometimes(budget, v);
+            budget.CheckEvery(v);
             ulong hash = Trace.Mix64((ulong)graph.Colours[v]);
             for (int entry = graph.Start[v]; entry < graph.Start[v + 1]; entry++)
             {
@@ -73,22 +73,9 @@ internal sealed class TwinMerging : Reduction
 
         List<int[]> classes = [];
         int[] kindOf = new int[graph.Count];   // 0: no twins or open ones, 1 + label: closed ones joined by that label
-        AddClasses(graph, open, -1, classes, kindOf, budget);
-        for (int label = 0; label < graph.Reverse.Length; label++)
-        {
-            if (graph.Reverse[label] == label)
-            {
-                ulong[] closed = new ulong[graph.Count];
-                for (int v = 0; v < closed.Length; v++)
-                {
-                    closed[v] = open[v] + Item(label, v);
-                }
-
-                AddClasses(graph, closed, label, classes, kindOf, budget);
-            }
-        }
-
-        return classes.Count > 0 ? new TwinMerging(graph, classes, kindOf) : null;
+        AddOpenClasses(graph, open, classes, budget);
+        AddClosedClasses(graph, open, classes, kindOf, budget);
+        return classes.Count > 0 ? new TwinMerging(graph, classes, kindOf, budget) : null;
     }
 
     /// <inheritdoc/>
@@ -139,8 +126,7 @@ internal sealed class TwinMerging : Reduction
     private static ulong Item(int label, int vertex) => Trace.Mix64(((ulong)(uint)label << 32) | (uint)vertex);
 
     // Vertices that share a hash with another, by hash; the few that a small table cannot rule out are sorted.
-    private static void AddClasses(
-        SymmetryGraph graph, ulong[] hashes, int label, List<int[]> classes, int[] kindOf, SearchBudget budget)
+    private static void AddOpenClasses(SymmetryGraph graph, ulong[] hashes, List<int[]> classes, SearchBudget budget)
     {
         int slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(8L * hashes.Length, 64, 1 << 26));
         byte[] seen = new byte[slots];
@@ -156,7 +142,7 @@ internal sealed class TwinMerging : Reduction
         List<int> twins = [];
         for (int i = 0, end; i < keys.Length; i = end)
         {
-            CheckSometimes(budget, i);
+            budget.CheckEvery(i);
             end = i + 1;
             while (end < keys.Length && keys[end] == keys[i])
             {
@@ -174,7 +160,7 @@ internal sealed class TwinMerging : Reduction
             twins.Add(candidates[i]);
             for (int k = i + 1; k < end; k++)
             {
-                if (AreTwins(graph, twins[0], candidates[k], label))
+                if (AreTwins(graph, twins[0], candidates[k], -1))
                 {
                     twins.Add(candidates[k]);
                 }
@@ -182,8 +168,42 @@ internal sealed class TwinMerging : Reduction
 
             if (twins.Count > 1)
             {
-                kindOf[twins[0]] = 1 + label;
                 classes.Add([.. twins]);
+            }
+        }
+    }
+
+    // Closed twins are joined to each other, so the neighbours of the first of a class hold all others.
+    private static void AddClosedClasses(
+        SymmetryGraph graph, ulong[] open, List<int[]> classes, int[] kindOf, SearchBudget budget)
+    {
+        bool[] isTaken = new bool[graph.Count];
+        List<int> twins = [];
+        for (int u = 0; u < graph.Count; u++)
+        {
+            budget.CheckEvery(u);
+            for (int entry = graph.Start[u]; entry < graph.Start[u + 1] && !isTaken[u];)
+            {
+                int label = graph.LabelAt(entry);
+                twins.Clear();
+                twins.Add(u);
+                for (; entry < graph.Start[u + 1] && graph.LabelAt(entry) == label; entry++)
+                {
+                    int v = graph.Neighbours[entry];
+                    if (v > u && graph.Reverse[label] == label && !isTaken[v]
+                        && open[u] + Item(label, u) == open[v] + Item(label, v) && AreTwins(graph, u, v, label))
+                    {
+                        isTaken[v] = true;
+                        twins.Add(v);
+                    }
+                }
+
+                if (twins.Count > 1)
+                {
+                    isTaken[u] = true;
+                    kindOf[u] = 1 + label;
+                    classes.Add([.. twins]);
+                }
             }
         }
     }
@@ -224,14 +244,6 @@ internal sealed class TwinMerging : Reduction
                 i++;
                 j++;
             }
-        }
-    }
-
-    private static void CheckSometimes(SearchBudget budget, int v)
-    {
-        if ((v & 0xFFF) == 0)
-        {
-            budget.Check();
         }
     }
 }

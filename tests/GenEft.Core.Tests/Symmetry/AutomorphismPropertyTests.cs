@@ -140,6 +140,33 @@ public sealed class AutomorphismPropertyTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new SymmetryGraphBuilder(-1));
     }
 
+    /// <summary>A hub joined to everything in copies of two kinds that refinement does not tell apart: C10 and 2 C5 below it.
+    /// The hub, alone of its colour in its component, once upset the invariant that sorts components.</summary>
+    [Fact]
+    public void Hubs_over_cycles_are_told_apart_and_counted()
+    {
+        ArcList ring = Hub(Graphs.Cycle(10));
+        ArcList rings = Hub(Graphs.Cycle(5).Times(2));
+        for (int seed = 0; seed < 5; seed++)
+        {
+            AutomorphismGroup group = AutomorphismGroup.Find(ring.Times(3).Beside(rings.Times(3)).Shuffled(seed).Build());
+            Assert.Equal(2304000000000, group.Order);   // 20^3 3! 200^3 3!
+        }
+
+        // Many rings on two hubs that differ in one of them: told apart without trying the rings in every order.
+        ArcList alike = Hub(Graphs.Cycle(10).Times(8));
+        ArcList other = Hub(Graphs.Cycle(10).Times(7).Beside(Graphs.Cycle(5).Times(2)));
+        AutomorphismGroup many = AutomorphismGroup.Find(
+            alike.Beside(other).Shuffled(1).Build(), new AutomorphismOptions { NodeLimit = 100_000 });
+        Assert.True(many.IsExact);
+        Assert.Equal(
+            System.Numerics.BigInteger.Pow(20, 15) * 40320 * 5040 * 200, many.Order);
+    }
+
+    private static ArcList Hub(ArcList graph) => new(
+        graph.Count + 1,
+        [.. graph.Arcs, .. Enumerable.Range(0, graph.Count).SelectMany(v => new[] { (v, graph.Count), (graph.Count, v) })]);
+
     private static ArcList Cone(ArcList graph, int tail)
     {
         int top = graph.Count;
