@@ -166,8 +166,7 @@ internal sealed class ComponentSplit
                 buckets.Add(hash, candidates = []);
             }
 
-            int[] colours = SortedColours(component);
-            List<int[]>? bucket = candidates.Find(found => SortedColours(found[0]).AsSpan().SequenceEqual(colours));
+            List<int[]>? bucket = candidates.Find(found => SortedColours(found[0]).AsSpan().SequenceEqual(SortedColours(component)));
             if (bucket is null)
             {
                 candidates.Add(bucket = []);
@@ -276,12 +275,25 @@ internal sealed class ComponentSplit
     // Colours are renumbered in their order, so that components with the same colours get the same.
     private static SymmetryGraph Extract(SymmetryGraph graph, int[] component, int[] number, SearchBudget budget)
     {
-        int[] colours = Array.ConvertAll(component, v => graph.Colours[v]);
-        int[] sorted = [.. colours.Distinct().Order()];
+        int[] colours = new int[component.Length];
+        int[] sorted = Array.ConvertAll(component, v => graph.Colours[v]);
+        budget.Check();
+        Array.Sort(sorted);
+        budget.Check();
+        int distinct = 0;
+        for (int i = 0; i < sorted.Length; i++)
+        {
+            if (i == 0 || sorted[i] != sorted[i - 1])
+            {
+                sorted[distinct++] = sorted[i];
+            }
+        }
+
         for (int i = 0; i < component.Length; i++)
         {
+            budget.CheckEvery(i);
             number[component[i]] = i;
-            colours[i] = Array.BinarySearch(sorted, colours[i]);
+            colours[i] = Array.BinarySearch(sorted, 0, distinct, graph.Colours[component[i]]);
         }
 
         return Subgraph.Build(graph, component, number, colours, budget);

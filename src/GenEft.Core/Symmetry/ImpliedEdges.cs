@@ -152,8 +152,10 @@ internal sealed class ImpliedEdges : Reduction
         int[] backgroundOf = new int[graph.Count];   // by other cell, for the cell at hand
         Array.Fill(backgroundOf, -1);
         List<Join>?[] byCell = new List<Join>?[graph.Count];
-        foreach (Join join in background)
+        for (int i = 0; i < background.Count; i++)
         {
+            budget.CheckEvery(i);
+            Join join = background[i];
             (byCell[join.Cell] ??= []).Add(join);
             if (join.Other != join.Cell)
             {
