@@ -17,9 +17,6 @@ public sealed class GroupOrder
     // Exponent differences: _steps[j] is how much the exponent of j exceeds that of j + 1.
     private readonly Dictionary<long, long> _steps = [];
 
-    /// <summary>Whether the product is 1, as far as that is known without taking it apart.</summary>
-    public bool IsEmpty => _steps.Count == 0;
-
     /// <summary>Multiplies by factor^power; factor is at least 1, power may be negative.</summary>
     public GroupOrder Multiply(long factor, long power = 1)
     {

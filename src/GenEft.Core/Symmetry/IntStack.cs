@@ -27,8 +27,6 @@ internal sealed class IntStack
 
     public void Clear() => Count = 0;
 
-    public void CutTo(int count) => Count = count;
-
     public void Sort()
     {
         if (Count > 1)
