@@ -8,14 +8,14 @@ namespace GenEft.Symmetry;
 /// <remarks>
 /// An automorphism b -> v is sought by refining two partitions side by side, one after b, one after v, and individualizing on
 /// both sides in cells that differ as sets; where all larger cells agree it is completed by the identity. So generators are
-/// sparse and cost what they move. A candidate whose refinement leaves b's trace is refuted with its whole orbit.
+/// sparse and cost what they move. Where the next base vertex lies in such a cell it is the one taken, since what refinement
+/// does after it is known. A candidate whose refinement leaves b's trace is refuted with its whole orbit.
 /// </remarks>
 internal sealed class CoreSearch
 {
     private readonly SymmetryGraph _graph;
     private readonly SearchBudget _budget;
     private readonly OrderedPartition _left;
-    private readonly OrderedPartition _right;
     private readonly TargetCell _target;
     private readonly List<Level> _levels = [];
     private readonly List<SparsePermutation> _generators = [];
@@ -26,6 +26,8 @@ internal sealed class CoreSearch
     private readonly int[] _image;           // [n] identity but while a candidate is checked
     private readonly int[] _labelPlusOne;
     private readonly Stack<Frame> _frames = new();
+    private OrderedPartition? _right;                       // made once there is something to compare
+    private OrderedPartition.SplitRecord? _basePath;        // what refinement did on the way down the base
     private Block? _stabilizer;
 
     public CoreSearch(SymmetryGraph graph, SearchBudget budget)
@@ -33,9 +35,7 @@ internal sealed class CoreSearch
         _graph = graph;
         _budget = budget;
         _left = new OrderedPartition(graph, budget);
-        _right = new OrderedPartition(graph, budget);
         _left.BeginLog();
-        _right.BeginLog();
         _target = new TargetCell(graph);
         _isRefuted = new bool[graph.Count];
         _isMoved = new bool[graph.Count];
@@ -85,7 +85,7 @@ internal sealed class CoreSearch
         for (int i = _levels.Count - 1; i >= 0; i--)
         {
             Level level = _levels[i];
-            foreach (int v in level.Cell)
+            foreach (int v in level.Members)
             {
                 _isRefuted[v] = false;
             }
@@ -95,7 +95,8 @@ internal sealed class CoreSearch
                 // What was cut off is left in mid-air: the levels above it are not searched.
                 if (!isCut)
                 {
-                    FindOrbit(level);
+                    _right ??= CopyLeft();
+                    FindOrbit(i);
                 }
             }
             catch (BudgetSpentException)
@@ -105,8 +106,8 @@ internal sealed class CoreSearch
             }
 
             int root = Find(level.Base);
-            Lower.Multiply(level.Cell.Count(v => Find(v) == root));
-            Upper.Multiply(level.Cell.Count(v => !_isRefuted[Find(v)]));
+            Lower.Multiply(level.Members.Count(v => Find(v) == root));
+            Upper.Multiply(level.Members.Count(v => !_isRefuted[Find(v)]));
         }
     }
 
@@ -116,7 +117,14 @@ internal sealed class CoreSearch
     /// <summary>The generators.</summary>
     public IEnumerable<SparsePermutation> Generators() => (_stabilizer?.Generators() ?? []).Concat(_generators);
 
-    // Both sides go down together; the stabilizer is tried as a graph of its own after 1, 2, 4, 8... levels and left to it
+    // At the end of the base both sides stand the same.
+    private OrderedPartition CopyLeft()
+    {
+        _basePath = _left.Record();
+        return new OrderedPartition(_left);
+    }
+
+    // The stabilizer is tried as a graph of its own after 1, 2, 4, 8... levels and left to it
     // where that is at most half as large, so that nested searches cost no more than twice the first.
     private void FindBase()
     {
@@ -138,13 +146,9 @@ internal sealed class CoreSearch
 
             int cell = _target.Choose(_left);
             int[] members = _left.Members(cell).ToArray();
-            Trace trace = new();
-            Level level = new(ChooseBase(members), members, _left.Mark, _right.Mark, trace);
+            Level level = new(ChooseBase(members), cell, members, _left.Mark, new Trace());
             _left.Individualize(level.Base);
-            _left.Refine(trace);
-            trace.Follow();
-            _right.Individualize(level.Base);
-            _right.Refine(trace);
+            _left.Refine(level.Trace);
             _levels.Add(level);
         }
     }
@@ -178,10 +182,11 @@ internal sealed class CoreSearch
         return cell[0];
     }
 
-    private void FindOrbit(Level level)
+    private void FindOrbit(int depth)
     {
-        _right.UndoTo(level.RightMark);
-        foreach (int v in level.Cell)
+        Level level = _levels[depth];
+        _right!.UndoTo(level.Mark);
+        foreach (int v in level.Members)
         {
             int root = Find(v);
             if (root == Find(level.Base) || _isRefuted[root])
@@ -189,48 +194,57 @@ internal sealed class CoreSearch
                 continue;
             }
 
-            if (!TryMap(level, v))
+            if (!TryMap(depth, v))
             {
                 _isRefuted[Find(v)] = true;
             }
         }
 
-        _left.UndoTo(level.LeftMark);
+        _left.UndoTo(level.Mark);
     }
 
     // Left stands after the base vertex, right before it; both are as before afterwards.
-    private bool TryMap(Level level, int v)
+    private bool TryMap(int depth, int v)
     {
+        Level level = _levels[depth];
         int leftMark = _left.Mark;
         bool isFound = false;
         if (FollowRight(v, level.Trace))
         {
-            AddMoved(level.LeftMark, level.RightMark);
-            isFound = Descend();
+            AddMoved(level.Mark, level.Mark);
+            isFound = Descend(depth + 1);
         }
 
         _left.UndoTo(leftMark);
-        _right.UndoTo(level.RightMark);
+        _right!.UndoTo(level.Mark);
         _frames.Clear();
         CutMoved(0);
         return isFound;
     }
 
-    private bool Descend()
+    // The base's next level can be followed as long as nothing else was taken on the left since.
+    private bool Descend(int nextLevel)
     {
         int scan = 0;
         while (true)
         {
             // The next vertex that is not where it was and shares its cell with others.
-            while (scan < _moved.Count && _left.LengthOf(_left.CellOf(_moved[scan])) == 1)
+            while (scan < _moved.Count && _left.IsSingle(_moved[scan]))
             {
+                _budget.CheckEvery(scan);
                 scan++;
             }
 
             if (scan < _moved.Count)
             {
-                int cell = _target.Choose(_left, _moved.AsSpan()[scan..]);
-                Push(_left.VertexAt(cell), scan);
+                if (nextLevel < _levels.Count && IsMovedCell(_levels[nextLevel].Cell))
+                {
+                    PushLevel(nextLevel, scan);
+                }
+                else
+                {
+                    Push(_left.VertexAt(_target.Choose(_left, _moved.AsSpan()[scan..])), scan);
+                }
             }
             else if (TryAccept())
             {
@@ -241,27 +255,52 @@ internal sealed class CoreSearch
                 Push(_left.VertexAt(_target.Choose(_left)), scan);
             }
 
-            if (!Advance(out scan))
+            if (!Advance(out scan, out nextLevel))
             {
                 return false;
             }
         }
     }
 
+    private bool IsMovedCell(int cell)
+    {
+        const int Enough = 64;
+        ReadOnlySpan<int> members = _left.Members(cell);
+        foreach (int v in members[..Math.Min(Enough, members.Length)])
+        {
+            if (_isMoved[v])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A vertex that is not the base's: the levels after are of no use then.
     private void Push(int x, int scan)
     {
         int cell = _left.CellOf(x);
-        Frame frame = new(_left.Mark, _right.Mark, _moved.Count, scan, cell, FindLikely(x, cell), new Trace());
+        Frame frame = new(_left.Mark, _right!.Mark, _moved.Count, scan, int.MaxValue, cell, FindLikely(x, cell), new Trace());
         _left.Individualize(x);
         _left.Refine(frame.Trace);
         _frames.Push(frame);
+    }
+
+    private void PushLevel(int depth, int scan)
+    {
+        Level level = _levels[depth];
+        int end = depth + 1 < _levels.Count ? _levels[depth + 1].Mark : _basePath!.Log.Length;
+        _frames.Push(new Frame(
+            _left.Mark, _right!.Mark, _moved.Count, scan, depth + 1, level.Cell, FindLikely(level.Base, level.Cell), level.Trace));
+        _left.Redo(_basePath!, level.Mark, end);
     }
 
     // x itself where it can stay; else an exchange is the likeliest: a vertex that is in x's place on the left.
     private int FindLikely(int x, int cell)
     {
         const int Enough = 64;
-        if (_right.CellOf(x) == cell)
+        if (_right!.CellOf(x) == cell)
         {
             return x;
         }
@@ -279,11 +318,11 @@ internal sealed class CoreSearch
     }
 
     // The next candidate that follows, at the deepest frame that has one.
-    private bool Advance(out int scan)
+    private bool Advance(out int scan, out int nextLevel)
     {
         while (_frames.TryPeek(out Frame? frame))
         {
-            _right.UndoTo(frame.RightMark);
+            _right!.UndoTo(frame.RightMark);
             CutMoved(frame.MovedCount);
             if (!frame.TryNext(_right, out int y))
             {
@@ -293,12 +332,12 @@ internal sealed class CoreSearch
             else if (FollowRight(y, frame.Trace))
             {
                 AddMoved(frame.LeftMark, frame.RightMark);
-                scan = frame.Scan;
+                (scan, nextLevel) = (frame.Scan, frame.NextLevel);
                 return true;
             }
         }
 
-        scan = 0;
+        (scan, nextLevel) = (0, 0);
         return false;
     }
 
@@ -306,7 +345,7 @@ internal sealed class CoreSearch
     {
         _budget.CountNode();
         trace.Follow();
-        _right.Individualize(y);
+        _right!.Individualize(y);
         return _right.Refine(trace);
     }
 
@@ -314,7 +353,7 @@ internal sealed class CoreSearch
     private void AddMoved(int leftMark, int rightMark)
     {
         AddMoved(_left, leftMark);
-        AddMoved(_right, rightMark);
+        AddMoved(_right!, rightMark);
     }
 
     private void AddMoved(OrderedPartition partition, int since)
@@ -323,7 +362,7 @@ internal sealed class CoreSearch
         {
             foreach (int v in partition.Members(partition.CellMadeAt(mark)))
             {
-                if (!_isMoved[v] && _left.CellOf(v) != _right.CellOf(v))
+                if (!_isMoved[v] && _left.CellOf(v) != _right!.CellOf(v))
                 {
                     _isMoved[v] = true;
                     _moved.Push(v);
@@ -346,7 +385,7 @@ internal sealed class CoreSearch
         ReadOnlySpan<int> moved = _moved.AsSpan();
         foreach (int v in moved)
         {
-            _image[v] = _right.VertexAt(_left.CellOf(v));
+            _image[v] = _right!.VertexAt(_left.CellOf(v));
         }
 
         _budget.Check();
@@ -401,9 +440,10 @@ internal sealed class CoreSearch
         }
     }
 
-    private sealed record Level(int Base, int[] Cell, int LeftMark, int RightMark, Trace Trace);
+    private sealed record Level(int Base, int Cell, int[] Members, int Mark, Trace Trace);
 
-    private sealed record Frame(int LeftMark, int RightMark, int MovedCount, int Scan, int Cell, int Likely, Trace Trace)
+    private sealed record Frame(
+        int LeftMark, int RightMark, int MovedCount, int Scan, int NextLevel, int Cell, int Likely, Trace Trace)
     {
         private int[]? _others;   // the cell, copied only once the likely vertex has failed
         private int _next = -1;

@@ -23,17 +23,20 @@ internal sealed class IntStack
         _items[Count++] = item;
     }
 
+    public void Push(ReadOnlySpan<int> items)
+    {
+        if (Count + items.Length > _items.Length)
+        {
+            Array.Resize(ref _items, Math.Max(Count + items.Length, 2 * Count));
+        }
+
+        items.CopyTo(_items.AsSpan(Count));
+        Count += items.Length;
+    }
+
     public int Pop() => _items[--Count];
 
     public void Clear() => Count = 0;
-
-    public void Sort()
-    {
-        if (Count > 1)
-        {
-            AsSpan().Sort();
-        }
-    }
 
     public Span<int> AsSpan() => _items.AsSpan(0, Count);
 }

@@ -1,16 +1,18 @@
 namespace GenEft.Symmetry;
 
 /// <summary>
-/// What a refinement does, number by number: recorded once, then followed by others, which stop at the first difference.
-/// Equal structure gives equal traces; so a difference proves that no automorphism takes the one to the other.
+/// What a refinement does, splitter by splitter: recorded once, then followed by others, which stop at the first difference.
+/// Equal structure gives equal traces; so a difference proves that no automorphism takes the one to the other. Each splitter
+/// leaves one number, a hash of all it did.
 /// </summary>
 internal sealed class Trace
 {
     private readonly IntStack _items = new();
     private bool _isRecording = true;
     private int _at;
+    private uint _open;   // of the splitter at hand
 
-    /// <summary>Whether all that was added so far agrees with the record.</summary>
+    /// <summary>Whether all that was closed so far agrees with the record.</summary>
     public bool IsFollowed { get; private set; } = true;
 
     /// <summary>Whether the record was followed to its end.</summary>
@@ -49,8 +51,13 @@ internal sealed class Trace
 
     public void Add(int a, int b) => Add((int)((Mix((uint)a) * 31) + (uint)b));
 
-    public void Add(int item)
+    public void Add(int item) => _open = Mix(_open ^ (uint)item) + 0x9E3779B9;
+
+    /// <summary>Ends a splitter: what it did is recorded, or compared with the record.</summary>
+    public void Close()
     {
+        int item = (int)_open;
+        _open = 0;
         if (_isRecording)
         {
             _items.Push(item);
