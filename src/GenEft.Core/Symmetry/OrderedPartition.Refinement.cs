@@ -102,8 +102,6 @@ internal sealed partial class OrderedPartition
     // A few at once, so that what they read is fetched side by side.
     private bool SplitBySingles(ref long effort)
     {
-        int[] start = _graph.Start;
-        int[] neighbours = _graph.Neighbours;
         int[] batch = _batch;
         int count = Math.Min(BatchSize, _singles.Count);
         for (int i = 0; i < count; i++)
@@ -111,25 +109,11 @@ internal sealed partial class OrderedPartition
             int splitter = _singles.Pop();
             _isQueued[splitter] = false;
             batch[i] = _vertices[splitter];
-            Prefetch.Read(ref start[batch[i]]);
         }
 
-        for (int i = 0; i < count; i++)
+        if (count > 1)
         {
-            if (start[batch[i]] < neighbours.Length)
-            {
-                Prefetch.Read(ref neighbours[start[batch[i]]]);
-            }
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            int first = start[batch[i]];
-            int end = Math.Min(start[batch[i] + 1], first + BatchSize);
-            for (int entry = first; entry < end; entry++)
-            {
-                Prefetch.Read(ref _state[neighbours[entry]]);
-            }
+            FetchBatch(batch.AsSpan(0, count));
         }
 
         for (int i = 0; i < count && !IsDiscrete; i++)
@@ -150,6 +134,59 @@ internal sealed partial class OrderedPartition
         }
 
         return true;
+    }
+
+    // Each step reads what the step before has asked for: neighbours, their states, their cells, the vertices they will be
+    // exchanged with.
+    private void FetchBatch(ReadOnlySpan<int> batch)
+    {
+        int[] start = _graph.Start;
+        int[] neighbours = _graph.Neighbours;
+        foreach (int v in batch)
+        {
+            Prefetch.Read(ref start[v]);
+        }
+
+        foreach (int v in batch)
+        {
+            Prefetch.Read(ref neighbours[Math.Min(start[v], neighbours.Length - 1)]);
+        }
+
+        Span<int> reached = _block;
+        int count = 0;
+        foreach (int v in batch)
+        {
+            int end = Math.Min(start[v + 1], start[v] + BatchSize);
+            for (int entry = start[v]; entry < end; entry++)
+            {
+                reached[count++] = neighbours[entry];
+                Prefetch.Read(ref _state[neighbours[entry]]);
+            }
+        }
+
+        reached = reached[..count];
+        count = 0;
+        foreach (int w in reached)
+        {
+            int cell = _state[w].Cell;
+            if (cell >= 0)
+            {
+                reached[count++] = cell;
+                Prefetch.Read(ref _cells[cell]);
+            }
+        }
+
+        reached = reached[..count];
+        foreach (ref int cell in reached)
+        {
+            cell += _cells[cell].Length - 1;
+            Prefetch.Read(ref _vertices[cell]);
+        }
+
+        foreach (int place in reached)
+        {
+            Prefetch.Read(ref _state[_vertices[place]]);
+        }
     }
 
     private void SplitBySingle(int vertex)
