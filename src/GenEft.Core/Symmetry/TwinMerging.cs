@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GenEft.Symmetry;
 
 /// <summary>
@@ -31,6 +33,7 @@ internal sealed class TwinMerging : Reduction
         IntStack kept = new();
         for (int v = 0; v < _outer; v++)
         {
+            budget.CheckEvery(v);
             if (number[v] >= 0)
             {
                 number[v] = kept.Count;
@@ -62,7 +65,7 @@ internal sealed class TwinMerging : Reduction
         for (int v = 0; v < graph.Count; v++)
         {
             budget.CheckEvery(v);
-            ulong hash = Trace.Mix64((ulong)graph.Colours[v]);
+            ulong hash = Trace.Mix64(~(ulong)graph.Colours[v]);   // never that of a neighbour
             for (int entry = graph.Start[v]; entry < graph.Start[v + 1]; entry++)
             {
                 hash += Item(graph.LabelAt(entry), graph.Neighbours[entry]);
@@ -130,47 +133,63 @@ internal sealed class TwinMerging : Reduction
     {
         int slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(8L * hashes.Length, 64, 1 << 26));
         byte[] seen = new byte[slots];
-        foreach (ulong hash in hashes)
+        for (int v = 0; v < hashes.Length; v++)
         {
-            ref byte slot = ref seen[(int)(hash & (uint)(slots - 1))];
+            budget.CheckEvery(v);
+            ref byte slot = ref seen[(int)(hashes[v] & (uint)(slots - 1))];
             slot = (byte)Math.Min(2, slot + 1);
         }
 
-        int[] candidates = [.. Enumerable.Range(0, hashes.Length).Where(v => seen[(int)(hashes[v] & (uint)(slots - 1))] > 1)];
-        ulong[] keys = [.. candidates.Select(v => hashes[v])];
-        Array.Sort(keys, candidates);
-        List<int> twins = [];
-        for (int i = 0, end; i < keys.Length; i = end)
+        // By hash, then by vertex.
+        List<UInt128> keys = [];
+        for (int v = 0; v < hashes.Length; v++)
+        {
+            budget.CheckEvery(v);
+            if (seen[(int)(hashes[v] & (uint)(slots - 1))] > 1)
+            {
+                keys.Add(new UInt128(hashes[v], (uint)v));
+            }
+        }
+
+        Span<UInt128> sorted = CollectionsMarshal.AsSpan(keys);
+        SteppedSort.Sort(sorted, budget);
+        for (int i = 0, end; i < sorted.Length; i = end)
         {
             budget.CheckEvery(i);
+            ulong hash = (ulong)(sorted[i] >> 64);
             end = i + 1;
-            while (end < keys.Length && keys[end] == keys[i])
+            while (end < sorted.Length && (ulong)(sorted[end] >> 64) == hash)
             {
                 end++;
             }
 
-            if (end - i == 1)
+            if (end - i > 1)
             {
-                continue;
-            }
-
-            // Those that only share the hash stay as they are.
-            twins.Clear();
-            Array.Sort(candidates, i, end - i);
-            twins.Add(candidates[i]);
-            for (int k = i + 1; k < end; k++)
-            {
-                if (AreTwins(graph, twins[0], candidates[k], -1))
-                {
-                    twins.Add(candidates[k]);
-                }
-            }
-
-            if (twins.Count > 1)
-            {
-                classes.Add([.. twins]);
+                AddAlike(graph, sorted[i..end], classes, budget);
             }
         }
+    }
+
+    // Vertices of one hash fall into classes, one as a rule: each is compared with the first of every class so far.
+    private static void AddAlike(SymmetryGraph graph, ReadOnlySpan<UInt128> candidates, List<int[]> classes, SearchBudget budget)
+    {
+        List<List<int>> found = [];
+        for (int i = 0; i < candidates.Length; i++)
+        {
+            budget.CheckEvery(i);
+            int v = (int)(ulong)candidates[i];
+            List<int>? twins = found.Find(others => AreTwins(graph, others[0], v, -1));
+            if (twins is null)
+            {
+                found.Add([v]);
+            }
+            else
+            {
+                twins.Add(v);
+            }
+        }
+
+        classes.AddRange(found.Where(twins => twins.Count > 1).Select(twins => twins.ToArray()));
     }
 
     // Closed twins are joined to each other, so the neighbours of the first of a class hold all others.
