@@ -13,6 +13,7 @@ internal sealed class Block
     private bool _isCut;
     private int _restCount;
     private ComponentSplit? _split;
+    private Cycle? _cycle;
     private CoreSearch? _core;
 
     /// <param name="graph">The graph.</param>
@@ -36,11 +37,12 @@ internal sealed class Block
     public bool IsExact { get; private set; }
 
     /// <summary>The vertices of the largest part that remains after reduction.</summary>
-    public int LargestPart => _split?.LargestSize ?? Graph!.Count;
+    public int LargestPart => _split?.LargestSize ?? (_cycle is null ? Graph!.Count : 0);
 
     /// <summary>The number of generators.</summary>
     public long GeneratorCount =>
-        _reductions.Sum(step => step.GeneratorCount) + (_split?.GeneratorCount ?? _core?.GeneratorCount ?? 0);
+        _reductions.Sum(step => step.GeneratorCount)
+        + (_split?.GeneratorCount ?? _cycle?.GeneratorCount ?? _core?.GeneratorCount ?? 0);
 
     /// <summary>An upper bound of the order of any graph: every permutation within its colours.</summary>
     public static void MultiplyColourFactorials(SymmetryGraph graph, GroupOrder order)
@@ -75,7 +77,11 @@ internal sealed class Block
             {
             }
 
-            _split = Graph!.Count == 0 ? null : ComponentSplit.TrySplit(Graph, budget);
+            if (Graph!.Count > 0)
+            {
+                _split = ComponentSplit.TrySplit(Graph, budget);
+                _cycle = _split is null ? Cycle.TryRead(Graph, budget) : null;
+            }
         }
         catch (BudgetSpentException)
         {
@@ -104,6 +110,12 @@ internal sealed class Block
             _split.AddOrder(Lower, Upper);
             IsExact = _split.IsExact;
         }
+        else if (_cycle is not null)
+        {
+            Lower.Multiply(_cycle.Order);
+            Upper.Multiply(_cycle.Order);
+            IsExact = true;
+        }
         else if (_restCount > 0)
         {
             budget.Enter("Searching", Graph.Count);
@@ -124,7 +136,7 @@ internal sealed class Block
     /// <summary>The orbits, each by its first vertex.</summary>
     public int[] Orbits()
     {
-        int[] orbits = _split?.Orbits() ?? _core?.Orbits() ?? [.. Enumerable.Range(0, _restCount)];
+        int[] orbits = _split?.Orbits() ?? _cycle?.Orbits() ?? _core?.Orbits() ?? [.. Enumerable.Range(0, _restCount)];
         for (int i = _reductions.Count - 1; i >= 0; i--)
         {
             orbits = _reductions[i].LiftOrbits(orbits);
@@ -140,7 +152,7 @@ internal sealed class Block
         {
             IEnumerable<SparsePermutation> own = depth < _reductions.Count
                 ? _reductions[depth].Generators()
-                : _split?.Generators() ?? _core?.Generators() ?? [];
+                : _split?.Generators() ?? _cycle?.Generators() ?? _core?.Generators() ?? [];
             foreach (SparsePermutation generator in own)
             {
                 SparsePermutation lifted = generator;
@@ -186,7 +198,7 @@ internal sealed class Block
             return Take(twins);
         }
 
-        return false;
+        return ChainContraction.TryContract(Graph, budget) is { } chains && Take(chains);
     }
 
     private bool Take(Reduction step)

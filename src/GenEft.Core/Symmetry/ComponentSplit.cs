@@ -3,7 +3,7 @@ namespace GenEft.Symmetry;
 /// <summary>
 /// R7 and R8 of the theory: the group of a graph of several components is made of the groups of the components and of the
 /// exchanges of isomorphic ones: k copies of X contribute |Aut(X)|^k k!. Components are sorted by the colours they hold, then
-/// compared by search; one of each kind is solved.
+/// compared by search, cycles by reading them; one of each kind is solved.
 /// </summary>
 internal sealed class ComponentSplit
 {
@@ -189,11 +189,18 @@ internal sealed class ComponentSplit
     private void Classify(SymmetryGraph graph, List<int[]> bucket, int[] number, SearchBudget budget)
     {
         List<Candidate> found = [];
+        Dictionary<ulong, List<(Cycle Cycle, Kind Kind)>> cycles = [];
         Dictionary<ulong, List<int>>? byInvariant = null;   // kinds, once some were told apart the hard way
         foreach (int[] component in bucket)
         {
             budget.Check();
             SymmetryGraph part = Extract(graph, component, number, budget);
+            if (Cycle.TryRead(part, budget) is { } cycle)
+            {
+                ClassifyCycle(cycle, part, component, cycles);
+                continue;
+            }
+
             int[]? image = null;
             int kind = -1;
             ulong invariant = 0;
@@ -244,6 +251,28 @@ internal sealed class ComponentSplit
                 _kinds.Add(made);
             }
         }
+    }
+
+    private void ClassifyCycle(
+        Cycle cycle, SymmetryGraph part, int[] component, Dictionary<ulong, List<(Cycle Cycle, Kind Kind)>> cycles)
+    {
+        if (!cycles.TryGetValue(cycle.Hash, out List<(Cycle Cycle, Kind Kind)>? alike))
+        {
+            cycles.Add(cycle.Hash, alike = []);
+        }
+
+        foreach ((Cycle known, Kind kind) in alike)
+        {
+            if (known.TryMap(cycle) is { } image)
+            {
+                kind.Copies.Add(Array.ConvertAll(image, v => component[v]));
+                return;
+            }
+        }
+
+        Kind made = new(new Block(part, isEquitable: true), [component]);
+        alike.Add((cycle, made));
+        _kinds.Add(made);
     }
 
     // The same for isomorphic graphs: what refinement does after each vertex is individualized, whatever their order.

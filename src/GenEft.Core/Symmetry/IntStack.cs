@@ -38,5 +38,7 @@ internal sealed class IntStack
 
     public void Clear() => Count = 0;
 
+    public void Cut(int count) => Count = count;
+
     public Span<int> AsSpan() => _items.AsSpan(0, Count);
 }

@@ -62,6 +62,100 @@ public sealed class AutomorphismPropertyTests
         Assert.Equal(AutomorphismGroup.Find(graph.Build()).Order, AutomorphismGroup.Find(gadget.Build()).Order);
     });
 
+    /// <summary>Every arc made a chain of vertices, coloured by their place on it: the group stays what it was.</summary>
+    [Fact]
+    public void Arcs_equal_their_chains() => Gen.Select(s_graphs, Gen.Int[2, 7]).Sample((graph, length) =>
+        Assert.Equal(AutomorphismGroup.Find(graph.Build()).Order, AutomorphismGroup.Find(Chained(graph, length, place => place)).Order));
+
+    /// <summary>Every edge made a chain that reads the same from both ends: the group stays what it was, but for loops, whose
+    /// chains can be turned.</summary>
+    [Fact]
+    public void Edges_equal_their_chains() => Gen.Select(s_graphs, Gen.Int[1, 7]).Sample((graph, length) =>
+    {
+        ArcList undirected = graph.Undirected();
+        (int U, int V)[] edges = [.. undirected.Arcs.Where(arc => arc.U <= arc.V).Distinct()];
+        int turns = length > 1 ? edges.Count(edge => edge.U == edge.V) : 0;
+        Assert.Equal(
+            AutomorphismGroup.Find(undirected.Build()).Order << turns,
+            AutomorphismGroup.Find(Chained(new ArcList(graph.Count, edges), length, place => Math.Min(place, length + 1 - place))).Order);
+    });
+
+    /// <summary>Chains of any lengths and directions between the vertices of a graph, uncoloured.</summary>
+    [Fact]
+    public void Generators_and_orbits_of_chained_graphs_are_sound() =>
+        Gen.Select(s_graphs, Gen.Int[0, 4], Gen.Int[1, 5]).Sample((graph, turns, length) =>
+        {
+            List<(int, int)> arcs = [];
+            int count = graph.Count;
+            foreach ((int u, int v) in graph.Arcs)
+            {
+                int before = u;
+                for (int place = 0; place < length; place++)
+                {
+                    arcs.Add((before, count));
+                    if (place % 5 >= turns)
+                    {
+                        arcs.Add((count, before));
+                    }
+
+                    before = count++;
+                }
+
+                arcs.Add((before, v));
+            }
+
+            ArcList chained = new(count, arcs);
+            AutomorphismGroup group = AutomorphismGroup.Find(chained.Build());
+            GroupChecks.Check(chained, group);
+            ArcList shuffled = chained.Shuffled(turns);
+            AutomorphismGroup again = AutomorphismGroup.Find(shuffled.Build());
+            GroupChecks.Check(shuffled, again);
+            Assert.Equal(group.Order, again.Order);
+        });
+
+    /// <summary>Coloured necklaces: the rotations and reflections that keep every colour, counted by trying them all.</summary>
+    [Fact]
+    public void Necklaces_have_the_turns_that_keep_them() =>
+        Gen.Select(Gen.Int[0, 1].Array[1, 5], Gen.Int[1, 4], Gen.Int[1, 3], Gen.Int[0, 2]).Sample((beads, repeats, copies, direction) =>
+        {
+            int[] necklace = [.. Enumerable.Repeat(beads, repeats).SelectMany(part => part)];
+            int n = necklace.Length;
+            if (n < 3)
+            {
+                return;
+            }
+
+            // Directions: none, all forward, or every other one.
+            bool HasBack(int i) => direction == 0 || (direction == 2 && i % 2 == 0);
+            SymmetryGraphBuilder builder = new(n * copies);
+            for (int v = 0; v < n * copies; v++)
+            {
+                int next = (v / n * n) + ((v + 1) % n);
+                builder.SetColour(v, necklace[v % n]).AddArc(v, next);
+                if (HasBack(v % n))
+                {
+                    builder.AddArc(next, v);
+                }
+            }
+
+            bool IsArc(int u, int v) => v == (u + 1) % n || (u == (v + 1) % n && HasBack(v));
+            int kept = 0;
+            foreach (int sign in new[] { 1, n - 1 })
+            {
+                for (int shift = 0; shift < n; shift++)
+                {
+                    int Image(int v) => ((sign * v) + shift) % n;
+                    kept += Enumerable.Range(0, n).All(v => necklace[v] == necklace[Image(v)]
+                        && IsArc(v, (v + 1) % n) == IsArc(Image(v), Image((v + 1) % n))
+                        && IsArc((v + 1) % n, v) == IsArc(Image((v + 1) % n), Image(v))) ? 1 : 0;
+                }
+            }
+
+            AutomorphismGroup group = AutomorphismGroup.Find(builder.Build());
+            System.Numerics.BigInteger factorial = Enumerable.Range(1, copies).Aggregate(1, (product, k) => product * k);
+            Assert.Equal(System.Numerics.BigInteger.Pow(kept, copies) * factorial, group.Order);
+        });
+
     /// <summary>The two ways of making a graph, row by row and arc by arc, agree.</summary>
     [Fact]
     public void Rows_and_arcs_make_the_same_graph() => s_graphs.Sample(graph =>
@@ -161,6 +255,35 @@ public sealed class AutomorphismPropertyTests
         Assert.True(many.IsExact);
         Assert.Equal(
             System.Numerics.BigInteger.Pow(20, 15) * 40320 * 5040 * 200, many.Order);
+    }
+
+    /// <summary>Found by the gadgets: a vertex whose colour and neighbours hash like those of two twins once hid the twins, in
+    /// one of two copies only.</summary>
+    [Fact]
+    public void Twins_are_found_beside_others_of_the_same_hash()
+    {
+        (int, int)[] edges = [(6, 4), (0, 4), (3, 0), (4, 5), (6, 2), (2, 4), (3, 2), (5, 2), (4, 1), (0, 2), (3, 3), (4, 4)];
+        AutomorphismGroup group = AutomorphismGroup.Find(Graphs.FromEdges(7, edges).Times(2).Build());
+        Assert.Equal(8, group.Order);
+    }
+
+    private static SymmetryGraph Chained(ArcList graph, int length, Func<int, int> colour)
+    {
+        SymmetryGraphBuilder builder = new(graph.Count + (graph.Arcs.Distinct().Count() * length));
+        int next = graph.Count;
+        foreach ((int u, int v) in graph.Arcs.Distinct())
+        {
+            int before = u;
+            for (int place = 1; place <= length; place++)
+            {
+                builder.AddEdge(before, next).SetColour(next, colour(place));
+                before = next++;
+            }
+
+            builder.AddEdge(before, v);
+        }
+
+        return builder.Build();
     }
 
     private static ArcList Hub(ArcList graph) => new(
