@@ -15,6 +15,7 @@ public sealed class AutomorphismGroup
         _block = block;
         VertexCount = vertexCount;
         SearchNodeCount = budget.Nodes;
+        LongestPause = budget.LongestPause;
         Elapsed = budget.Elapsed;
     }
 
@@ -42,6 +43,9 @@ public sealed class AutomorphismGroup
 
     /// <summary>The time taken.</summary>
     public TimeSpan Elapsed { get; }
+
+    /// <summary>The longest time during which a cancellation would not have been seen.</summary>
+    internal TimeSpan LongestPause { get; }
 
     /// <summary>Finds the group.</summary>
     /// <param name="graph">The graph.</param>

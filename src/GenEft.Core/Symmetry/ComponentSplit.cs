@@ -154,11 +154,11 @@ internal sealed class ComponentSplit
         List<List<int[]>> inOrder = [];
         foreach (int[] component in components)
         {
-            budget.Check();
             ulong hash = Trace.Mix64((ulong)component.Length);
-            foreach (int v in component)
+            for (int i = 0; i < component.Length; i++)
             {
-                hash += Trace.Mix64((ulong)graph.Colours[v]);
+                budget.CheckEvery(i);
+                hash += Trace.Mix64((ulong)graph.Colours[component[i]]);
             }
 
             if (!buckets.TryGetValue(hash, out List<List<int[]>>? candidates))
@@ -181,7 +181,7 @@ internal sealed class ComponentSplit
         int[] SortedColours(int[] component)
         {
             int[] colours = Array.ConvertAll(component, v => graph.Colours[v]);
-            Array.Sort(colours);
+            SteppedSort.Sort(colours.AsSpan(), budget);
             return colours;
         }
     }
@@ -306,8 +306,7 @@ internal sealed class ComponentSplit
     {
         int[] colours = new int[component.Length];
         int[] sorted = Array.ConvertAll(component, v => graph.Colours[v]);
-        budget.Check();
-        Array.Sort(sorted);
+        SteppedSort.Sort(sorted.AsSpan(), budget);
         budget.Check();
         int distinct = 0;
         for (int i = 0; i < sorted.Length; i++)

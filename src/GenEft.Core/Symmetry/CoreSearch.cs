@@ -36,7 +36,7 @@ internal sealed class CoreSearch
         _budget = budget;
         _left = new OrderedPartition(graph, budget);
         _left.BeginLog();
-        _target = new TargetCell(graph);
+        _target = new TargetCell(graph, budget);
         _isRefuted = new bool[graph.Count];
         _isMoved = new bool[graph.Count];
         _labelPlusOne = new int[graph.Count];
@@ -360,8 +360,12 @@ internal sealed class CoreSearch
     {
         for (int mark = since; mark < partition.Mark; mark += 2)
         {
-            foreach (int v in partition.Members(partition.CellMadeAt(mark)))
+            _budget.CheckEvery(mark);
+            ReadOnlySpan<int> members = partition.Members(partition.CellMadeAt(mark));
+            for (int i = 0; i < members.Length; i++)
             {
+                _budget.CheckEvery(i + 1);
+                int v = members[i];
                 if (!_isMoved[v] && _left.CellOf(v) != _right!.CellOf(v))
                 {
                     _isMoved[v] = true;
@@ -383,30 +387,30 @@ internal sealed class CoreSearch
     private bool TryAccept()
     {
         ReadOnlySpan<int> moved = _moved.AsSpan();
-        foreach (int v in moved)
+        for (int i = 0; i < moved.Length; i++)
         {
-            _image[v] = _right!.VertexAt(_left.CellOf(v));
+            _budget.CheckEvery(i);
+            _image[moved[i]] = _right!.VertexAt(_left.CellOf(moved[i]));
         }
-
-        _budget.Check();
 
         bool isAutomorphism = true;
         for (int i = 0; isAutomorphism && i < moved.Length; i++)
         {
+            _budget.CheckEvery(i);
             isAutomorphism = EdgeComparison.HasSameEdges(_graph, moved[i], _graph, _image, _labelPlusOne);
-            if ((i & 0xFFF) == 0)
-            {
-                _budget.Check();
-            }
         }
 
         if (isAutomorphism)
         {
-            _generators.Add(new SparsePermutation(moved.ToArray(), Array.ConvertAll(moved.ToArray(), v => _image[v])));
-            foreach (int v in moved)
+            int[] images = new int[moved.Length];
+            for (int i = 0; i < images.Length; i++)
             {
-                Join(v, _image[v]);
+                _budget.CheckEvery(i);
+                images[i] = _image[moved[i]];
+                Join(moved[i], images[i]);
             }
+
+            _generators.Add(new SparsePermutation(_budget.Copy(moved), images));
         }
 
         foreach (int v in moved)

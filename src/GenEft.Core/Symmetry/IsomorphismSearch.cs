@@ -22,7 +22,7 @@ internal sealed class IsomorphismSearch
         _graph = graph;
         _budget = budget;
         OrderedPartition partition = new(graph, budget);
-        TargetCell target = new(graph);
+        TargetCell target = new(graph, budget);
         while (!partition.IsDiscrete)
         {
             int cell = target.Choose(partition);
@@ -32,7 +32,13 @@ internal sealed class IsomorphismSearch
             _path.Add((cell, trace));
         }
 
-        _leaf = [.. Enumerable.Range(0, graph.Count).Select(partition.VertexAt)];
+        _leaf = new int[graph.Count];
+        for (int place = 0; place < _leaf.Length; place++)
+        {
+            budget.CheckEvery(place);
+            _leaf[place] = partition.VertexAt(place);
+        }
+
         _other = new OrderedPartition(graph, budget);
         _other.BeginLog();
         _image = new int[graph.Count];
@@ -110,11 +116,13 @@ internal sealed class IsomorphismSearch
     {
         for (int place = 0; place < _leaf.Length; place++)
         {
+            _budget.CheckEvery(place);
             _image[_leaf[place]] = partition.VertexAt(place);
         }
 
         for (int v = 0; v < _leaf.Length; v++)
         {
+            _budget.CheckEvery(v);
             if (!EdgeComparison.HasSameEdges(_graph, v, other, _image, _labelPlusOne))
             {
                 return false;

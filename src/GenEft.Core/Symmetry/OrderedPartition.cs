@@ -40,16 +40,13 @@ internal sealed partial class OrderedPartition
     {
         _graph = other._graph;
         _budget = other._budget;
-        _budget.Check();
-        _vertices = [.. other._vertices];
-        _state = [.. other._state];
-        _budget.Check();
-        _cells = [.. other._cells];
+        _vertices = _budget.Copy<int>(other._vertices);
+        _state = _budget.Copy<VertexState>(other._state);
+        _cells = _budget.Copy<CellState>(other._cells);
         _isQueued = new bool[_vertices.Length];
         _log.Push(other._log.AsSpan());
         _isLogged = other._isLogged;
         CellCount = other.CellCount;
-        _budget.Check();
     }
 
     /// <summary>Starts anew with another graph of as many vertices; splits are logged as before.</summary>
@@ -136,7 +133,7 @@ internal sealed partial class OrderedPartition
     }
 
     /// <summary>What can be done again: the splits so far and the order of the vertices after them.</summary>
-    public SplitRecord Record() => new([.. _log.AsSpan()], [.. _vertices]);
+    public SplitRecord Record() => new(_budget.Copy<int>(_log.AsSpan()), _budget.Copy<int>(_vertices));
 
     /// <summary>Does recorded splits again without looking at edges. The partition must be what it was when the record stood
     /// at <paramref name="from"/>; only the order within cells may have changed.</summary>

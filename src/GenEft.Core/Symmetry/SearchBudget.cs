@@ -11,6 +11,7 @@ internal sealed class SearchBudget
     private readonly AutomorphismOptions _options;
     private readonly CancellationToken _cancelToken;
     private TimeSpan _nextReport = s_reportEvery;
+    private TimeSpan _lastCheck;
     private string _stage = "";
     private int _vertices;
 
@@ -22,6 +23,9 @@ internal sealed class SearchBudget
 
     /// <summary>Search nodes visited so far.</summary>
     public long Nodes { get; private set; }
+
+    /// <summary>The longest time that went by without a check: how late a stop can come.</summary>
+    public TimeSpan LongestPause { get; private set; }
 
     /// <summary>The time since the start.</summary>
     public TimeSpan Elapsed => Stopwatch.GetElapsedTime(_start);
@@ -36,6 +40,12 @@ internal sealed class SearchBudget
     {
         _cancelToken.ThrowIfCancellationRequested();
         TimeSpan elapsed = Elapsed;
+        if (elapsed - _lastCheck > LongestPause)
+        {
+            LongestPause = elapsed - _lastCheck;
+        }
+
+        _lastCheck = elapsed;
         if (elapsed > _options.TimeLimit || Nodes > _options.NodeLimit)
         {
             throw new BudgetSpentException();
@@ -55,6 +65,22 @@ internal sealed class SearchBudget
         {
             Check();
         }
+    }
+
+    /// <summary>A copy, asked for in pieces.</summary>
+    public T[] Copy<T>(ReadOnlySpan<T> items)
+        where T : unmanaged
+    {
+        const int Piece = 1 << 16;
+        T[] copy = GC.AllocateUninitializedArray<T>(items.Length);
+        for (int from = 0; from < items.Length; from += Piece)
+        {
+            Check();
+            int length = Math.Min(Piece, items.Length - from);
+            items.Slice(from, length).CopyTo(copy.AsSpan(from));
+        }
+
+        return copy;
     }
 
     /// <summary>Counts a search node.</summary>

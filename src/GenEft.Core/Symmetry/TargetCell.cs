@@ -2,7 +2,7 @@ namespace GenEft.Symmetry;
 
 /// <summary>Which cell to individualize in: the one joined to the most other cells neither completely nor not at all; among
 /// equals the smallest, then the first. Decided by structure alone.</summary>
-internal sealed class TargetCell(SymmetryGraph graph)
+internal sealed class TargetCell(SymmetryGraph graph, SearchBudget budget)
 {
     private readonly int[] _count = new int[graph.Count];
 
@@ -11,8 +11,10 @@ internal sealed class TargetCell(SymmetryGraph graph)
     {
         int best = -1;
         int bestJoins = -1;
+        int step = 0;
         for (int cell = 0; cell < graph.Count; cell += partition.LengthOf(cell))
         {
+            budget.CheckEvery(step++);
             if (partition.LengthOf(cell) > 1)
             {
                 TakeBetter(partition, cell, ref best, ref bestJoins);
