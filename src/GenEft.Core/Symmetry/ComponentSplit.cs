@@ -122,7 +122,7 @@ internal sealed class ComponentSplit
             queue[end++] = first;
             for (int head = start; head < end; head++)
             {
-                budget.CheckEvery(head);
+                budget.Work(graph.Degree(queue[head]));
                 foreach (int w in graph.NeighboursOf(queue[head]))
                 {
                     if (componentOf[w] < 0)

@@ -24,7 +24,7 @@ internal sealed class CoreSearch
     private readonly IntStack _moved = new();   // vertices whose cells differ between left and right
     private readonly bool[] _isMoved;
     private readonly int[] _image;           // [n] identity but while a candidate is checked
-    private readonly int[] _labelPlusOne;
+    private readonly EdgeComparison _edges;
     private readonly Stack<Frame> _frames = new();
     private OrderedPartition? _right;                       // made once there is something to compare
     private OrderedPartition.SplitRecord? _basePath;        // what refinement did on the way down the base
@@ -39,7 +39,7 @@ internal sealed class CoreSearch
         _target = new TargetCell(graph, budget);
         _isRefuted = new bool[graph.Count];
         _isMoved = new bool[graph.Count];
-        _labelPlusOne = new int[graph.Count];
+        _edges = new EdgeComparison(graph.Count);
         _parent = [.. Enumerable.Range(0, graph.Count)];
         _image = [.. Enumerable.Range(0, graph.Count)];
     }
@@ -396,8 +396,8 @@ internal sealed class CoreSearch
         bool isAutomorphism = true;
         for (int i = 0; isAutomorphism && i < moved.Length; i++)
         {
-            _budget.CheckEvery(i);
-            isAutomorphism = EdgeComparison.HasSameEdges(_graph, moved[i], _graph, _image, _labelPlusOne);
+            _budget.Work(_graph.Degree(moved[i]));
+            isAutomorphism = _edges.HasSameEdges(_graph, moved[i], _graph, _image);
         }
 
         if (isAutomorphism)

@@ -1,38 +1,50 @@
 namespace GenEft.Symmetry;
 
-/// <summary>Compares the edges of a vertex with those of its image.</summary>
-internal static class EdgeComparison
+/// <summary>Compares the edges of vertices with those of their images.</summary>
+/// <param name="vertexCount">Of the graphs compared.</param>
+internal sealed class EdgeComparison(int vertexCount)
 {
-    /// <summary>Whether a mapping takes the edges at a vertex, with their labels, to exactly those at its image.</summary>
-    /// <param name="graph">The graph mapped from.</param>
+    private readonly int[] _marks = new int[vertexCount];   // of a vertex's neighbours, above those of any vertex before
+    private int _last;
+
+    /// <summary>Whether a mapping takes the edges at a vertex, with their labels, to edges at its image, of which there must be
+    /// as many.</summary>
+    /// <param name="from">The graph mapped from.</param>
     /// <param name="v">The vertex.</param>
-    /// <param name="other">The graph mapped to.</param>
-    /// <param name="image">[graph] images, distinct.</param>
-    /// <param name="labelPlusOne">[other] zeros, and zeros again afterwards.</param>
-    public static bool HasSameEdges(SymmetryGraph graph, int v, SymmetryGraph other, int[] image, int[] labelPlusOne)
+    /// <param name="to">The graph mapped to.</param>
+    /// <param name="image">[from] images, distinct.</param>
+    public bool HasSameEdges(SymmetryGraph from, int v, SymmetryGraph to, int[] image)
     {
-        int to = image[v];
-        if (graph.Degree(v) != other.Degree(to))
+        int there = image[v];
+        int end = to.Start[there + 1];
+        int first = to.Start[there];
+        if (from.Degree(v) != end - first)
         {
             return false;
         }
 
-        for (int entry = other.Start[to]; entry < other.Start[to + 1]; entry++)
+        int labelCount = to.Reverse.Length;
+        if (_last > int.MaxValue - (2 * labelCount))
         {
-            labelPlusOne[other.Neighbours[entry]] = 1 + other.LabelAt(entry);
+            Array.Clear(_marks);
+            _last = 0;
         }
 
-        bool isSame = true;
-        for (int entry = graph.Start[v]; isSame && entry < graph.Start[v + 1]; entry++)
+        int mark = _last + 1;
+        _last += labelCount;
+        for (int entry = first; entry < end; entry++)
         {
-            isSame = labelPlusOne[image[graph.Neighbours[entry]]] == 1 + graph.LabelAt(entry);
+            _marks[to.Neighbours[entry]] = mark + to.LabelAt(entry);
         }
 
-        foreach (int w in other.NeighboursOf(to))
+        for (int entry = from.Start[v]; entry < from.Start[v + 1]; entry++)
         {
-            labelPlusOne[w] = 0;
+            if (_marks[image[from.Neighbours[entry]]] != mark + from.LabelAt(entry))
+            {
+                return false;
+            }
         }
 
-        return isSame;
+        return true;
     }
 }

@@ -90,7 +90,7 @@ internal sealed class ImpliedEdges : Reduction
                 continue;
             }
 
-            budget.Check();
+            budget.Work(graph.Degree(v));
             joins.Clear();
             for (int entry = graph.Start[v]; entry < graph.Start[v + 1];)
             {
@@ -123,8 +123,9 @@ internal sealed class ImpliedEdges : Reduction
                     absent -= joins[end].Count;
                 }
 
-                // Inside a cell absence looks the same from both ends, so only such labels can take its place.
-                (int commonest, int label) = (absent, -1);
+                // Inside a cell absence looks the same from both ends, so only such labels can take its place. One that is
+                // hardly commoner than absence stays: nothing would be gained.
+                (int commonest, int label) = (absent + (absent / 2), -1);
                 for (int k = i; k < end; k++)
                 {
                     if (joins[k].Count > commonest && (other != cell || graph.Reverse[joins[k].Label] == joins[k].Label))
@@ -170,7 +171,7 @@ internal sealed class ImpliedEdges : Reduction
         for (int i = 0; i < kept.Length; i++)
         {
             int v = kept[i];
-            budget.Check();
+            budget.Work(graph.Degree(v));
             List<Join> joins = byCell[partition.CellOf(v)] ?? [];
             foreach (Join join in joins)
             {

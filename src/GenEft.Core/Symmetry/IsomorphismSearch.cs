@@ -12,7 +12,7 @@ internal sealed class IsomorphismSearch
     private readonly List<(int Cell, Trace Trace)> _path = [];
     private readonly int[] _leaf;   // [n] the vertex at each place
     private readonly int[] _image;
-    private readonly int[] _labelPlusOne;
+    private readonly EdgeComparison _edges;
 
     /// <summary>Records the refinement.</summary>
     /// <param name="graph">A graph whose colours are equitable.</param>
@@ -42,7 +42,7 @@ internal sealed class IsomorphismSearch
         _other = new OrderedPartition(graph, budget);
         _other.BeginLog();
         _image = new int[graph.Count];
-        _labelPlusOne = new int[graph.Count];
+        _edges = new EdgeComparison(graph.Count);
     }
 
     /// <summary>How many nodes find an isomorphism where no choice is wrong, with some to spare.</summary>
@@ -122,8 +122,8 @@ internal sealed class IsomorphismSearch
 
         for (int v = 0; v < _leaf.Length; v++)
         {
-            _budget.CheckEvery(v);
-            if (!EdgeComparison.HasSameEdges(_graph, v, other, _image, _labelPlusOne))
+            _budget.Work(_graph.Degree(v));
+            if (!_edges.HasSameEdges(_graph, v, other, _image))
             {
                 return false;
             }

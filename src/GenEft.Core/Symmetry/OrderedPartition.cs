@@ -20,7 +20,6 @@ internal sealed partial class OrderedPartition
     private readonly bool[] _isQueued;       // [n] by cell
     private readonly IntStack _log = new();  // pairs (cell, new cell split off it)
     private bool _isLogged;
-    private int _sinceCheck;                 // edges and vertices looked at since the budget was asked
 
     /// <summary>A partition into the graph's colours, not refined.</summary>
     public OrderedPartition(SymmetryGraph graph, SearchBudget budget)
@@ -126,7 +125,7 @@ internal sealed partial class OrderedPartition
             }
 
             SetCell(made, made + length, cell);
-            Work(length);
+            _budget.Work(length);
             _cells[cell].Length += length;
             CellCount--;
         }
@@ -154,7 +153,7 @@ internal sealed partial class OrderedPartition
                     _state[v].Place = place;
                 }
 
-                Work(end - cell);
+                _budget.Work(end - cell);
                 _isQueued[cell] = true;
             }
 
@@ -263,19 +262,6 @@ internal sealed partial class OrderedPartition
         }
     }
 
-    // Counts what was looked at, and asks the budget now and then.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Work(int items)
-    {
-        const int CheckEvery = 4096;
-        _sinceCheck += 1 + items;
-        if (_sinceCheck >= CheckEvery)
-        {
-            _sinceCheck = 0;
-            _budget.Check();
-        }
-    }
-
     /// <summary>What belongs to a vertex: its cell, as ~cell while it is alone there; where it stands; its neighbours in the
     /// splitter at hand, 0 between splitters.</summary>
     private struct VertexState
@@ -285,12 +271,13 @@ internal sealed partial class OrderedPartition
         public int Hits;
     }
 
-    /// <summary>What belongs to a cell: its number of vertices, and those the splitter at hand has hit, 0 between
-    /// splitters.</summary>
+    /// <summary>What belongs to a cell: its number of vertices; those the splitter at hand has hit; how often each of those
+    /// was, -1 where they differ. The last two are 0 between splitters.</summary>
     private struct CellState
     {
         public int Length;
         public int Touched;
+        public int Hits;
     }
 
     /// <summary>Splits, as pairs (cell, new cell), and the vertices by place after all of them.</summary>

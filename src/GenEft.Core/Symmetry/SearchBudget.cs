@@ -14,6 +14,7 @@ internal sealed class SearchBudget
     private TimeSpan _lastCheck;
     private string _stage = "";
     private int _vertices;
+    private int _work;   // items since the last check that counted them
 
     public SearchBudget(AutomorphismOptions options, CancellationToken cancelToken)
     {
@@ -63,6 +64,18 @@ internal sealed class SearchBudget
     {
         if ((step & 0xFFF) == 0)
         {
+            Check();
+        }
+    }
+
+    /// <summary>The same once in some thousand items, a step having some.</summary>
+    public void Work(int items)
+    {
+        const int Enough = 1 << 13;
+        _work += 1 + items;
+        if (_work >= Enough)
+        {
+            _work = 0;
             Check();
         }
     }

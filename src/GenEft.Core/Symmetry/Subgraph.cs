@@ -17,7 +17,7 @@ internal static class Subgraph
         int at = 0;
         for (int i = 0; i < kept.Length; i++)
         {
-            budget.CheckEvery(i);
+            budget.Work(graph.Degree(kept[i]));
             foreach (int w in graph.NeighboursOf(kept[i]))
             {
                 at += number[w] >= 0 ? 1 : 0;
@@ -31,7 +31,7 @@ internal static class Subgraph
         at = 0;
         for (int i = 0; i < kept.Length; i++)
         {
-            budget.CheckEvery(i);
+            budget.Work(graph.Degree(kept[i]));
             int v = kept[i];
             for (int entry = graph.Start[v]; entry < graph.Start[v + 1]; entry++)
             {

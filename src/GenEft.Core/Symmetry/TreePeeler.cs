@@ -93,7 +93,7 @@ internal sealed class TreePeeler
         int[] neighbours = _graph.Neighbours;
         for (int v = 0; v < _links.Length; v++)
         {
-            _budget.CheckEvery(v);
+            _budget.Work(start[v + 1] - start[v]);
             Link link = new() { Degree = start[v + 1] - start[v] };
             for (int entry = start[v]; entry < start[v + 1]; entry++)
             {

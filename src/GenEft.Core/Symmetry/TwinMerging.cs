@@ -64,7 +64,7 @@ internal sealed class TwinMerging : Reduction
         ulong[] open = new ulong[graph.Count];
         for (int v = 0; v < graph.Count; v++)
         {
-            budget.CheckEvery(v);
+            budget.Work(graph.Degree(v));
             ulong hash = Trace.Mix64(~(ulong)graph.Colours[v]);   // never that of a neighbour
             for (int entry = graph.Start[v]; entry < graph.Start[v + 1]; entry++)
             {
@@ -200,17 +200,18 @@ internal sealed class TwinMerging : Reduction
         List<int> twins = [];
         for (int u = 0; u < graph.Count; u++)
         {
-            budget.CheckEvery(u);
+            budget.Work(graph.Degree(u));
             for (int entry = graph.Start[u]; entry < graph.Start[u + 1] && !isTaken[u];)
             {
                 int label = graph.LabelAt(entry);
+                ulong closed = open[u] + Item(label, u);
                 twins.Clear();
                 twins.Add(u);
                 for (; entry < graph.Start[u + 1] && graph.LabelAt(entry) == label; entry++)
                 {
                     int v = graph.Neighbours[entry];
                     if (v > u && graph.Reverse[label] == label && !isTaken[v]
-                        && open[u] + Item(label, u) == open[v] + Item(label, v) && AreTwins(graph, u, v, label))
+                        && closed == open[v] + Item(label, v) && AreTwins(graph, u, v, label))
                     {
                         isTaken[v] = true;
                         twins.Add(v);
