@@ -10,6 +10,8 @@ internal sealed class Block
 {
     private readonly List<Reduction> _reductions = [];
     private bool _isEquitable;
+    private OrderedPartition? _cells;   // the graph's colours as a partition, where one was made
+    private bool _ownsCells;
     private bool _isCut;
     private int _restCount;
     private ComponentSplit? _split;
@@ -18,10 +20,12 @@ internal sealed class Block
 
     /// <param name="graph">The graph.</param>
     /// <param name="isEquitable">Whether its colours are equitable already.</param>
-    public Block(SymmetryGraph graph, bool isEquitable)
+    /// <param name="cells">Those colours as a partition, which is read only; null to make it.</param>
+    public Block(SymmetryGraph graph, bool isEquitable, OrderedPartition? cells = null)
     {
         Graph = graph;
         _isEquitable = isEquitable;
+        _cells = cells;
     }
 
     /// <summary>What is not yet solved of the graph; null once it is.</summary>
@@ -79,6 +83,7 @@ internal sealed class Block
 
             if (Graph!.Count > 0)
             {
+                budget.Enter("Finding components", Graph.Count);
                 _split = ComponentSplit.TrySplit(Graph, budget);
                 _cycle = _split is null ? Cycle.TryRead(Graph, budget) : null;
             }
@@ -106,6 +111,7 @@ internal sealed class Block
         else if (_split is not null)
         {
             Graph = null;
+            _cells = null;
             _split.Solve(budget);
             _split.AddOrder(Lower, Upper);
             IsExact = _split.IsExact;
@@ -119,7 +125,9 @@ internal sealed class Block
         else if (_restCount > 0)
         {
             budget.Enter("Searching", Graph.Count);
-            _core = new CoreSearch(Graph, budget);
+            OrderedPartition cells = _ownsCells ? _cells! : new OrderedPartition(Graph, budget);
+            _cells = null;
+            _core = new CoreSearch(Graph, cells, budget);
             _core.Run();
             Lower.Multiply(_core.Lower);
             Upper.Multiply(_core.Upper);
@@ -131,6 +139,7 @@ internal sealed class Block
         }
 
         Graph = null;
+        _cells = null;
     }
 
     /// <summary>The orbits, each by its first vertex.</summary>
@@ -179,19 +188,23 @@ internal sealed class Block
             return Take(peeling);
         }
 
-        OrderedPartition partition = new(Graph, budget);
+        if (_cells is null)
+        {
+            (_cells, _ownsCells) = (new OrderedPartition(Graph, budget), true);
+        }
+
         if (!_isEquitable)
         {
-            partition.RefineAll();
+            _cells.RefineAll();
             _isEquitable = true;
         }
 
-        if (ImpliedEdges.TryRemove(Graph, partition, budget) is { } implied)
+        if (ImpliedEdges.TryRemove(Graph, _cells, budget) is { } implied)
         {
             return Take(implied);
         }
 
-        Graph = Graph.WithColours(partition);
+        Graph = Graph.WithColours(_cells);
         if (TwinMerging.TryMerge(Graph, budget) is { } twins)
         {
             _isEquitable = false;
@@ -204,6 +217,7 @@ internal sealed class Block
     private bool Take(Reduction step)
     {
         _reductions.Add(step);
+        (_cells, _ownsCells) = (null, false);
         Graph = step.TakeInner();
         return true;
     }

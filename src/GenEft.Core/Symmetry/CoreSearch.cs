@@ -30,11 +30,14 @@ internal sealed class CoreSearch
     private OrderedPartition.SplitRecord? _basePath;        // what refinement did on the way down the base
     private Block? _stabilizer;
 
-    public CoreSearch(SymmetryGraph graph, SearchBudget budget)
+    /// <param name="graph">The graph, its colours equitable.</param>
+    /// <param name="cells">Those colours as a partition, which the search takes over.</param>
+    /// <param name="budget">The budget.</param>
+    public CoreSearch(SymmetryGraph graph, OrderedPartition cells, SearchBudget budget)
     {
         _graph = graph;
         _budget = budget;
-        _left = new OrderedPartition(graph, budget);
+        _left = cells;
         _left.BeginLog();
         _target = new TargetCell(graph, budget);
         _isRefuted = new bool[graph.Count];
@@ -134,7 +137,7 @@ internal sealed class CoreSearch
             if (_levels.Count == next)
             {
                 next *= 2;
-                Block block = new(_graph.WithColours(_left), isEquitable: true);
+                Block block = new(_graph.WithColours(_left), isEquitable: true, _left);
                 block.Reduce(_budget);
                 if (block.LargestPart <= _graph.Count / 2)
                 {
