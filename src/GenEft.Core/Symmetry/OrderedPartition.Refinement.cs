@@ -206,11 +206,64 @@ internal sealed partial class OrderedPartition
                 }
             }
 
-            _trace?.Add(label);
-            Hit(entry, runEnd);
+            for (; entry < runEnd; entry += BlockSize)
+            {
+                Exchange(entry, Math.Min(entry + BlockSize, runEnd));
+            }
+
             entry = runEnd;
-            SplitTouched();
+            _trace?.Add(label);
+            CutTouched();
         }
+    }
+
+    // Neighbours of a single splitter are hit once, so their cells split in two at most: each goes to the end at once.
+    private void Exchange(int entry, int end)
+    {
+        const int Ahead = 8;
+        _budget.Work(end - entry);
+        int[] neighbours = _graph.Neighbours;
+        VertexState[] state = _state;
+        for (; entry < end; entry++)
+        {
+            if (entry + Ahead < end)
+            {
+                Prefetch.Read(ref state[neighbours[entry + Ahead]]);
+            }
+
+            int w = neighbours[entry];
+            int cell = state[w].Cell;
+            if (cell < 0)
+            {
+                _seen += Trace.Mix((uint)cell);
+                continue;
+            }
+
+            ref CellState touched = ref _cells[cell];
+            int k = touched.Touched++;
+            if (k == 0)
+            {
+                _touchedCells.Push(cell);
+            }
+
+            Swap(w, cell + touched.Length - 1 - k);
+        }
+    }
+
+    private void CutTouched()
+    {
+        OrderTouched();
+        _trace?.Add((int)_seen);
+        _seen = 0;
+        foreach (int cell in _touchedCells.AsSpan())
+        {
+            int k = _cells[cell].Touched;
+            _cells[cell].Touched = 0;
+            _trace?.Add(cell, k);
+            CutHit(cell, k);
+        }
+
+        _touchedCells.Clear();
     }
 
     // The last k of a cell become one of their own, unless they are all of it.
