@@ -135,6 +135,20 @@ internal static class LargeGraphs
             (edges[e % m].U + (e / m * undirected.Count), edges[e % m].V + (e / m * undirected.Count)));
     }
 
+    /// <summary>Each edge replaced by a chain of so many vertices.</summary>
+    public static EdgeArrays Subdivided(IReadOnlyCollection<(int U, int V)> edges, int length)
+    {
+        (int U, int V)[] whole = [.. edges];
+        int n = whole.Max(edge => Math.Max(edge.U, edge.V)) + 1;
+        int parts = length + 1;
+        return Make(n + (whole.Length * length), whole.Length * parts, e =>
+        {
+            (int u, int v) = whole[e / parts];
+            int first = n + (e / parts * length);
+            return (e % parts == 0 ? u : first + (e % parts) - 1, e % parts == length ? v : first + (e % parts));
+        });
+    }
+
     private static EdgeArrays Make(int n, int m, Func<int, (int, int)> edge)
     {
         int[] sources = new int[m];

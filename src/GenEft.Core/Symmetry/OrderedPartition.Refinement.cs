@@ -22,8 +22,8 @@ internal sealed partial class OrderedPartition
     private readonly IntStack _entries = new();    // by member, the entry its next label starts at
     private readonly int[] _batch = new int[BatchSize];
     private readonly int[] _block = new int[BlockSize];
-    private readonly IntStack _hit = new();        // vertices hit, each once
-    private readonly IntStack _splits = new();     // pairs (cell, vertices of it that were hit) of cells to split
+    private readonly int[] _fresh = new int[BlockSize];     // of a block, the vertices hit for the first time
+    private readonly int[] _targets = new int[BlockSize];   // and the places they go to
     private int _blockCount;
     private uint _seen;   // of single vertices, which cannot be split but must agree
     private Trace? _trace;
@@ -206,19 +206,21 @@ internal sealed partial class OrderedPartition
                 }
             }
 
+            _seen = 0;
             for (; entry < runEnd; entry += BlockSize)
             {
-                Exchange(entry, Math.Min(entry + BlockSize, runEnd));
+                MoveToTails(entry, Math.Min(entry + BlockSize, runEnd));
             }
 
             entry = runEnd;
-            _trace?.Add(label);
+            _trace?.Add(label, (int)_seen);
+            OrderTouched();
             CutTouched();
         }
     }
 
-    // Neighbours of a single splitter are hit once, so their cells split in two at most: each goes to the end at once.
-    private void Exchange(int entry, int end)
+    // Neighbours of a single splitter are hit once, so their cells split in two: those hit, which go to the end, and the rest.
+    private void MoveToTails(int entry, int end)
     {
         const int Ahead = 8;
         _budget.Work(end - entry);
@@ -252,11 +254,9 @@ internal sealed partial class OrderedPartition
 
     private void CutTouched()
     {
-        OrderTouched();
-        _trace?.Add((int)_seen);
-        _seen = 0;
-        foreach (int cell in _touchedCells.AsSpan())
+        for (int i = 0; i < _touchedCells.Count; i++)
         {
+            int cell = _touchedCells[i];
             int k = _cells[cell].Touched;
             _cells[cell].Touched = 0;
             _trace?.Add(cell, k);
@@ -282,6 +282,7 @@ internal sealed partial class OrderedPartition
         // The members are taken aside: the splitter may itself be split while its neighbours are counted label by label.
         _members.Clear();
         _members.Push(Members(splitter));
+        _seen = 0;
         if (_graph.Labels is not null)
         {
             SplitByLabels(_graph.Labels);
@@ -304,6 +305,7 @@ internal sealed partial class OrderedPartition
             Hit(start[members[i]], start[members[i] + 1]);
         }
 
+        HitBlock();
         SplitTouched();
     }
 
@@ -346,8 +348,10 @@ internal sealed partial class OrderedPartition
                 _entries[i] = at;
             }
 
+            HitBlock();
             _trace?.Add(label);
             SplitTouched();
+            _seen = 0;
         }
     }
 
@@ -373,10 +377,17 @@ internal sealed partial class OrderedPartition
         }
     }
 
+    // Vertices go to the ends of their cells in the order in which they are hit, even where a whole cell is: cells that splitters
+    // hit alike then stand alike, so that the search guesses well which vertex corresponds to which.
     private void HitBlock()
     {
+        const int Ahead = 8;
         _budget.Work(_blockCount);
         VertexState[] state = _state;
+        int[] vertices = _vertices;
+        int[] fresh = _fresh;
+        int[] targets = _targets;
+        int freshCount = 0;
         foreach (int w in _block.AsSpan(0, _blockCount))
         {
             ref VertexState hit = ref state[w];
@@ -384,15 +395,33 @@ internal sealed partial class OrderedPartition
             if (cell < 0)
             {
                 _seen += Trace.Mix((uint)cell);
+                continue;
             }
-            else if (hit.Hits++ == 0)
+
+            if (hit.Hits++ == 0)
             {
-                _hit.Push(w);
-                if (_cells[cell].Touched++ == 0)
+                ref CellState touched = ref _cells[cell];
+                int k = touched.Touched++;
+                if (k == 0)
                 {
                     _touchedCells.Push(cell);
                 }
+
+                int target = cell + touched.Length - 1 - k;
+                Prefetch.Read(ref vertices[target]);
+                fresh[freshCount] = w;
+                targets[freshCount++] = target;
             }
+        }
+
+        for (int i = 0; i < freshCount; i++)
+        {
+            if (i + Ahead < freshCount)
+            {
+                Prefetch.Read(ref state[vertices[targets[i + Ahead]]]);
+            }
+
+            Swap(fresh[i], targets[i]);
         }
 
         _blockCount = 0;
@@ -400,18 +429,19 @@ internal sealed partial class OrderedPartition
 
     private void SplitByDegree()
     {
+        for (int cell = 0; cell < Count; cell += _cells[cell].Length)
+        {
+            if (_cells[cell].Length > 1)
+            {
+                _touchedCells.Push(cell);
+                _cells[cell].Touched = _cells[cell].Length;
+            }
+        }
+
         for (int v = 0; v < Count; v++)
         {
             _budget.Work(0);
-            if (_state[v].Cell >= 0 && _graph.Degree(v) > 0)
-            {
-                _state[v].Hits = _graph.Degree(v);
-                _hit.Push(v);
-                if (_cells[_state[v].Cell].Touched++ == 0)
-                {
-                    _touchedCells.Push(_state[v].Cell);
-                }
-            }
+            _state[v].Hits = _graph.Degree(v);
         }
 
         SplitTouched();
@@ -419,89 +449,18 @@ internal sealed partial class OrderedPartition
         ClearQueue(_larger);
     }
 
-    // Most cells are hit wholly and evenly, and stay; only of others are vertices moved.
     private void SplitTouched()
     {
-        HitBlock();
-        CompareHits();
-        OrderTouched();
         _trace?.Add((int)_seen);
-        _seen = 0;
-        foreach (int cell in _touchedCells.AsSpan())
+        OrderTouched();
+        for (int i = 0; i < _touchedCells.Count; i++)
         {
-            ref CellState touched = ref _cells[cell];
-            _trace?.Add(cell, touched.Touched);
-            _trace?.Add(touched.Hits);
-            if (touched.Touched == touched.Length && touched.Hits > 0)
-            {
-                touched.Touched = 0;
-                touched.Hits = 0;
-            }
-            else
-            {
-                _splits.Push(cell);
-                _splits.Push(touched.Touched);
-            }
+            int cell = _touchedCells[i];
+            SplitTail(cell, _cells[cell].Touched);
+            _cells[cell].Touched = 0;
         }
 
         _touchedCells.Clear();
-        MoveToTails();
-        for (int i = 0; i < _splits.Count; i += 2)
-        {
-            SplitTail(_splits[i], _splits[i + 1]);
-        }
-
-        _splits.Clear();
-    }
-
-    private void CompareHits()
-    {
-        const int Ahead = 8;
-        VertexState[] state = _state;
-        ReadOnlySpan<int> hit = _hit.AsSpan();
-        for (int i = 0; i < hit.Length; i++)
-        {
-            if (i + Ahead < hit.Length)
-            {
-                Prefetch.Read(ref state[hit[i + Ahead]]);
-            }
-
-            VertexState vertex = state[hit[i]];
-            ref int hits = ref _cells[vertex.Cell].Hits;
-            hits = hits == 0 || hits == vertex.Hits ? vertex.Hits : -1;
-        }
-
-        _budget.Work(hit.Length);
-    }
-
-    // What was hit goes to the end of its cell, where the cell is to be split.
-    private void MoveToTails()
-    {
-        const int Ahead = 8;
-        VertexState[] state = _state;
-        ReadOnlySpan<int> hit = _hit.AsSpan();
-        for (int i = 0; i < hit.Length; i++)
-        {
-            if (i + Ahead < hit.Length)
-            {
-                Prefetch.Read(ref state[hit[i + Ahead]]);
-            }
-
-            int v = hit[i];
-            int cell = state[v].Cell;
-            ref CellState touched = ref _cells[cell];
-            if (touched.Touched == 0)
-            {
-                state[v].Hits = 0;
-            }
-            else
-            {
-                Swap(v, cell + touched.Length - touched.Touched--);
-            }
-        }
-
-        _budget.Work(hit.Length);
-        _hit.Clear();
     }
 
     // The hit vertices are the last k of the cell: they are sorted by their hits and cut where these differ.
@@ -511,9 +470,19 @@ internal sealed partial class OrderedPartition
         int first = end - k;
         VertexState[] state = _state;
         ReadOnlySpan<int> tail = _vertices.AsSpan(first, k);
-        bool isEven = _cells[cell].Hits > 0;
-        _cells[cell].Hits = 0;
-        if (isEven)
+        int low = int.MaxValue;
+        int high = 0;
+        foreach (int v in tail)
+        {
+            int hits = state[v].Hits;
+            low = Math.Min(low, hits);
+            high = Math.Max(high, hits);
+        }
+
+        _budget.Work(k);
+        _trace?.Add(cell, k);
+        _trace?.Add(low, high);
+        if (low == high)
         {
             foreach (int v in tail)
             {
@@ -524,7 +493,7 @@ internal sealed partial class OrderedPartition
             return;
         }
 
-        SortByHits(first, k);
+        SortByHits(first, k, low, high);
         int mark = _cuts.Count;
         int above = -1;
         for (int i = end - 1; i >= first; i--)
@@ -586,20 +555,10 @@ internal sealed partial class OrderedPartition
         }
     }
 
-    private void SortByHits(int first, int k)
+    private void SortByHits(int first, int k, int low, int high)
     {
         VertexState[] state = _state;
         Span<int> tail = _vertices.AsSpan(first, k);
-        int low = int.MaxValue;
-        int high = 0;
-        foreach (int v in tail)
-        {
-            int hits = state[v].Hits;
-            low = Math.Min(low, hits);
-            high = Math.Max(high, hits);
-        }
-
-        _budget.Work(k);
         if (k <= 24)
         {
             for (int i = 1; i < k; i++)

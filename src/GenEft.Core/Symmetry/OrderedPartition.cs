@@ -271,13 +271,12 @@ internal sealed partial class OrderedPartition
         public int Hits;
     }
 
-    /// <summary>What belongs to a cell: its number of vertices; those the splitter at hand has hit; how often each of those
-    /// was, -1 where they differ. The last two are 0 between splitters.</summary>
+    /// <summary>What belongs to a cell: its number of vertices, and those the splitter at hand has hit, 0 between
+    /// splitters.</summary>
     private struct CellState
     {
         public int Length;
         public int Touched;
-        public int Hits;
     }
 
     /// <summary>Splits, as pairs (cell, new cell), and the vertices by place after all of them.</summary>
