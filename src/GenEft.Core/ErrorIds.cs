@@ -54,6 +54,15 @@ public static class ErrorIds
     /// <summary>A relation for which the chance of guessing a pair is not known.</summary>
     public const string NoGuessProbability = "GenEft.NoGuessProbability";
 
+    /// <summary>A relation of which it is not known what others agree with a sample.</summary>
+    public const string NoPosterior = "GenEft.NoPosterior";
+
+    /// <summary>An exact count beyond its budget, where draws may not take its place.</summary>
+    public const string ExactOverBudget = "GenEft.ExactOverBudget";
+
+    /// <summary>Known pairs that no relation with the structure assumed can have.</summary>
+    public const string ContradictingSample = "GenEft.ContradictingSample";
+
     /// <summary>A relation too large to be held in memory.</summary>
     public const string RelationTooLarge = "GenEft.RelationTooLarge";
 

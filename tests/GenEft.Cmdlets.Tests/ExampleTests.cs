@@ -52,6 +52,15 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     [Fact]
+    public void AccuracyBounds_writes_the_curves()
+    {
+        string[] lines = [.. _session.Run($"& '{Example("AccuracyBounds.ps1")}' -Count 9 -Points 3 -SamplingCount 2 -DrawCount 20").Select(line => line.ToString())];
+        Assert.Equal(4 * (2 + 3), lines.Length);
+        Assert.All(lines.Where(line => line.Contains("1.0000 ", StringComparison.Ordinal)), line => Assert.Matches(@"1\.0000 +\S+ +1\.0000 +1\.0000$", line));
+        Assert.Equal(4 * 3 * 3, Rows("bounds.csv").Length);
+    }
+
+    [Fact]
     public void WordNet_measures_the_committed_sample()
     {
         _session.Run($"& '{Example("WordNet.ps1")}'");

@@ -42,6 +42,13 @@ public sealed class StoppingTests
         }
     }
 
+    /// <summary>Drawing orders of many elements, and counting colourings with a budget that never ends.</summary>
+    [Theory]
+    [InlineData("New-Relation GreaterThan -Count 400 | Measure-AccuracyBound -TrainingFraction 0.01 -Method Exact")]
+    [InlineData("New-Relation Modulo -Modulus 6 -Count 60 | Measure-AccuracyBound -TrainingFraction 0.04 -Method Exact -Budget 1000000000000")]
+    public void Ctrl_C_ends_an_accuracy_bound(string bound) =>
+        Assert.InRange(Best(() => StopByCtrlC(bound)), TimeSpan.Zero, s_allowed);
+
     [Fact]
     public void Select_Object_First_ends_it_in_time_without_a_thread_left() =>
         Assert.InRange(Best(StopBySelectObject), TimeSpan.Zero, s_allowed);

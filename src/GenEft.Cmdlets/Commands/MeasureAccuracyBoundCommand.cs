@@ -2,21 +2,32 @@ using System.Management.Automation;
 
 namespace GenEft.Commands;
 
-/// <summary>Measures the largest accuracy that a fraction of training data allows (Eq. 5).</summary>
+/// <summary>Measures the largest accuracy that a fraction of training data allows: Eq. 5, the paper's Monte Carlo, and the exact
+/// posterior (Figure 2).</summary>
 /// <remarks>
-/// <para>What can be inferred is right; of the rest, the likelier answer is guessed: f + max(p*, 1 - p*)(1 - f), with f of
-/// Eq. 3 and p* = 1/k for k classes, 1/2 for a complete bipartite relation and 1/3 for a total order. The accuracy is over
-/// the whole data set, training pairs included.</para>
+/// <para>The accuracy is over the whole data set, training pairs included: what is known or follows is right, of the rest the
+/// likelier answer is guessed.</para>
+/// <para>Analytic is f + max(p*, 1 - p*)(1 - f), with f of Eq. 3 and p* = 1/k for k classes, 1/2 for a complete bipartite relation
+/// and 1/3 for a total order.</para>
+/// <para>Exact draws samples and averages over them the expected accuracy of the best possible guesser, who knows what kind of
+/// relation it is (an equivalence with k classes, a total order, a complete bipartite relation) and takes every relation of that
+/// kind that agrees with the sample as equally likely. Elements that hang together by the sample are counted over exactly, within
+/// -Budget; beyond it -DrawCount draws stand in, which IsExact tells: cluster moves (Wang, Swendsen and Kotecky) for classes, perfect
+/// sampling by coupling from the past (Huber) for orders, whose time grows like the third power of the number of elements. -NoSampling
+/// refuses that instead.</para>
+/// <para>Paper is the Monte Carlo of the paper's Appendix D: closure of the sample, then candidate classes for each element, equally
+/// likely and independent; for orders 1000 random sequences. For classes it is no upper bound: it errs both ways. For orders the
+/// likelier answer is scored on the same draws that chose it, which is a little too high.</para>
 /// </remarks>
 /// <example>
-/// <code>New-Relation GreaterThan | Measure-AccuracyBound -TrainingFraction 0.1, 0.3, 0.5, 0.75</code>
-/// <para>Four points of a dashed curve of Figure 2.</para>
+/// <code>New-Relation GreaterThan -Count 12 | Measure-AccuracyBound -TrainingFraction 0.1, 0.3, 0.5, 0.75 -Method Analytic, Exact</code>
+/// <para>Four points of a dashed and a solid curve of Figure 2.</para>
 /// </example>
 /// <example>
-/// <code>New-Relation Modulo -Modulus 3, 5 | Measure-AccuracyBound -TrainingFraction (Get-LogRange 0.01 1 20) | Export-Csv bounds.csv</code>
+/// <code>New-Relation Modulo -Modulus 3, 5 | Measure-AccuracyBound -TrainingFraction (Get-LogRange 0.01 1 20) -Method Paper | Export-Csv bounds.csv</code>
 /// <para>Two curves as a file.</para>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Measure, "AccuracyBound")]
+[Cmdlet(VerbsDiagnostic.Measure, "AccuracyBound", DefaultParameterSetName = "Fraction")]
 [OutputType(typeof(AccuracyBoundResult))]
 public sealed class MeasureAccuracyBoundCommand : SymmetryCmdlet
 {
@@ -25,35 +36,146 @@ public sealed class MeasureAccuracyBoundCommand : SymmetryCmdlet
     public Relation[] Relation { get; set; } = [];
 
     /// <summary>The fraction of all pairs trained on, greater than 0 and at most 1.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, Position = 1, ParameterSetName = "Fraction", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[] TrainingFraction { get; set; } = [];
 
-    /// <summary>How the bound is found.</summary>
-    [Parameter(Mandatory = false)]
-    public AccuracyBoundMethod Method { get; set; }
+    /// <summary>The number of pairs trained on, from 1 to n^2, in place of the fraction.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Count")]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long[] SampleCount { get; set; } = [];
 
-    /// <summary>The description length b in bits, in place of the measured one.</summary>
+    /// <summary>How the bound is found; several give a row each.</summary>
+    [Parameter(Mandatory = false)]
+    public AccuracyBoundMethod[] Method { get; set; } = [AccuracyBoundMethod.Analytic];
+
+    /// <summary>The description length b in bits, in place of the measured one. Analytic only.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber]
     public double? Bits { get; set; }
 
     /// <summary>p*, the chance that a pair that cannot be inferred is related, for a relation whose structure does not give
-    /// it.</summary>
+    /// it. Analytic only.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber]
     public double? GuessProbability { get; set; }
 
+    /// <summary>How many samples of that size are averaged over. The default is the paper's: 20 for classes, 3 for orders.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int? SamplingCount { get; set; }
+
+    /// <summary>Draws where the posterior cannot be counted, and the paper's sequences; at least 2.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int DrawCount { get; set; } = new PosteriorSettings().DrawCount;
+
+    /// <summary>The most steps that an exact count may take before draws stand in.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long Budget { get; set; } = new PosteriorSettings().Budget;
+
+    /// <summary>Refuse what cannot be counted within the budget instead of drawing.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter NoSampling { get; set; }
+
+    /// <summary>Determines the samples and draws. The first sample is the one that Invoke-Training trains on with the same seed and
+    /// fraction.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long[] Seed { get; set; } = [0];
+
+    /// <summary>The most samplings at once, from 1 to 1024. The default is one on each core.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
     /// <inheritdoc/>
-    protected override void OnRecord()
+    protected override void OnBegin()
     {
-        ForEach(Relation, relation =>
+        Settings().Validate();
+        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+        Guard.Range(nameof(SamplingCount), SamplingCount ?? 1, 1, 1_000_000);
+        bool isAnalytic = Method.Contains(AccuracyBoundMethod.Analytic);
+        RefuseForeign(nameof(Bits), Bits, !isAnalytic);
+        RefuseForeign(nameof(GuessProbability), GuessProbability, !isAnalytic);
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecord() => ForEach(Relation, relation =>
+    {
+        (double Fraction, long Count)[] sizes = Sizes(relation);
+        foreach (AccuracyBoundMethod method in Method)
         {
-            double guess = GuessProbability
-                ?? AnalyticStatics.GuessProbability(RelationProperties.Measure(relation, CancelToken));
-            double bits = Bits ?? Search(relation.Name, null, options => BitRange.Measure(relation, options, CancelToken)).High;
-            WriteAll(TrainingFraction.Select(fraction =>
-                AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, fraction)));
-        });
+            if (method == AccuracyBoundMethod.Analytic)
+            {
+                WriteAnalytic(relation, sizes);
+            }
+            else
+            {
+                WriteSampled(relation, method, sizes);
+            }
+        }
+    });
+
+    private static void RefuseForeign(string parameter, object? value, bool isForeign)
+    {
+        if (value is not null && isForeign)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, $"{parameter} was given; only -Method Analytic has it.", value);
+        }
+    }
+
+    private PosteriorSettings Settings() =>
+        new() { Budget = Budget, DrawCount = DrawCount, AllowSampling = !NoSampling };
+
+    // Everything is checked before anything is drawn.
+    private (double Fraction, long Count)[] Sizes(Relation relation)
+    {
+        foreach (double fraction in TrainingFraction)
+        {
+            Guard.Fraction(nameof(TrainingFraction), fraction);
+        }
+
+        foreach (long count in SampleCount)
+        {
+            Guard.Range(nameof(SampleCount), count, 1, relation.PairCount);
+        }
+
+        return ParameterSetName == "Count"
+            ? Array.ConvertAll(SampleCount, count => ((double)count / relation.PairCount, count))
+            : Array.ConvertAll(TrainingFraction, fraction => (fraction, AnalyticStatics.SampleCount(fraction, relation.PairCount)));
+    }
+
+    private void WriteAnalytic(Relation relation, (double Fraction, long Count)[] sizes)
+    {
+        double guess = GuessProbability
+            ?? AnalyticStatics.GuessProbability(RelationProperties.Measure(relation, CancelToken));
+        double bits = Bits ?? Search(relation.Name, null, options => BitRange.Measure(relation, options, CancelToken)).High;
+        WriteAll(sizes.Select(size =>
+            AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, size.Fraction)));
+    }
+
+    private void WriteSampled(Relation relation, AccuracyBoundMethod method, (double Fraction, long Count)[] sizes)
+    {
+        SampledBounds bounds = new(relation, CancelToken);
+        int samplings = SamplingCount ?? bounds.DefaultSamplingCount;
+        foreach (long seed in Seed)
+        {
+            foreach ((double fraction, long count) in sizes)
+            {
+                int done = 0;
+                AccuracyBoundResult row = Aside(
+                    $"Accuracy bound of {relation.Name}",
+                    () => bounds.Measure(
+                        method, count, samplings, seed, Settings(), ThrottleLimit,
+                        new DirectProgress<int>(value => Volatile.Write(ref done, value)), CancelToken),
+                    writer => writer.Report(
+                        (double)Volatile.Read(ref done) / samplings,
+                        _ => ProgressWriter.Describe($"{method}, {count} pairs: {Volatile.Read(ref done)} of {samplings} samplings")));
+                WriteObject(row with { TrainingFraction = fraction });
+            }
+        }
     }
 }

@@ -14,8 +14,9 @@ internal static class ErrorCategories
         ErrorIds.FileExists => ErrorCategory.ResourceExists,
         ErrorIds.MissingColumn or ErrorIds.EmptyField or ErrorIds.MalformedLine or ErrorIds.EmptyRelation
             or ErrorIds.InvalidCheckpoint or ErrorIds.DataNotIncluded => ErrorCategory.InvalidData,
-        ErrorIds.NoGuessProbability => ErrorCategory.NotImplemented,
-        ErrorIds.RelationTooLarge or ErrorIds.TrainingTooLarge => ErrorCategory.LimitsExceeded,
+        ErrorIds.NoGuessProbability or ErrorIds.NoPosterior => ErrorCategory.NotImplemented,
+        ErrorIds.ContradictingSample => ErrorCategory.InvalidData,
+        ErrorIds.RelationTooLarge or ErrorIds.TrainingTooLarge or ErrorIds.ExactOverBudget => ErrorCategory.LimitsExceeded,
         ErrorIds.AcceleratorUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.AcceleratorFailed => ErrorCategory.DeviceError,
         _ => ErrorCategory.InvalidArgument,

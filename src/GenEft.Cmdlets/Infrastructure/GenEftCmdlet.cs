@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Runtime.ExceptionServices;
 
 namespace GenEft.Commands;
 
@@ -86,6 +87,52 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
         }
 
         computed.ForEach(row => WriteObject(row));
+    }
+
+    /// <summary>Does long work on a thread of its own, with a deep stack, while the pipeline's shows progress.</summary>
+    /// <param name="activity">What the progress bar says is going on.</param>
+    /// <param name="work">The work; it must heed <see cref="CancelToken"/>.</param>
+    /// <param name="report">Called now and then on the pipeline thread, to report how far the work is.</param>
+    internal T Aside<T>(string activity, Func<T> work, Action<ProgressWriter> report)
+    {
+        const int StackBytes = 16 << 20;
+        TimeSpan patience = TimeSpan.FromMilliseconds(100);
+        T result = default!;
+        ExceptionDispatchInfo? failure = null;
+        Thread worker = new(
+            () =>
+            {
+                try
+                {
+                    result = work();
+                }
+#pragma warning disable CA1031 // The pipeline thread's to report.
+                catch (Exception exception)
+#pragma warning restore CA1031
+                {
+                    failure = ExceptionDispatchInfo.Capture(exception);
+                }
+            },
+            StackBytes)
+        { IsBackground = true, Name = $"GenEft {activity}" };
+        ProgressWriter writer = new(this, activity);
+        worker.Start();
+        try
+        {
+            while (!worker.Join(patience))
+            {
+                report(writer);
+            }
+        }
+        finally
+        {
+            // Progress cannot be written once the pipeline stops; the work is stopping too then.
+            worker.Join();
+        }
+
+        writer.Complete();
+        failure?.Throw();
+        return result;
     }
 
     /// <summary>The error record of a refusal.</summary>

@@ -8,6 +8,8 @@ internal enum RandomPurpose
     Embedding = 3,
     Decoder = 4,
     Batch = 5,
+    Extension = 6,
+    Colouring = 7,
 }
 
 /// <summary>

@@ -5,6 +5,14 @@ public enum AccuracyBoundMethod
 {
     /// <summary>Eq. 5 from the description length.</summary>
     Analytic,
+
+    /// <summary>The paper's Monte Carlo (Appendix D): closure of a sample, and independent guesses at what is left. Not an upper
+    /// bound for classes: it errs both ways.</summary>
+    Paper,
+
+    /// <summary>The posterior over all relations of the kind that agree with a sample: what the best possible guesser reaches on
+    /// average.</summary>
+    Exact,
 }
 
 /// <summary>The largest accuracy that a number of training samples allows (Eq. 5).</summary>
@@ -19,13 +27,15 @@ public sealed record AccuracyBoundResult
     /// <summary>The number of training samples m = p n^2, rounded.</summary>
     public required long SampleCount { get; init; }
 
-    /// <summary>f(m) of Eq. 3.</summary>
+    /// <summary>f(m) of Eq. 3; for the other methods the fraction of pairs that are in the sample or follow from it by
+    /// closure, averaged over samplings.</summary>
     public required double InferableFraction { get; init; }
 
-    /// <summary>p_*, the chance that a pair that cannot be inferred is related.</summary>
-    public required double GuessProbability { get; init; }
+    /// <summary>p_*, the chance that a pair that cannot be inferred is related; empty for the other methods, which have one for
+    /// each pair.</summary>
+    public required double? GuessProbability { get; init; }
 
-    /// <summary>f_UB(m) of Eq. 5, over the whole data set.</summary>
+    /// <summary>f_UB(m) of Eq. 5, or the mean over samplings; over the whole data set.</summary>
     public required double AccuracyBound { get; init; }
 
     /// <summary>Standard error over samplings; null for the analytic bound, which draws none.</summary>
@@ -33,4 +43,13 @@ public sealed record AccuracyBoundResult
 
     /// <summary>How the bound was found.</summary>
     public required AccuracyBoundMethod Method { get; init; }
+
+    /// <summary>The number of samplings averaged over; empty for the analytic bound.</summary>
+    public int? SamplingCount { get; init; }
+
+    /// <summary>Whether all probabilities were computed; false where some were drawn.</summary>
+    public required bool IsExact { get; init; }
+
+    /// <summary>The seed of the samplings; empty for the analytic bound.</summary>
+    public long? Seed { get; init; }
 }

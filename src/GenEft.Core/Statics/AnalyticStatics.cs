@@ -101,6 +101,7 @@ public static class AnalyticStatics
             AccuracyBound = inferable + (Math.Max(guessProbability, 1 - guessProbability) * (1 - inferable)),
             StandardError = null,
             Method = AccuracyBoundMethod.Analytic,
+            IsExact = true,
         };
     }
 

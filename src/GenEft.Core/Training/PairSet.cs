@@ -28,20 +28,7 @@ internal sealed class PairSet
         int pairs = checked((int)relation.PairCount);
         int trainCount = (int)AnalyticStatics.SampleCount(settings.TrainingFraction, pairs);
 
-        // The first m of a random order: the training sets of growing fractions contain one another.
-        int[] order = new int[pairs];
-        for (int i = 0; i < pairs; i++)
-        {
-            order[i] = i;
-        }
-
-        new CounterRandom(settings.Seed, RandomPurpose.Split).Shuffle(order.AsSpan(), cancelToken);
-        bool[] isTrain = new bool[pairs];
-        foreach (int pair in order.AsSpan(0, trainCount))
-        {
-            isTrain[pair] = true;
-        }
-
+        bool[] isTrain = Choose(pairs, trainCount, settings.Seed, 0, cancelToken);
         PairSet train = new(trainCount);
         PairSet test = new(pairs - trainCount);
         int trainNext = 0;
@@ -64,6 +51,44 @@ internal sealed class PairSet
         }
 
         return (train, test);
+    }
+
+    /// <summary>Some of all n^2 pairs, uniformly drawn without repetition, in row-major order. Sampling 0 is the training set of
+    /// the same seed and number.</summary>
+    public static PairSet Draw(Relation relation, int count, long seed, int sampling, CancellationToken cancelToken = default)
+    {
+        int n = relation.Count;
+        bool[] isChosen = Choose(checked((int)relation.PairCount), count, seed, sampling, cancelToken);
+        PairSet drawn = new(count);
+        int next = 0;
+        for (int pair = 0; pair < isChosen.Length; pair++)
+        {
+            if (isChosen[pair])
+            {
+                drawn.Set(next++, pair / n, pair % n, relation[pair / n, pair % n]);
+            }
+        }
+
+        return drawn;
+    }
+
+    // The first of a random order: sets of growing size contain one another.
+    private static bool[] Choose(int pairs, int count, long seed, int sampling, CancellationToken cancelToken)
+    {
+        int[] order = new int[pairs];
+        for (int i = 0; i < pairs; i++)
+        {
+            order[i] = i;
+        }
+
+        new CounterRandom(seed, RandomPurpose.Split, sampling).Shuffle(order.AsSpan(), cancelToken);
+        bool[] isChosen = new bool[pairs];
+        foreach (int pair in order.AsSpan(0, count))
+        {
+            isChosen[pair] = true;
+        }
+
+        return isChosen;
     }
 
     /// <summary>Copies one pair of another set into a slot.</summary>

@@ -1,0 +1,58 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace GenEft;
+
+/// <summary>
+/// Random numbers for chains of many millions of steps: xoshiro256** of Blackman and Vigna, "Scrambled linear pseudorandom number
+/// generators" (2021). A stream is opened from a <see cref="CounterRandom"/>, on whose seed, purpose and part alone it depends.
+/// </summary>
+internal struct StepRandom
+{
+    private ulong _a;
+    private ulong _b;
+    private ulong _c;
+    private ulong _d;
+
+    /// <summary>Opens a stream; the state is four numbers of the counter generator.</summary>
+    public StepRandom(CounterRandom random)
+        : this(random.NextBits(), random.NextBits(), random.NextBits(), random.NextBits() | 1)
+    {
+    }
+
+    /// <summary>Opens a stream from its state, which must not be all zero.</summary>
+    public StepRandom(ulong a, ulong b, ulong c, ulong d) => (_a, _b, _c, _d) = (a, b, c, d);
+
+    /// <summary>64 random bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public ulong NextBits()
+    {
+        ulong result = BitOperations.RotateLeft(_b * 5, 7) * 9;
+        ulong shifted = _b << 17;
+        _c ^= _a;
+        _d ^= _b;
+        _b ^= _c;
+        _a ^= _d;
+        _c ^= shifted;
+        _d = BitOperations.RotateLeft(_d, 45);
+        return result;
+    }
+
+    /// <summary>Uniform in 0..bound-1, without bias (Lemire 2019).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public int NextInt(int bound)
+    {
+        uint range = (uint)bound;
+        ulong product = (NextBits() >> 32) * range;
+        if ((uint)product < range)
+        {
+            uint threshold = (0u - range) % range;
+            while ((uint)product < threshold)
+            {
+                product = (NextBits() >> 32) * range;
+            }
+        }
+
+        return (int)(product >> 32);
+    }
+}

@@ -1,0 +1,144 @@
+namespace GenEft;
+
+/// <summary>Accuracy bounds from samples of a relation: what follows from each sample, and the best guess at the rest (Figure 2,
+/// Appendix D, and the exact posterior), averaged over samplings.</summary>
+public sealed class SampledBounds
+{
+    private readonly Relation _relation;
+    private readonly int[]? _classOf;   // of an equivalence, or of the two sides of a complete bipartite relation
+    private readonly int _classCount;
+    private readonly bool _isFlipped;
+
+    /// <summary>Recognizes the relation's structure.</summary>
+    /// <param name="relation">An equivalence, a total order or a complete bipartite relation.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <exception cref="GenEftException">NoPosterior for any other.</exception>
+    public SampledBounds(Relation relation, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(relation);
+        _relation = relation;
+        RelationProperties properties = RelationProperties.Measure(relation, cancelToken);
+        if (properties.ClassCount is int k)
+        {
+            _classCount = k;
+            _classOf = ReadClasses(relation);
+        }
+        else if (properties.IsCompleteBipartite)
+        {
+            _classCount = 2;
+            _isFlipped = true;
+            _classOf = [.. Enumerable.Range(0, relation.Count).Select(i => relation[0, i] ? 1 : 0)];
+        }
+        else if (!properties.IsTotalOrder)
+        {
+            throw new GenEftException(
+                ErrorIds.NoPosterior,
+                $"Relation '{relation.Name}' is no equivalence, total order or complete bipartite relation; only of these are all relations that agree with a sample known. Use -Method Analytic.",
+                relation.Name);
+        }
+    }
+
+    /// <summary>The samplings that the paper averages over: 20 for classes, 3 for orders.</summary>
+    public int DefaultSamplingCount => _classOf is null ? 3 : 20;
+
+    /// <summary>The bound, averaged over samplings; they run on several cores, and the result does not depend on how many.</summary>
+    /// <param name="method">Paper or Exact.</param>
+    /// <param name="sampleCount">m, from 0 to n^2 pairs drawn without repetition.</param>
+    /// <param name="samplingCount">How many samplings, at least 1. The first is the one that a network is trained on with the same
+    /// seed and fraction.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="settings">What may be spent.</param>
+    /// <param name="threadCount">The most cores to use.</param>
+    /// <param name="progress">Told how many samplings are done; on any thread.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange, or ExactOverBudget.</exception>
+    public AccuracyBoundResult Measure(
+        AccuracyBoundMethod method, long sampleCount, int samplingCount, long seed, PosteriorSettings settings,
+        int threadCount = 1, IProgress<int>? progress = null, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        Guard.Range("SampleCount", sampleCount, 0, _relation.PairCount);
+        Guard.Range("SamplingCount", samplingCount, 1, 1_000_000);
+        PosteriorBound[] bounds = new PosteriorBound[samplingCount];
+        int done = 0;
+        try
+        {
+            ParallelOptions options = new() { MaxDegreeOfParallelism = threadCount, CancellationToken = cancelToken };
+            Parallel.For(0, samplingCount, options, sampling =>
+            {
+                bounds[sampling] = Bound(method, sampleCount, sampling, seed, settings, cancelToken);
+                progress?.Report(Interlocked.Increment(ref done));
+            });
+        }
+        catch (AggregateException failure) when (failure.InnerExceptions.OfType<GenEftException>().FirstOrDefault() is { } refusal)
+        {
+            throw refusal;
+        }
+        catch (AggregateException) when (cancelToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancelToken);
+        }
+
+        CompensatedSum inferable = default;
+        CompensatedSum accuracy = default;
+        foreach (PosteriorBound bound in bounds)
+        {
+            inferable.Add(bound.InferableFraction);
+            accuracy.Add(bound.AccuracyBound);
+        }
+
+        double mean = accuracy.Value / samplingCount;
+        CompensatedSum squares = default;
+        foreach (PosteriorBound bound in bounds)
+        {
+            squares.Add((bound.AccuracyBound - mean) * (bound.AccuracyBound - mean));
+        }
+
+        return new AccuracyBoundResult
+        {
+            Relation = _relation.Name,
+            TrainingFraction = (double)sampleCount / _relation.PairCount,
+            SampleCount = sampleCount,
+            InferableFraction = inferable.Value / samplingCount,
+            GuessProbability = null,
+            AccuracyBound = mean,
+            StandardError = samplingCount > 1 ? Math.Sqrt(squares.Value / (samplingCount - 1) / samplingCount) : null,
+            Method = method,
+            SamplingCount = samplingCount,
+            IsExact = bounds.All(bound => bound.IsExact),
+            Seed = seed,
+        };
+    }
+
+    private PosteriorBound Bound(
+        AccuracyBoundMethod method, long sampleCount, int sampling, long seed, PosteriorSettings settings, CancellationToken cancelToken)
+    {
+        PairSet known = PairSet.Draw(_relation, (int)sampleCount, seed, sampling, cancelToken);
+        long drawSeed = (long)new CounterRandom(seed, RandomPurpose.Extension, -1 - sampling).NextBits();
+        if (_classOf is null)
+        {
+            OrderBound order = new(OrderKnowledge.From(known, _relation.Count, cancelToken), settings);
+            return method == AccuracyBoundMethod.Paper
+                ? order.PaperBound(drawSeed, cancelToken) : order.ExactBound(drawSeed, cancelToken);
+        }
+
+        ClassPosterior classes = new(
+            ClassKnowledge.From(known, _relation.Count, _isFlipped), _classOf, _classCount, settings);
+        return method == AccuracyBoundMethod.Paper ? classes.PaperBound() : classes.ExactBound(drawSeed, cancelToken);
+    }
+
+    private static int[] ReadClasses(Relation relation)
+    {
+        int[] classOf = new int[relation.Count];
+        int[] buffer = new int[relation.Count];
+        int classes = 0;
+        for (int i = 0; i < classOf.Length; i++)
+        {
+            ReadOnlySpan<int> members = relation.GetRow(i, buffer);
+            classOf[i] = members[0] == i ? classes++ : classOf[members[0]];
+        }
+
+        return classOf;
+    }
+}
