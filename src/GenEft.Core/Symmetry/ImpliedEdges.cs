@@ -166,8 +166,8 @@ internal sealed class ImpliedEdges : Reduction
 
         bool[] isNeighbour = new bool[graph.Count];
         int[] start = new int[kept.Length + 1];
-        IntStack neighbours = new();
-        IntStack labels = new();
+        IntStack neighbours = new(graph.Neighbours.Length);   // as a rule there are fewer
+        IntStack labels = new(graph.Neighbours.Length);
         for (int i = 0; i < kept.Length; i++)
         {
             int v = kept[i];
@@ -213,7 +213,7 @@ internal sealed class ImpliedEdges : Reduction
         }
 
         return new SymmetryGraph(
-            start, neighbours.AsSpan().ToArray(), labels.AsSpan().ToArray(), [.. graph.Reverse, absent], colours);
+            start, neighbours.TakeArray(), labels.TakeArray(), [.. graph.Reverse, absent], colours);
     }
 
     /// <summary>How most vertices of one cell are joined to those of another.</summary>

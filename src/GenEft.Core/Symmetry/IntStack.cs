@@ -3,7 +3,9 @@ namespace GenEft.Symmetry;
 /// <summary>A stack of integers in one growing array, for the inner loops.</summary>
 internal sealed class IntStack
 {
-    private int[] _items = [];
+    private int[] _items;
+
+    public IntStack(int capacity = 0) => _items = new int[capacity];
 
     public int Count { get; private set; }
 
@@ -39,6 +41,9 @@ internal sealed class IntStack
     public void Clear() => Count = 0;
 
     public void Cut(int count) => Count = count;
+
+    /// <summary>The items as an array, the stack's own where it is full: not to be used any more.</summary>
+    public int[] TakeArray() => Count == _items.Length ? _items : _items[..Count];
 
     public Span<int> AsSpan() => _items.AsSpan(0, Count);
 }
