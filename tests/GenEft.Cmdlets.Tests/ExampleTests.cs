@@ -119,7 +119,7 @@ public sealed partial class ExampleTests : IDisposable
     {
         string readme = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md"));
         string[] blocks = [.. PowerShellBlock().Matches(readme).Select(match => match.Groups[1].Value)];
-        Assert.Equal(4, blocks.Length);
+        Assert.Equal(5, blocks.Length);
         foreach (string block in blocks)
         {
             _session.Run(block
