@@ -17,7 +17,7 @@ internal enum RandomPurpose
 /// numbers: as easy as 1, 2, 3" (2011). A run's numbers depend on its settings alone, never on its thread or its
 /// place in a sweep. Known-answer tests are those of the authors' Random123.
 /// </summary>
-internal struct CounterRandom
+internal struct CounterRandom : IRandomBits
 {
     private readonly uint _key0;
     private readonly uint _key1;
@@ -55,22 +55,8 @@ internal struct CounterRandom
     /// <summary>Uniform in [0, 1), 53 bits.</summary>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1UL << 53));
 
-    /// <summary>Uniform in 0..bound-1, without bias (Lemire 2019).</summary>
-    public int NextInt(int bound)
-    {
-        uint range = (uint)bound;
-        ulong product = (NextBits() >> 32) * range;
-        if ((uint)product < range)
-        {
-            uint threshold = (0u - range) % range;
-            while ((uint)product < threshold)
-            {
-                product = (NextBits() >> 32) * range;
-            }
-        }
-
-        return (int)(product >> 32);
-    }
+    /// <summary>Uniform in 0..bound-1, without bias.</summary>
+    public int NextInt(int bound) => UniformInteger.Below(ref this, bound);
 
     /// <summary>Standard normal (Box and Muller); each call takes two uniforms and uses one of the pair.</summary>
     public double NextNormal()

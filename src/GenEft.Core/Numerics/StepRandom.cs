@@ -7,7 +7,7 @@ namespace GenEft;
 /// Random numbers for chains of many millions of steps: xoshiro256** of Blackman and Vigna, "Scrambled linear pseudorandom number
 /// generators" (2021). A stream is opened from a <see cref="CounterRandom"/>, on whose seed, purpose and part alone it depends.
 /// </summary>
-internal struct StepRandom
+internal struct StepRandom : IRandomBits
 {
     private ulong _a;
     private ulong _b;
@@ -38,21 +38,7 @@ internal struct StepRandom
         return result;
     }
 
-    /// <summary>Uniform in 0..bound-1, without bias (Lemire 2019).</summary>
+    /// <summary>Uniform in 0..bound-1, without bias.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int NextInt(int bound)
-    {
-        uint range = (uint)bound;
-        ulong product = (NextBits() >> 32) * range;
-        if ((uint)product < range)
-        {
-            uint threshold = (0u - range) % range;
-            while ((uint)product < threshold)
-            {
-                product = (NextBits() >> 32) * range;
-            }
-        }
-
-        return (int)(product >> 32);
-    }
+    public int NextInt(int bound) => UniformInteger.Below(ref this, bound);
 }
