@@ -14,4 +14,10 @@ public static class SpecialFunction
     /// <param name="b">Greater than 0.</param>
     /// <param name="x">From 0 to 1.</param>
     public static double RegularizedBeta(double a, double b, double x) => SpecialFunctions.BetaRegularized(a, b, x);
+
+    /// <summary>The value that a Student variable stays below with a probability.</summary>
+    /// <param name="probability">Strictly between 0 and 1.</param>
+    /// <param name="freedom">Degrees of freedom, greater than 0.</param>
+    public static double StudentQuantile(double probability, double freedom) =>
+        MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, freedom, probability);
 }

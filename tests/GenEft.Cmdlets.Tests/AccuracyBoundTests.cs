@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace GenEft.Commands.Tests;
 
-/// <summary>Measure-AccuracyBound by its three methods, as rows.</summary>
+/// <summary>Accuracy bounds and critical fractions by samples, as rows.</summary>
 public sealed class AccuracyBoundTests : IDisposable
 {
     private readonly Session _session = new();
@@ -55,6 +55,31 @@ public sealed class AccuracyBoundTests : IDisposable
             "(New-Relation Random -Count 8), (New-Relation Modulo -Count 8) | Measure-AccuracyBound -TrainingFraction 0.2 -Method Exact");
         Assert.Equal("Modulo 3", Value(Assert.Single(rows), "Relation"));
         Assert.StartsWith("GenEft.NoPosterior", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    /// <summary>At the critical fraction, on average over samplings, the bound is at the accuracy: the two cmdlets agree.</summary>
+    [Theory]
+    [InlineData("Modulo -Count 18", "Exact", "Exact")]
+    [InlineData("Modulo -Count 18", "MonteCarlo", "Paper")]
+    [InlineData("GreaterThan -Count 12", "Exact", "Exact")]
+    public void A_critical_fraction_is_where_the_bound_gets_to(string relation, string method, string boundMethod)
+    {
+        PSObject[] rows = [.. _session.Run(
+            $"New-Relation {relation} | Measure-CriticalFraction -Method Analytic, {method} -Accuracy 0.8, 0.95 -SamplingCount 40 -Seed 2")];
+        Assert.Equal(["Analytic", "Analytic", method, method], rows.Select(row => $"{Value(row, "Method")}"));
+        foreach (PSObject row in rows[2..])
+        {
+            double low = (double)Value(row, "Low")!;
+            double fraction = (double)Value(row, "CriticalFraction")!;
+            double high = (double)Value(row, "High")!;
+            Assert.True(low < fraction && fraction < high, $"{low} {fraction} {high}");
+
+            // Within the interval, widened by itself: the mean of crossings is not quite the crossing of the mean.
+            double accuracy = (double)Value(row, "Accuracy")!;
+            double[] bounds = [.. new[] { low - (high - low), high + (high - low) }.Select(p => (double)Value(_session.Run(FormattableString.Invariant(
+                $"New-Relation {relation} | Measure-AccuracyBound -TrainingFraction {p} -Method {boundMethod} -SamplingCount 40 -Seed 2")).Single(), "AccuracyBound")!)];
+            Assert.InRange(accuracy, bounds[0], bounds[1]);
+        }
     }
 
     private static object? Value(PSObject row, string property) => row.Properties[property].Value;

@@ -29,7 +29,7 @@ namespace GenEft.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "AccuracyBound", DefaultParameterSetName = "Fraction")]
 [OutputType(typeof(AccuracyBoundResult))]
-public sealed class MeasureAccuracyBoundCommand : SymmetryCmdlet
+public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
 {
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -60,42 +60,10 @@ public sealed class MeasureAccuracyBoundCommand : SymmetryCmdlet
     [InvariantNumber]
     public double? GuessProbability { get; set; }
 
-    /// <summary>How many samples of that size are averaged over. The default is the paper's: 20 for classes, 3 for orders.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true)]
-    public int? SamplingCount { get; set; }
-
-    /// <summary>Draws where the posterior cannot be counted, and the paper's sequences; at least 2.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true)]
-    public int DrawCount { get; set; } = new PosteriorSettings().DrawCount;
-
-    /// <summary>The most steps that an exact count may take before draws stand in.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true, IsLong = true)]
-    public long Budget { get; set; } = new PosteriorSettings().Budget;
-
-    /// <summary>Refuse what cannot be counted within the budget instead of drawing.</summary>
-    [Parameter(Mandatory = false)]
-    public SwitchParameter NoSampling { get; set; }
-
-    /// <summary>Determines the samples and draws. The first sample is the one that Invoke-Training trains on with the same seed and
-    /// fraction.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true, IsLong = true)]
-    public long[] Seed { get; set; } = [0];
-
-    /// <summary>The most samplings at once, from 1 to 1024. The default is one on each core.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true)]
-    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
-
     /// <inheritdoc/>
     protected override void OnBegin()
     {
-        Settings().Validate();
-        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
-        Guard.Range(nameof(SamplingCount), SamplingCount ?? 1, 1, 1_000_000);
+        base.OnBegin();
         bool isAnalytic = Method.Contains(AccuracyBoundMethod.Analytic);
         RefuseForeign(nameof(Bits), Bits, !isAnalytic);
         RefuseForeign(nameof(GuessProbability), GuessProbability, !isAnalytic);
@@ -126,9 +94,6 @@ public sealed class MeasureAccuracyBoundCommand : SymmetryCmdlet
                 ErrorIds.ParameterNotApplicable, $"{parameter} was given; only -Method Analytic has it.", value);
         }
     }
-
-    private PosteriorSettings Settings() =>
-        new() { Budget = Budget, DrawCount = DrawCount, AllowSampling = !NoSampling };
 
     // Everything is checked before anything is drawn.
     private (double Fraction, long Count)[] Sizes(Relation relation)
@@ -165,15 +130,9 @@ public sealed class MeasureAccuracyBoundCommand : SymmetryCmdlet
         {
             foreach ((double fraction, long count) in sizes)
             {
-                int done = 0;
-                AccuracyBoundResult row = Aside(
-                    $"Accuracy bound of {relation.Name}",
-                    () => bounds.Measure(
-                        method, count, samplings, seed, Settings(), ThrottleLimit,
-                        new DirectProgress<int>(value => Volatile.Write(ref done, value)), CancelToken),
-                    writer => writer.Report(
-                        (double)Volatile.Read(ref done) / samplings,
-                        _ => ProgressWriter.Describe($"{method}, {count} pairs: {Volatile.Read(ref done)} of {samplings} samplings")));
+                AccuracyBoundResult row = Sample(
+                    $"Accuracy bound of {relation.Name}", $"{method}, {count} pairs", samplings,
+                    progress => bounds.Measure(method, count, samplings, seed, Settings, ThrottleLimit, progress, CancelToken));
                 WriteObject(row with { TrainingFraction = fraction });
             }
         }

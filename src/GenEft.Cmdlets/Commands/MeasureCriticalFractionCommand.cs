@@ -12,6 +12,9 @@ namespace GenEft.Commands;
 /// <para>CriticalFraction is Eq. 4's log(1 - alpha) / (n^2 log(1 - 1/b)): it may exceed 1, which IsReachable tells.
 /// CriticalSampleCount is the smallest number of samples with which Eq. 3 reaches the accuracy, ScaleFraction the scale
 /// b/n^2.</para>
+/// <para>Exact and MonteCarlo draw samples, let each grow pair by pair, and find where the bound of Measure-AccuracyBound (its methods
+/// Exact and Paper, which see) first reaches the accuracy: CriticalFraction is the mean over samplings, Low and High its 95 % confidence
+/// interval (Student's t).</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Modulus 3, 5 | Measure-CriticalFraction -Accuracy 0.9, 0.99</code>
@@ -21,9 +24,13 @@ namespace GenEft.Commands;
 /// <code>Measure-CriticalFraction -Bits 107.7 -Count 30</code>
 /// <para>From the bits alone.</para>
 /// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 12 | Measure-CriticalFraction -Method Analytic, Exact</code>
+/// <para>Eq. 4 beside what the best possible guesser needs.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "CriticalFraction", DefaultParameterSetName = "Relation")]
 [OutputType(typeof(CriticalFractionResult))]
-public sealed class MeasureCriticalFractionCommand : SymmetryCmdlet
+public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
 {
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Relation", ValueFromPipeline = true)]
@@ -52,15 +59,28 @@ public sealed class MeasureCriticalFractionCommand : SymmetryCmdlet
     [InvariantNumber]
     public double[] Accuracy { get; set; } = [0.9];
 
-    /// <summary>How the fraction is found.</summary>
+    /// <summary>How the fraction is found; several give rows each. From bits alone only Analytic.</summary>
     [Parameter(Mandatory = false)]
-    public CriticalFractionMethod Method { get; set; }
+    public CriticalFractionMethod[] Method { get; set; } = [CriticalFractionMethod.Analytic];
 
     /// <summary>The longest time to search for automorphisms of one relation, as a TimeSpan or a number of seconds. Past it the
     /// result is an interval that is proved. The default is no limit.</summary>
     [Parameter(Mandatory = false)]
     [Seconds]
     public TimeSpan? TimeLimit { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        base.OnBegin();
+        if (ParameterSetName == "Bits" && Method.Any(method => method != CriticalFractionMethod.Analytic))
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, "Method is not Analytic; samples are drawn from a relation, so -Relation is needed.", Method);
+        }
+
+        Array.ForEach(Accuracy, accuracy => Guard.OpenUnit(nameof(Accuracy), accuracy));
+    }
 
     /// <inheritdoc/>
     protected override void OnRecord()
@@ -76,7 +96,17 @@ public sealed class MeasureCriticalFractionCommand : SymmetryCmdlet
             BitRange[] bits = Bits is null
                 ? [Search(relation.Name, TimeLimit, options => BitRange.Measure(relation, options, CancelToken))]
                 : Given();
-            WriteAll(Rows(relation.Name, bits, relation.Count));
+            foreach (CriticalFractionMethod method in Method)
+            {
+                if (method == CriticalFractionMethod.Analytic)
+                {
+                    WriteAll(Rows(relation.Name, bits, relation.Count));
+                }
+                else
+                {
+                    WriteSampled(relation, method, bits[0].High);
+                }
+            }
         });
     }
 
@@ -86,4 +116,20 @@ public sealed class MeasureCriticalFractionCommand : SymmetryCmdlet
         from bits in allBits
         from accuracy in Accuracy
         select AnalyticStatics.CriticalFraction(name, bits, count, accuracy);
+
+    private void WriteSampled(Relation relation, CriticalFractionMethod method, double bits)
+    {
+        SampledBounds bounds = new(relation, CancelToken);
+        int samplings = SamplingCount ?? bounds.DefaultSamplingCount;
+        foreach (long seed in Seed)
+        {
+            foreach (double accuracy in Accuracy)
+            {
+                WriteObject(Sample(
+                    $"Critical fraction of {relation.Name}", ProgressWriter.Describe($"{method}, accuracy {accuracy}"), samplings,
+                    progress => bounds.CriticalFraction(
+                        method, accuracy, bits, samplings, seed, Settings, ThrottleLimit, progress, CancelToken)));
+            }
+        }
+    }
 }

@@ -5,6 +5,12 @@ public enum CriticalFractionMethod
 {
     /// <summary>Eq. 4 from the description length.</summary>
     Analytic,
+
+    /// <summary>Where the paper's Monte Carlo (Appendix D) reaches the accuracy.</summary>
+    MonteCarlo,
+
+    /// <summary>Where the exact posterior reaches the accuracy: no model that knows no more can do with less on average.</summary>
+    Exact,
 }
 
 /// <summary>The fraction of all pairs a model must see before it can reach an accuracy (Eq. 1-4).</summary>
@@ -25,10 +31,12 @@ public sealed record CriticalFractionResult
     /// <summary>The description length b, bits.</summary>
     public required double Bits { get; init; }
 
-    /// <summary>p_c of Eq. 4 as it comes out: it may exceed 1.</summary>
+    /// <summary>p_c of Eq. 4 as it comes out: it may exceed 1. For sampled methods the mean over samplings, each growing pair by
+    /// pair, of the fraction at which the bound first reaches the accuracy.</summary>
     public required double CriticalFraction { get; init; }
 
-    /// <summary>The smallest number of samples m with f(m) of at least the accuracy (Eq. 3).</summary>
+    /// <summary>The smallest number of samples m with f(m) of at least the accuracy (Eq. 3); for sampled methods their mean
+    /// number, rounded up.</summary>
     public required double CriticalSampleCount { get; init; }
 
     /// <summary>b / n^2, the scale of the transition (the vertical lines of Figure 3).</summary>
@@ -37,10 +45,16 @@ public sealed record CriticalFractionResult
     /// <summary>Whether the critical fraction is at most 1.</summary>
     public required bool IsReachable { get; init; }
 
-    /// <summary>The least the critical fraction can be, where the search for the description length was cut short; empty
-    /// where it is exact.</summary>
+    /// <summary>The least the critical fraction can be, where the search for the description length was cut short; for sampled
+    /// methods the lower end of its 95 % confidence interval over samplings. Empty where it is exact.</summary>
     public required double? Low { get; init; }
 
     /// <summary>The most it can be, likewise.</summary>
     public required double? High { get; init; }
+
+    /// <summary>The number of samplings; empty for the analytic fraction.</summary>
+    public int? SamplingCount { get; init; }
+
+    /// <summary>The seed of the samplings; empty for the analytic fraction.</summary>
+    public long? Seed { get; init; }
 }

@@ -1,3 +1,5 @@
+using GenEft.Libraries;
+
 namespace GenEft;
 
 /// <summary>Accuracy bounds from samples of a relation: what follows from each sample, and the best guess at the rest (Figure 2,
@@ -60,14 +62,120 @@ public sealed class SampledBounds
         settings.Validate();
         Guard.Range("SampleCount", sampleCount, 0, _relation.PairCount);
         Guard.Range("SamplingCount", samplingCount, 1, 1_000_000);
-        PosteriorBound[] bounds = new PosteriorBound[samplingCount];
+        PosteriorBound[] bounds = Each(
+            samplingCount, threadCount,
+            sampling => Bound(method, sampleCount, sampling, seed, settings, cancelToken), progress, cancelToken);
+        CompensatedSum inferable = default;
+        CompensatedSum accuracy = default;
+        foreach (PosteriorBound bound in bounds)
+        {
+            inferable.Add(bound.InferableFraction);
+            accuracy.Add(bound.AccuracyBound);
+        }
+
+        double mean = accuracy.Value / samplingCount;
+        return new AccuracyBoundResult
+        {
+            Relation = _relation.Name,
+            TrainingFraction = (double)sampleCount / _relation.PairCount,
+            SampleCount = sampleCount,
+            InferableFraction = inferable.Value / samplingCount,
+            GuessProbability = null,
+            AccuracyBound = mean,
+            StandardError = StandardError(Array.ConvertAll(bounds, bound => bound.AccuracyBound)),
+            Method = method,
+            SamplingCount = samplingCount,
+            IsExact = bounds.All(bound => bound.IsExact),
+            Seed = seed,
+        };
+    }
+
+    /// <summary>The fraction at which the bound reaches an accuracy. Each sampling grows pair by pair in an order of its own; where it
+    /// gets there is found by halving, as if the bound only ever rose: a pair may make another less certain, but hardly ever
+    /// does.</summary>
+    /// <param name="method">MonteCarlo or Exact.</param>
+    /// <param name="accuracy">alpha, strictly between 0 and 1.</param>
+    /// <param name="bits">b, for the row.</param>
+    /// <param name="samplingCount">How many samplings, at least 2.</param>
+    /// <param name="seed">The seed.</param>
+    /// <param name="settings">What may be spent.</param>
+    /// <param name="threadCount">The most cores to use.</param>
+    /// <param name="progress">Told how many samplings are done; on any thread.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange, or ExactOverBudget.</exception>
+    public CriticalFractionResult CriticalFraction(
+        CriticalFractionMethod method, double accuracy, double bits, int samplingCount, long seed, PosteriorSettings settings,
+        int threadCount = 1, IProgress<int>? progress = null, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        Guard.OpenUnit("Accuracy", accuracy);
+        Guard.Range("SamplingCount", samplingCount, 2, 1_000_000);
+        AccuracyBoundMethod bound = method == CriticalFractionMethod.MonteCarlo ? AccuracyBoundMethod.Paper : AccuracyBoundMethod.Exact;
+        double pairs = _relation.PairCount;
+        double[] crossings = Each(samplingCount, threadCount, Crossing, progress, cancelToken);
+        double mean = crossings.Average();
+        double half = SpecialFunction.StudentQuantile(0.975, samplingCount - 1) * StandardError(crossings)!.Value;
+        return new CriticalFractionResult
+        {
+            Relation = _relation.Name,
+            Count = _relation.Count,
+            Method = method,
+            Accuracy = accuracy,
+            Bits = bits,
+            CriticalFraction = mean / pairs,
+            CriticalSampleCount = Math.Ceiling(mean),
+            ScaleFraction = bits / pairs,
+            IsReachable = true,
+            Low = Math.Max(0, (mean - half) / pairs),
+            High = Math.Min(1, (mean + half) / pairs),
+            SamplingCount = samplingCount,
+            Seed = seed,
+        };
+
+        double Crossing(int sampling)
+        {
+            // All pairs known is always enough, and -1 never is.
+            (long below, long enough) = (-1, _relation.PairCount);
+            while (enough - below > 1)
+            {
+                long middle = below + ((enough - below) / 2);
+                bool isEnough = Bound(bound, middle, sampling, seed, settings, cancelToken).AccuracyBound >= accuracy;
+                (below, enough) = isEnough ? (below, middle) : (middle, enough);
+            }
+
+            return enough;
+        }
+    }
+
+    private static double? StandardError(double[] values)
+    {
+        if (values.Length == 1)
+        {
+            return null;
+        }
+
+        double mean = values.Average();
+        CompensatedSum squares = default;
+        foreach (double value in values)
+        {
+            squares.Add((value - mean) * (value - mean));
+        }
+
+        return Math.Sqrt(squares.Value / (values.Length - 1) / values.Length);
+    }
+
+    private static T[] Each<T>(
+        int samplingCount, int threadCount, Func<int, T> work, IProgress<int>? progress, CancellationToken cancelToken)
+    {
+        T[] results = new T[samplingCount];
         int done = 0;
         try
         {
             ParallelOptions options = new() { MaxDegreeOfParallelism = threadCount, CancellationToken = cancelToken };
             Parallel.For(0, samplingCount, options, sampling =>
             {
-                bounds[sampling] = Bound(method, sampleCount, sampling, seed, settings, cancelToken);
+                results[sampling] = work(sampling);
                 progress?.Report(Interlocked.Increment(ref done));
             });
         }
@@ -80,35 +188,7 @@ public sealed class SampledBounds
             throw new OperationCanceledException(cancelToken);
         }
 
-        CompensatedSum inferable = default;
-        CompensatedSum accuracy = default;
-        foreach (PosteriorBound bound in bounds)
-        {
-            inferable.Add(bound.InferableFraction);
-            accuracy.Add(bound.AccuracyBound);
-        }
-
-        double mean = accuracy.Value / samplingCount;
-        CompensatedSum squares = default;
-        foreach (PosteriorBound bound in bounds)
-        {
-            squares.Add((bound.AccuracyBound - mean) * (bound.AccuracyBound - mean));
-        }
-
-        return new AccuracyBoundResult
-        {
-            Relation = _relation.Name,
-            TrainingFraction = (double)sampleCount / _relation.PairCount,
-            SampleCount = sampleCount,
-            InferableFraction = inferable.Value / samplingCount,
-            GuessProbability = null,
-            AccuracyBound = mean,
-            StandardError = samplingCount > 1 ? Math.Sqrt(squares.Value / (samplingCount - 1) / samplingCount) : null,
-            Method = method,
-            SamplingCount = samplingCount,
-            IsExact = bounds.All(bound => bound.IsExact),
-            Seed = seed,
-        };
+        return results;
     }
 
     private PosteriorBound Bound(

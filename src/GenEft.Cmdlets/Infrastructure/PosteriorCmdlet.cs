@@ -1,0 +1,64 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>What cmdlets share that sample a relation and weigh what agrees with the sample.</summary>
+public abstract class PosteriorCmdlet : SymmetryCmdlet
+{
+    /// <summary>How many samples are averaged over. The default is the paper's: 20 for classes, 3 for orders.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int? SamplingCount { get; set; }
+
+    /// <summary>Draws where the posterior cannot be counted, and the paper's sequences; at least 2.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int DrawCount { get; set; } = new PosteriorSettings().DrawCount;
+
+    /// <summary>The most steps that an exact count may take before draws stand in.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long Budget { get; set; } = new PosteriorSettings().Budget;
+
+    /// <summary>Refuse what cannot be counted within the budget instead of drawing.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter NoSampling { get; set; }
+
+    /// <summary>Determines the samples and draws. The first sample is the one that Invoke-Training trains on with the same seed and
+    /// fraction.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long[] Seed { get; set; } = [0];
+
+    /// <summary>The most samplings at once, from 1 to 1024. The default is one on each core.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>What may be spent.</summary>
+    internal PosteriorSettings Settings => new() { Budget = Budget, DrawCount = DrawCount, AllowSampling = !NoSampling };
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        Settings.Validate();
+        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+        Guard.Range(nameof(SamplingCount), SamplingCount ?? 1, 1, 1_000_000);
+    }
+
+    /// <summary>Does the work of some samplings, showing how many are done.</summary>
+    /// <param name="activity">What is going on.</param>
+    /// <param name="part">Which part of it.</param>
+    /// <param name="samplings">How many samplings there are.</param>
+    /// <param name="work">The work, given whom to tell how many are done.</param>
+    internal T Sample<T>(string activity, string part, int samplings, Func<IProgress<int>, T> work)
+    {
+        int done = 0;
+        return Aside(
+            activity,
+            () => work(new DirectProgress<int>(value => Volatile.Write(ref done, value))),
+            writer => writer.Report(
+                (double)Volatile.Read(ref done) / samplings,
+                _ => ProgressWriter.Describe($"{part}: {Volatile.Read(ref done)} of {samplings} samplings")));
+    }
+}
