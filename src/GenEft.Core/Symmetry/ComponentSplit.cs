@@ -202,6 +202,7 @@ internal sealed class ComponentSplit
             }
 
             int[]? image = null;
+            GroupOrder? order = null;
             int kind = -1;
             ulong invariant = 0;
 
@@ -220,8 +221,7 @@ internal sealed class ComponentSplit
                 invariant = Invariant(part, budget);
                 foreach (int i in byInvariant.GetValueOrDefault(invariant) ?? [])
                 {
-                    found[i].Search ??= new IsomorphismSearch(found[i].Kind.Block.Graph!, budget);
-                    found[i].Search!.TryFind(part, out image);
+                    image = Compare(found[i], part, ref order, budget);
                     if (image is not null)
                     {
                         kind = i;
@@ -250,6 +250,34 @@ internal sealed class ComponentSplit
                 found.Add(new Candidate(made));
                 _kinds.Add(made);
             }
+        }
+    }
+
+    // A search that runs long may be trying like parts in every order. Then the groups, which are found part by part, are asked
+    // first: isomorphic graphs have groups of one order.
+    private static int[]? Compare(Candidate known, SymmetryGraph part, ref GroupOrder? order, SearchBudget budget)
+    {
+        known.Search ??= new IsomorphismSearch(known.Kind.Block.Graph!, budget);
+        if (known.Search.TryFind(part, out int[]? image, known.Search.LongNodeCount))
+        {
+            return image;
+        }
+
+        known.Order ??= OrderOf(known.Kind.Block.Graph!);
+        order ??= OrderOf(part);
+        if (new GroupOrder().Multiply(known.Order).Multiply(order, -1).Factors().Any())
+        {
+            return null;
+        }
+
+        known.Search.TryFind(part, out image);
+        return image;
+
+        GroupOrder OrderOf(SymmetryGraph graph)
+        {
+            Block block = new(graph, isEquitable: true);
+            block.Solve(budget);
+            return block.IsExact ? block.Lower : throw new BudgetSpentException();
         }
     }
 
@@ -333,5 +361,7 @@ internal sealed class ComponentSplit
     private sealed record Candidate(Kind Kind)
     {
         public IsomorphismSearch? Search { get; set; }
+
+        public GroupOrder? Order { get; set; }
     }
 }

@@ -48,6 +48,9 @@ internal sealed class IsomorphismSearch
     /// <summary>How many nodes find an isomorphism where no choice is wrong, with some to spare.</summary>
     public long EasyNodeCount => 64 + (4L * _path.Count);
 
+    /// <summary>From here on a search may be lost in trying like parts in every order.</summary>
+    public long LongNodeCount => 64 * EasyNodeCount;
+
     /// <summary>The image of each vertex under an isomorphism to another graph with the same number of vertices of each
     /// colour.</summary>
     /// <param name="other">The other graph.</param>

@@ -267,6 +267,23 @@ public sealed class AutomorphismPropertyTests
         Assert.Equal(8, group.Order);
     }
 
+    /// <summary>Two hubs over strongly regular graphs that differ in one of four, told apart by the orders of their groups rather
+    /// than by trying all parts in every order.</summary>
+    [Fact]
+    public void Hubs_over_strongly_regular_graphs_are_told_apart()
+    {
+        ArcList alike = Hub(Graphs.Shrikhande().Times(4));
+        ArcList other = Hub(Graphs.Shrikhande().Times(3).Beside(Graphs.Rook(4)));
+        System.Numerics.BigInteger expected = System.Numerics.BigInteger.Pow(192, 7) * 24 * 6 * 1152;
+        for (int seed = 0; seed < 3; seed++)
+        {
+            AutomorphismGroup group = AutomorphismGroup.Find(
+                alike.Beside(other).Shuffled(seed).Build(), new AutomorphismOptions { NodeLimit = 1_000_000 });
+            Assert.True(group.IsExact);
+            Assert.Equal(expected, group.Order);
+        }
+    }
+
     private static SymmetryGraph Chained(ArcList graph, int length, Func<int, int> colour)
     {
         SymmetryGraphBuilder builder = new(graph.Count + (graph.Arcs.Distinct().Count() * length));
