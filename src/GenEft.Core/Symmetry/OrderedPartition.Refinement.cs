@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace GenEft.Symmetry;
 
 /// <summary>
@@ -11,7 +9,6 @@ namespace GenEft.Symmetry;
 /// splitter reads is asked for a block ahead.</remarks>
 internal sealed partial class OrderedPartition
 {
-    private const int BatchSize = 16;    // single vertices taken from the worklist together
     private const int BlockSize = 256;   // neighbours of a larger splitter taken together
 
     private readonly IntStack _singles = new();
@@ -20,7 +17,6 @@ internal sealed partial class OrderedPartition
     private readonly IntStack _cuts = new();       // cells just split off, not yet queued
     private readonly IntStack _members = new();    // of a splitter
     private readonly IntStack _entries = new();    // by member, the entry its next label starts at
-    private readonly int[] _batch = new int[BatchSize];
     private readonly int[] _block = new int[BlockSize];
     private readonly int[] _fresh = new int[BlockSize];     // of a block, the vertices hit for the first time
     private readonly int[] _targets = new int[BlockSize];   // and the places they go to
@@ -96,174 +92,6 @@ internal sealed partial class OrderedPartition
     {
         _trace?.Close();
         return _trace is null || _trace.IsFollowed;
-    }
-
-    // A few at once, so that what they read is fetched side by side.
-    private bool SplitBySingles(ref long effort)
-    {
-        int[] batch = _batch;
-        int count = Math.Min(BatchSize, _singles.Count);
-        for (int i = 0; i < count; i++)
-        {
-            int splitter = _singles.Pop();
-            _isQueued[splitter] = false;
-            batch[i] = _vertices[splitter];
-        }
-
-        if (count > 1)
-        {
-            FetchBatch(batch.AsSpan(0, count));
-        }
-
-        for (int i = 0; i < count && !IsDiscrete; i++)
-        {
-            int vertex = batch[i];
-            effort -= _graph.Degree(vertex);
-            if (effort < 0)
-            {
-                return false;
-            }
-
-            _trace?.Add(~_state[vertex].Cell);
-            SplitBySingle(vertex);
-            if (!IsOnTrace())
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    // Each step reads what the step before has asked for: neighbours, their states, their cells, the vertices they will be
-    // exchanged with.
-    private void FetchBatch(ReadOnlySpan<int> batch)
-    {
-        int[] start = _graph.Start;
-        int[] neighbours = _graph.Neighbours;
-        foreach (int v in batch)
-        {
-            Prefetch.Read(ref start[v]);
-        }
-
-        foreach (int v in batch)
-        {
-            Prefetch.Read(ref neighbours[Math.Min(start[v], neighbours.Length - 1)]);
-        }
-
-        Span<int> reached = _block;
-        int count = 0;
-        foreach (int v in batch)
-        {
-            int end = Math.Min(start[v + 1], start[v] + BatchSize);
-            for (int entry = start[v]; entry < end; entry++)
-            {
-                reached[count++] = neighbours[entry];
-                Prefetch.Read(ref _state[neighbours[entry]]);
-            }
-        }
-
-        reached = reached[..count];
-        count = 0;
-        foreach (int w in reached)
-        {
-            int cell = _state[w].Cell;
-            if (cell >= 0)
-            {
-                reached[count++] = cell;
-                Prefetch.Read(ref _cells[cell]);
-            }
-        }
-
-        reached = reached[..count];
-        foreach (ref int cell in reached)
-        {
-            cell += _cells[cell].Length - 1;
-            Prefetch.Read(ref _vertices[cell]);
-        }
-
-        foreach (int place in reached)
-        {
-            Prefetch.Read(ref _state[_vertices[place]]);
-        }
-    }
-
-    private void SplitBySingle(int vertex)
-    {
-        int end = _graph.Start[vertex + 1];
-        int[]? labels = _graph.Labels;
-        for (int entry = _graph.Start[vertex]; entry < end;)
-        {
-            int label = 0;
-            int runEnd = end;
-            if (labels is not null)
-            {
-                label = labels[entry];
-                runEnd = entry + 1;
-                while (runEnd < end && labels[runEnd] == label)
-                {
-                    runEnd++;
-                }
-            }
-
-            _seen = 0;
-            for (; entry < runEnd; entry += BlockSize)
-            {
-                MoveToTails(entry, Math.Min(entry + BlockSize, runEnd));
-            }
-
-            entry = runEnd;
-            _trace?.Add(label, (int)_seen);
-            OrderTouched();
-            CutTouched();
-        }
-    }
-
-    // Neighbours of a single splitter are hit once, so their cells split in two: those hit, which go to the end, and the rest.
-    private void MoveToTails(int entry, int end)
-    {
-        const int Ahead = 8;
-        _budget.Work(end - entry);
-        int[] neighbours = _graph.Neighbours;
-        VertexState[] state = _state;
-        for (; entry < end; entry++)
-        {
-            if (entry + Ahead < end)
-            {
-                Prefetch.Read(ref state[neighbours[entry + Ahead]]);
-            }
-
-            int w = neighbours[entry];
-            int cell = state[w].Cell;
-            if (cell < 0)
-            {
-                _seen += Trace.Mix((uint)cell);
-                continue;
-            }
-
-            ref CellState touched = ref _cells[cell];
-            int k = touched.Touched++;
-            if (k == 0)
-            {
-                _touchedCells.Push(cell);
-            }
-
-            Swap(w, cell + touched.Length - 1 - k);
-        }
-    }
-
-    private void CutTouched()
-    {
-        for (int i = 0; i < _touchedCells.Count; i++)
-        {
-            int cell = _touchedCells[i];
-            int k = _cells[cell].Touched;
-            _cells[cell].Touched = 0;
-            _trace?.Add(cell, k);
-            CutHit(cell, k);
-        }
-
-        _touchedCells.Clear();
     }
 
     // The last k of a cell become one of their own, unless they are all of it.
@@ -553,84 +381,6 @@ internal sealed partial class OrderedPartition
                 Enqueue(made);
             }
         }
-    }
-
-    private void SortByHits(int first, int k, int low, int high)
-    {
-        VertexState[] state = _state;
-        Span<int> tail = _vertices.AsSpan(first, k);
-        if (k <= 24)
-        {
-            for (int i = 1; i < k; i++)
-            {
-                int v = tail[i];
-                int hits = state[v].Hits;
-                int j = i;
-                for (; j > 0 && state[tail[j - 1]].Hits > hits; j--)
-                {
-                    tail[j] = tail[j - 1];
-                }
-
-                tail[j] = v;
-            }
-        }
-        else if (high - low <= k)
-        {
-            CountingSort(tail, low, high);
-        }
-        else
-        {
-            // Few vertices with hits far apart: the hits go before the vertex in one number.
-            long[] keys = ArrayPool<long>.Shared.Rent(k);
-            for (int i = 0; i < k; i++)
-            {
-                keys[i] = ((long)state[tail[i]].Hits << 32) | (uint)tail[i];
-            }
-
-            SteppedSort.Sort(keys.AsSpan(0, k), _budget);
-            for (int i = 0; i < k; i++)
-            {
-                tail[i] = (int)keys[i];
-            }
-
-            ArrayPool<long>.Shared.Return(keys);
-        }
-
-        for (int i = 0; i < k; i++)
-        {
-            state[tail[i]].Place = first + i;
-        }
-
-        _budget.Work(k);
-    }
-
-    private void CountingSort(Span<int> tail, int low, int high)
-    {
-        int range = high - low + 1;
-        int[] next = ArrayPool<int>.Shared.Rent(range + tail.Length);
-        Span<int> counts = next.AsSpan(0, range);
-        Span<int> copy = next.AsSpan(range, tail.Length);
-        counts.Clear();
-        tail.CopyTo(copy);
-        foreach (int v in copy)
-        {
-            counts[_state[v].Hits - low]++;
-        }
-
-        _budget.Work(tail.Length);
-        int sum = 0;
-        foreach (ref int c in counts)
-        {
-            (c, sum) = (sum, sum + c);
-        }
-
-        foreach (int v in copy)
-        {
-            tail[counts[_state[v].Hits - low]++] = v;
-        }
-
-        _budget.Work(tail.Length);
-        ArrayPool<int>.Shared.Return(next);
     }
 
     private void Enqueue(int cell)
