@@ -62,12 +62,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnBegin()
     {
-        if (ThrottleLimit is < 1 or > 1024)
-        {
-            throw new GenEftException(
-                ErrorIds.ValueOutOfRange, $"ThrottleLimit is {ThrottleLimit}; it must be a whole number from 1 to 1024.", ThrottleLimit);
-        }
-
+        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
         if (Checkpoint is not null)
         {
             string path = PathResolver.ResolveNew(this, Checkpoint);

@@ -73,6 +73,7 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
     protected override void OnRecord() => ForEach(Relation, relation =>
     {
         (double Fraction, long Count)[] sizes = Sizes(relation);
+        SampledBounds? bounds = null;
         foreach (AccuracyBoundMethod method in Method)
         {
             if (method == AccuracyBoundMethod.Analytic)
@@ -81,7 +82,8 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
             }
             else
             {
-                WriteSampled(relation, method, sizes);
+                bounds ??= new SampledBounds(relation, CancelToken);
+                WriteSampled(relation, bounds, method, sizes);
             }
         }
     });
@@ -122,9 +124,9 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
             AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, size.Fraction)));
     }
 
-    private void WriteSampled(Relation relation, AccuracyBoundMethod method, (double Fraction, long Count)[] sizes)
+    private void WriteSampled(
+        Relation relation, SampledBounds bounds, AccuracyBoundMethod method, (double Fraction, long Count)[] sizes)
     {
-        SampledBounds bounds = new(relation, CancelToken);
         int samplings = SamplingCount ?? bounds.DefaultSamplingCount;
         foreach (long seed in Seed)
         {

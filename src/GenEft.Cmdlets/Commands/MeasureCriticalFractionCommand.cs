@@ -96,6 +96,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
             BitRange[] bits = Bits is null
                 ? [Search(relation.Name, TimeLimit, options => BitRange.Measure(relation, options, CancelToken))]
                 : Given();
+            SampledBounds? bounds = null;
             foreach (CriticalFractionMethod method in Method)
             {
                 if (method == CriticalFractionMethod.Analytic)
@@ -104,7 +105,8 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
                 }
                 else
                 {
-                    WriteSampled(relation, method, bits[0].High);
+                    bounds ??= new SampledBounds(relation, CancelToken);
+                    WriteSampled(relation, bounds, method, bits[0].High);
                 }
             }
         });
@@ -117,9 +119,8 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         from accuracy in Accuracy
         select AnalyticStatics.CriticalFraction(name, bits, count, accuracy);
 
-    private void WriteSampled(Relation relation, CriticalFractionMethod method, double bits)
+    private void WriteSampled(Relation relation, SampledBounds bounds, CriticalFractionMethod method, double bits)
     {
-        SampledBounds bounds = new(relation, CancelToken);
         int samplings = SamplingCount ?? bounds.DefaultSamplingCount;
         foreach (long seed in Seed)
         {

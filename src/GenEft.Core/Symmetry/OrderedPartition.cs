@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace GenEft.Symmetry;
 
 /// <summary>
-/// An ordered partition of a graph's vertices with colour refinement (1-dimensional Weisfeiler-Leman, in the other part of this
+/// An ordered partition of a graph's vertices with colour refinement (1-dimensional Weisfeiler-Leman, in the other parts of this
 /// class). A cell is named by the place where it starts.
 /// </summary>
 /// <remarks>

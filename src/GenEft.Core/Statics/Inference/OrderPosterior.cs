@@ -1,111 +1,192 @@
-using System.Numerics;
-
 namespace GenEft;
 
 /// <summary>
-/// Total orders that agree with a partial one (its linear extensions), all equally likely: the probability that one element comes
-/// before another, exactly. An extension is a path through the down-sets, which it fills element by element; counts of paths go
-/// up and down through them.
+/// The bound for a total order: every order that agrees with the sample is equally likely. Where one stretch of elements is known to
+/// come wholly before another, the two are independent; a stretch's orders are counted over its down-sets, or drawn.
 /// </summary>
-internal static class OrderPosterior
+internal sealed class OrderPosterior(OrderKnowledge known, PosteriorSettings settings)
 {
-    /// <summary>The most elements a part can have.</summary>
-    public const int MaximumCount = 64;
-
-    /// <summary>[c, c] the probability that one element comes before another; null where there are too many down-sets.</summary>
-    /// <param name="before">[c] bits: the elements that are known to come before each.</param>
-    /// <param name="budget">The most steps between down-sets to look at.</param>
+    /// <summary>Appendix D: probabilities from 1000 random orders, here uniform ones.</summary>
+    /// <param name="seed">Of the draws.</param>
     /// <param name="cancelToken">Stops the work.</param>
-    public static double[,]? Compute(ulong[] before, long budget, CancellationToken cancelToken)
+    public PosteriorBound PaperBound(long seed, CancellationToken cancelToken)
     {
-        int c = before.Length;
-        List<List<Step>> layers = [];
-        List<ulong> sets = [0];
-        List<double[]> up = [[1]];
-        long work = 0;
-        for (int size = 0; size < c; size++)
+        bool isExact = true;
+        double sum = known.InferableCount;
+        int part = 0;
+        foreach (int[] stretch in Stretches())
         {
-            cancelToken.ThrowIfCancellationRequested();
-            Dictionary<ulong, int> next = [];
-            List<Step> steps = [];
-            for (int from = 0; from < sets.Count; from++)
-            {
-                for (int i = 0; i < c; i++)
-                {
-                    if ((sets[from] >> i & 1) == 0 && (before[i] & ~sets[from]) == 0)
-                    {
-                        ulong grown = sets[from] | (1UL << i);
-                        if (!next.TryGetValue(grown, out int to))
-                        {
-                            to = next.Count;
-                            next.Add(grown, to);
-                        }
-
-                        steps.Add(new Step(from, to, i));
-                    }
-                }
-
-                if (work + steps.Count > budget)
-                {
-                    return null;
-                }
-            }
-
-            work += steps.Count;
-            double[] weights = new double[next.Count];
-            foreach (Step step in steps)
-            {
-                weights[step.To] += up[^1][step.From];
-            }
-
-            // Only ratios within a layer matter.
-            up.Add(Scaled(weights));
-            layers.Add(steps);
-            sets = [.. next.Keys];
+            PairCounts counts = Draw(stretch, seed, part++, cancelToken);
+            isExact = false;
+            sum += Sum(stretch, counts.PlugIn);
         }
 
-        return ReadDown(c, layers, up, cancelToken);
+        return Bound(sum, isExact);
     }
 
-    private static double[,] ReadDown(int c, List<List<Step>> layers, List<double[]> up, CancellationToken cancelToken)
+    /// <summary>The posterior itself.</summary>
+    /// <param name="seed">Of the draws.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <exception cref="GenEftException">ExactOverBudget where draws are not allowed.</exception>
+    public PosteriorBound ExactBound(long seed, CancellationToken cancelToken)
     {
-        double[,] first = new double[c, c];
-        ulong[] sets = [(c == MaximumCount ? 0UL : 1UL << c) - 1];
-        double[] down = [1];
-        for (int size = c - 1; size >= 0; size--)
+        bool isExact = true;
+        double sum = known.InferableCount;
+        int part = 0;
+        foreach (int[] stretch in Stretches())
         {
-            cancelToken.ThrowIfCancellationRequested();
-            double[] below = new double[up[size].Length];
-            ulong[] smaller = new ulong[below.Length];
-            double all = 0;
-            foreach (Step step in layers[size])
+            if (Count(stretch, cancelToken) is { } first)
             {
-                below[step.From] += down[step.To];
-                smaller[step.From] = sets[step.To] & ~(1UL << step.Element);
-                all += up[size][step.From] * down[step.To];
+                sum += Sum(stretch, (a, b) => Math.Max(first[a, b], first[b, a]));
+            }
+            else if (settings.AllowSampling)
+            {
+                isExact = false;
+                sum += Sum(stretch, Draw(stretch, seed, part, cancelToken).Split);
+            }
+            else
+            {
+                throw settings.OverBudget(stretch.Length);
             }
 
-            // Whatever is in the set that an element joins comes before it.
-            foreach (Step step in layers[size])
+            part++;
+        }
+
+        return Bound(sum, isExact);
+    }
+
+    /// <summary>[n, n] the exact probability that one element comes before another.</summary>
+    /// <exception cref="GenEftException">ExactOverBudget.</exception>
+    public double[,] Probabilities(CancellationToken cancelToken)
+    {
+        double[,] before = new double[known.Count, known.Count];
+        for (int i = 0; i < known.Count; i++)
+        {
+            for (int j = 0; j < known.Count; j++)
             {
-                double weight = up[size][step.From] * down[step.To] / all;
-                for (ulong left = smaller[step.From]; left != 0; left &= left - 1)
+                before[i, j] = known.IsBefore(i, j) ? 1 : 0;
+            }
+        }
+
+        foreach (int[] stretch in Stretches())
+        {
+            double[,] first = Count(stretch, cancelToken) ?? throw settings.OverBudget(stretch.Length);
+            for (int a = 0; a < stretch.Length; a++)
+            {
+                for (int b = 0; b < stretch.Length; b++)
                 {
-                    first[BitOperations.TrailingZeroCount(left), step.Element] += weight;
+                    before[stretch[a], stretch[b]] = first[a, b];
+                }
+            }
+        }
+
+        return before;
+    }
+
+    // Of at least two elements, in an order that agrees with what is known: cut where all before is known to come before all
+    // after. Until the last place of an element not known to come after one of those so far, no cut can fall.
+    private List<int[]> Stretches()
+    {
+        int[] order = known.Order;
+        List<int[]> stretches = [];
+        int start = 0;
+        int end = 0;
+        for (int place = 0; place < order.Length; place++)
+        {
+            for (int other = order.Length - 1; other > Math.Max(end, place); other--)
+            {
+                if (!known.IsBefore(order[place], order[other]))
+                {
+                    end = other;
+                    break;
                 }
             }
 
-            (down, sets) = (Scaled(below), smaller);
+            if (end <= place)
+            {
+                if (place > start)
+                {
+                    stretches.Add(order[start..(place + 1)]);
+                }
+
+                start = end = place + 1;
+            }
         }
 
-        return first;
+        return stretches;
     }
 
-    private static double[] Scaled(double[] weights)
+    private double[,]? Count(int[] stretch, CancellationToken cancelToken)
     {
-        double scale = weights.Max();
-        return Array.ConvertAll(weights, weight => weight / scale);
+        if (stretch.Length > DownSetPosterior.MaximumCount)
+        {
+            return null;
+        }
+
+        ulong[] before = new ulong[stretch.Length];
+        for (int a = 0; a < stretch.Length; a++)
+        {
+            for (int b = 0; b < stretch.Length; b++)
+            {
+                before[b] |= known.IsBefore(stretch[a], stretch[b]) ? 1UL << a : 0;
+            }
+        }
+
+        return DownSetPosterior.Compute(before, settings.Budget, cancelToken);
     }
 
-    private readonly record struct Step(int From, int To, int Element);
+    private PairCounts Draw(int[] stretch, long seed, int part, CancellationToken cancelToken)
+    {
+        int c = stretch.Length;
+        bool[] isBefore = new bool[c * c];
+        for (int a = 0; a < c; a++)
+        {
+            for (int b = 0; b < c; b++)
+            {
+                isBefore[(a * c) + b] = known.IsBefore(stretch[a], stretch[b]);
+            }
+        }
+
+        LinearExtensionSampler sampler = new(c, isBefore, [.. Enumerable.Range(0, c)]);
+        CounterRandom seeds = new(seed, RandomPurpose.Extension, -1 - part);
+        PairCounts counts = new(c, settings.DrawCount);
+        for (int draw = 0; draw < settings.DrawCount; draw++)
+        {
+            ReadOnlySpan<int> order = sampler.Draw((long)seeds.NextBits(), cancelToken);
+            int[] of = counts.Of(draw);
+            for (int place = 0; place < c; place++)
+            {
+                Span<int> row = of.AsSpan(order[place] * c, c);
+                foreach (int later in order[(place + 1)..])
+                {
+                    row[later]++;
+                }
+            }
+        }
+
+        return counts;
+    }
+
+    private double Sum(int[] stretch, Func<int, int, double> best)
+    {
+        double sum = 0;
+        for (int a = 0; a < stretch.Length; a++)
+        {
+            for (int b = a + 1; b < stretch.Length; b++)
+            {
+                if (!known.IsBefore(stretch[a], stretch[b]))
+                {
+                    sum += 2 * best(a, b);
+                }
+            }
+        }
+
+        return sum;
+    }
+
+    private PosteriorBound Bound(double sum, bool isExact)
+    {
+        double pairs = (double)known.Count * known.Count;
+        return new PosteriorBound(known.InferableCount / pairs, sum / pairs, isExact);
+    }
 }

@@ -198,7 +198,7 @@ public sealed class SampledBounds
         long drawSeed = (long)new CounterRandom(seed, RandomPurpose.Extension, -1 - sampling).NextBits();
         if (_classOf is null)
         {
-            OrderBound order = new(OrderKnowledge.From(known, _relation.Count, cancelToken), settings);
+            OrderPosterior order = new(OrderKnowledge.From(known, _relation.Count, cancelToken), settings);
             return method == AccuracyBoundMethod.Paper
                 ? order.PaperBound(drawSeed, cancelToken) : order.ExactBound(drawSeed, cancelToken);
         }

@@ -107,7 +107,7 @@ public sealed class PosteriorTests
                 }
             }
 
-            double[,] actual = new OrderBound(known, s_settings).Probabilities(default);
+            double[,] actual = new OrderPosterior(known, s_settings).Probabilities(default);
             int certain = 0;
             for (int pair = 0; pair < n * n; pair++)
             {
@@ -260,7 +260,7 @@ public sealed class PosteriorTests
         if (c.IsOrder)
         {
             OrderKnowledge order = OrderKnowledge.From(c.Sample(), c.Count);
-            OrderBound bound = new(order, s_settings);
+            OrderPosterior bound = new(order, s_settings);
             return (order.InferableCount, bound.Probabilities(default), bound.ExactBound(0, default));
         }
 
