@@ -15,7 +15,8 @@ public abstract class PosteriorCmdlet : SymmetryCmdlet
     [InvariantNumber(Whole = true)]
     public int DrawCount { get; set; } = new PosteriorSettings().DrawCount;
 
-    /// <summary>The most steps that an exact count may take before draws stand in.</summary>
+    /// <summary>The most steps that an exact count may take before draws stand in, at most 1e9; each holds some 30
+    /// bytes.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber(Whole = true, IsLong = true)]
     public long Budget { get; set; } = new PosteriorSettings().Budget;

@@ -15,7 +15,7 @@ internal sealed class ColouringPosterior
     private readonly long _budget;
     private readonly int[] _order;            // vertices as they are added
     private readonly int[] _lastNeighbour;    // by place, the last place of a neighbour
-    private readonly List<List<Step>> _layers = [];
+    private readonly List<LongList<Step>> _layers = [];
     private long _work;
 
     private ColouringPosterior(int[][] neighbours, int colourCount, long budget)
@@ -102,9 +102,10 @@ internal sealed class ColouringPosterior
     private bool TryPass(int kept, double[,] same, CancellationToken cancelToken)
     {
         _layers.Clear();
-        Dictionary<UInt128, int> states = new() { [UInt128.Zero] = 0 };
-        List<double> forward = [1];
-        List<List<double>> allForward = [forward];
+        StateTable<UInt128> states = new();
+        states.Number(UInt128.Zero);
+        LongList<double> forward = [1];
+        List<LongList<double>> allForward = [forward];
         List<int> frontier = [];   // places
         for (int place = 0; place < _order.Length; place++)
         {
@@ -115,13 +116,14 @@ internal sealed class ColouringPosterior
                 return false;
             }
 
-            (Dictionary<UInt128, int> nextStates, List<double> nextForward) = Add(place, kept, frontier, next, states, forward);
+            (states, forward) = Add(place, kept, frontier, next, states.States, forward, cancelToken);
+            frontier = next;
             if (_work > _budget)
             {
                 return false;
             }
 
-            double sum = nextForward.Sum();
+            double sum = forward.Sum();
             if (sum == 0)
             {
                 throw new GenEftException(
@@ -129,28 +131,30 @@ internal sealed class ColouringPosterior
             }
 
             // Only ratios matter: each layer is brought back to 1.
-            nextForward = [.. nextForward.Select(weight => weight / sum)];
-            allForward.Add(nextForward);
-            (states, forward, frontier) = (nextStates, nextForward, next);
+            forward = [.. forward.Select(weight => weight / sum)];
+            allForward.Add(forward);
         }
 
-        ReadBackward(kept, allForward, same);
+        ReadBackward(kept, allForward, same, cancelToken);
         return true;
     }
 
-    private (Dictionary<UInt128, int> States, List<double> Forward) Add(
-        int place, int kept, List<int> frontier, List<int> next, Dictionary<UInt128, int> states, List<double> forward)
+    private (StateTable<UInt128> States, LongList<double> Forward) Add(
+        int place, int kept, List<int> frontier, List<int> next, LongList<UInt128> states, LongList<double> forward,
+        CancellationToken cancelToken)
     {
         int v = _order[place];
-        Dictionary<UInt128, int> nextStates = [];
-        List<double> nextForward = [];
-        List<Step> steps = [];
+        StateTable<UInt128> nextStates = new();
+        LongList<double> nextForward = [];
+        LongList<Step> steps = [];
         int[] neighbourSlots = [.. _neighbours[v].Select(w => frontier.IndexOf(Place[w])).Where(slot => slot >= 0)];
         int[] nextSlots = [.. next.Select(p => p == place ? frontier.Count : frontier.IndexOf(p))];
         int keptSlot = frontier.IndexOf(kept);
         Span<int> labels = stackalloc int[MaximumFrontier + 1];
-        foreach ((UInt128 state, int from) in states)
+        for (int from = 0; from < states.Count && _work <= _budget; from++)
         {
+            cancelToken.ThrowIfCancellationRequested();
+            UInt128 state = states[from];
             int used = 0;
             for (int slot = 0; slot < frontier.Count; slot++)
             {
@@ -175,11 +179,9 @@ internal sealed class ColouringPosterior
 
                 _work++;
                 labels[frontier.Count] = label;
-                UInt128 key = Encode(labels, nextSlots);
-                if (!nextStates.TryGetValue(key, out int to))
+                int to = nextStates.Number(Encode(labels, nextSlots));
+                if (to == nextForward.Count)
                 {
-                    to = nextStates.Count;
-                    nextStates.Add(key, to);
                     nextForward.Add(0);
                 }
 
@@ -209,7 +211,7 @@ internal sealed class ColouringPosterior
         return key;
     }
 
-    private void ReadBackward(int kept, List<List<double>> forward, double[,] same)
+    private void ReadBackward(int kept, List<LongList<double>> forward, double[,] same, CancellationToken cancelToken)
     {
         double[] backward = [.. Enumerable.Repeat(1.0, forward[^1].Count)];
         for (int place = _order.Length - 1; place > kept; place--)
@@ -219,6 +221,7 @@ internal sealed class ColouringPosterior
             double alike = 0;
             foreach (Step step in _layers[place])
             {
+                cancelToken.ThrowIfCancellationRequested();
                 double later = step.Ways * backward[step.To];
                 before[step.From] += later;
                 double weight = forward[place][step.From] * later;

@@ -19,29 +19,23 @@ internal static class DownSetPosterior
     public static double[,]? Compute(ulong[] before, long budget, CancellationToken cancelToken)
     {
         int c = before.Length;
-        List<List<Step>> layers = [];
-        List<ulong> sets = [0];
+        List<LongList<Step>> layers = [];
+        LongList<ulong> sets = [0];
         List<double[]> up = [[1]];
         long work = 0;
         for (int size = 0; size < c; size++)
         {
             cancelToken.ThrowIfCancellationRequested();
-            Dictionary<ulong, int> next = [];
-            List<Step> steps = [];
+            StateTable<ulong> next = new();
+            LongList<Step> steps = [];
             for (int from = 0; from < sets.Count; from++)
             {
+                cancelToken.ThrowIfCancellationRequested();
                 for (int i = 0; i < c; i++)
                 {
                     if ((sets[from] >> i & 1) == 0 && (before[i] & ~sets[from]) == 0)
                     {
-                        ulong grown = sets[from] | (1UL << i);
-                        if (!next.TryGetValue(grown, out int to))
-                        {
-                            to = next.Count;
-                            next.Add(grown, to);
-                        }
-
-                        steps.Add(new Step(from, to, i));
+                        steps.Add(new Step(from, next.Number(sets[from] | (1UL << i)), i));
                     }
                 }
 
@@ -52,7 +46,7 @@ internal static class DownSetPosterior
             }
 
             work += steps.Count;
-            double[] weights = new double[next.Count];
+            double[] weights = new double[next.States.Count];
             foreach (Step step in steps)
             {
                 weights[step.To] += up[^1][step.From];
@@ -61,13 +55,13 @@ internal static class DownSetPosterior
             // Only ratios within a layer matter.
             up.Add(Scaled(weights));
             layers.Add(steps);
-            sets = [.. next.Keys];
+            sets = next.States;
         }
 
         return ReadDown(c, layers, up, cancelToken);
     }
 
-    private static double[,] ReadDown(int c, List<List<Step>> layers, List<double[]> up, CancellationToken cancelToken)
+    private static double[,] ReadDown(int c, List<LongList<Step>> layers, List<double[]> up, CancellationToken cancelToken)
     {
         double[,] first = new double[c, c];
         ulong[] sets = [(c == MaximumCount ? 0UL : 1UL << c) - 1];
@@ -80,6 +74,7 @@ internal static class DownSetPosterior
             double all = 0;
             foreach (Step step in layers[size])
             {
+                cancelToken.ThrowIfCancellationRequested();
                 below[step.From] += down[step.To];
                 smaller[step.From] = sets[step.To] & ~(1UL << step.Element);
                 all += up[size][step.From] * down[step.To];
@@ -88,6 +83,7 @@ internal static class DownSetPosterior
             // Whatever is in the set that an element joins comes before it.
             foreach (Step step in layers[size])
             {
+                cancelToken.ThrowIfCancellationRequested();
                 double weight = up[size][step.From] * down[step.To] / all;
                 for (ulong left = smaller[step.From]; left != 0; left &= left - 1)
                 {

@@ -3,7 +3,8 @@ namespace GenEft;
 /// <summary>How a posterior over relations is found, and how much may be spent on it.</summary>
 public sealed record PosteriorSettings
 {
-    /// <summary>The most steps that an exact count of one part may take; beyond it draws are made.</summary>
+    /// <summary>The most steps that an exact count of one part may take; beyond it draws are made. A step holds some
+    /// 30 bytes.</summary>
     public long Budget { get; init; } = 2_000_000;
 
     /// <summary>Draws where counting is out of reach, and the paper's sequences.</summary>
@@ -16,7 +17,7 @@ public sealed record PosteriorSettings
     /// <exception cref="GenEftException">ValueOutOfRange.</exception>
     public void Validate()
     {
-        Guard.Range(nameof(Budget), Budget, 0, long.MaxValue);
+        Guard.Range(nameof(Budget), Budget, 0, 1_000_000_000);
         Guard.Range(nameof(DrawCount), DrawCount, 2, 1_000_000);
     }
 
