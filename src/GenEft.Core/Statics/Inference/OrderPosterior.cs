@@ -152,7 +152,9 @@ internal sealed class OrderPosterior(OrderKnowledge known, PosteriorSettings set
         PairCounts counts = new(c, settings.DrawCount);
         for (int draw = 0; draw < settings.DrawCount; draw++)
         {
-            ReadOnlySpan<int> order = sampler.Draw((long)seeds.NextBits(), cancelToken);
+            // The two halves, which are held against each other, start anew.
+            ReadOnlySpan<int> order = draw == 0 || draw == settings.DrawCount / 2
+                ? sampler.Draw((long)seeds.NextBits(), cancelToken) : sampler.DrawNext(cancelToken);
             int[] of = counts.Of(draw);
             for (int place = 0; place < c; place++)
             {

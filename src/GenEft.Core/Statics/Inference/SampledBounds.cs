@@ -140,7 +140,7 @@ public sealed class SampledBounds
             while (enough - below > 1)
             {
                 long middle = below + ((enough - below) / 2);
-                bool isEnough = Bound(bound, middle, sampling, seed, settings, cancelToken).AccuracyBound >= accuracy;
+                bool isEnough = Reaches(bound, accuracy, middle, sampling, seed, settings, cancelToken);
                 (below, enough) = isEnough ? (below, middle) : (middle, enough);
             }
 
@@ -191,21 +191,37 @@ public sealed class SampledBounds
         return results;
     }
 
+    // A guess is right at least half the time: often what follows from the sample is enough to tell.
+    private bool Reaches(
+        AccuracyBoundMethod method, double accuracy, long sampleCount, int sampling, long seed, PosteriorSettings settings,
+        CancellationToken cancelToken)
+    {
+        (long inferable, Func<PosteriorBound> bound) = Weigh(method, sampleCount, sampling, seed, settings, cancelToken);
+        double share = (double)inferable / _relation.PairCount;
+        return share + ((1 - share) / 2) >= accuracy || bound().AccuracyBound >= accuracy;
+    }
+
     private PosteriorBound Bound(
+        AccuracyBoundMethod method, long sampleCount, int sampling, long seed, PosteriorSettings settings, CancellationToken cancelToken) =>
+        Weigh(method, sampleCount, sampling, seed, settings, cancelToken).Bound();
+
+    // What follows from a sample at once, and the rest on request.
+    private (long InferableCount, Func<PosteriorBound> Bound) Weigh(
         AccuracyBoundMethod method, long sampleCount, int sampling, long seed, PosteriorSettings settings, CancellationToken cancelToken)
     {
         PairSet known = PairSet.Draw(_relation, (int)sampleCount, seed, sampling, cancelToken);
         long drawSeed = (long)new CounterRandom(seed, RandomPurpose.Extension, -1 - sampling).NextBits();
+        bool isPaper = method == AccuracyBoundMethod.Paper;
         if (_classOf is null)
         {
-            OrderPosterior order = new(OrderKnowledge.From(known, _relation.Count, cancelToken), settings);
-            return method == AccuracyBoundMethod.Paper
-                ? order.PaperBound(drawSeed, cancelToken) : order.ExactBound(drawSeed, cancelToken);
+            OrderKnowledge order = OrderKnowledge.From(known, _relation.Count, cancelToken);
+            OrderPosterior orders = new(order, settings);
+            return (order.InferableCount, () => isPaper ? orders.PaperBound(drawSeed, cancelToken) : orders.ExactBound(drawSeed, cancelToken));
         }
 
-        ClassPosterior classes = new(
-            ClassKnowledge.From(known, _relation.Count, _isFlipped), _classOf, _classCount, settings);
-        return method == AccuracyBoundMethod.Paper ? classes.PaperBound() : classes.ExactBound(drawSeed, cancelToken);
+        ClassKnowledge groups = ClassKnowledge.From(known, _relation.Count, _isFlipped);
+        ClassPosterior classes = new(groups, _classOf, _classCount, settings);
+        return (groups.InferableCount, () => isPaper ? classes.PaperBound() : classes.ExactBound(drawSeed, cancelToken));
     }
 
     private static int[] ReadClasses(Relation relation)

@@ -15,6 +15,18 @@ public sealed class LinearExtensionSamplerTests
         Assert.True(ChiSquare(n, isBefore, draw => sampler.Draw(draw, default).ToArray()) < 4, name);
     }
 
+    /// <summary>A draw along the chain, each from a first draw of its own.</summary>
+    [Theory]
+    [InlineData("zigzag")]
+    [InlineData("chain and one")]
+    [InlineData("boolean")]
+    public void The_next_draw_is_as_uniform(string name)
+    {
+        (int n, bool[] isBefore) = Make(name);
+        LinearExtensionSampler sampler = new(n, isBefore, Extensions(n, isBefore).First());
+        Assert.True(ChiSquare(n, isBefore, draw => { sampler.Draw(draw, default); return sampler.DrawNext(default).ToArray(); }) < 4, name);
+    }
+
     /// <summary>Whatever is free to come next, each alike: not uniform where choices differ in what they leave.</summary>
     [Theory]
     [InlineData("zigzag")]

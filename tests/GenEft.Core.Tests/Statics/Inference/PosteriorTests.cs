@@ -151,6 +151,95 @@ public sealed class PosteriorTests
             AccuracyBoundMethod.Exact, m, 8, 1, s_settings with { Budget = 0, AllowSampling = false }));
     }
 
+    /// <summary>
+    /// All pairs of all brute-force vectors by independent draws (a chain of its own for each): the sum of squared deviations over
+    /// their variances has the number of uncertain pairs as its mean. Pairs hang together, which widens it: it stays between a half
+    /// and twice that, and no pair is five deviations off. A sampler that picks what is free to come next at random does not pass.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Drawn_probabilities_of_all_pairs_are_right(bool isOrder)
+    {
+        const int Draws = 1000;
+        (double total, int uncertain, double worst) = (0, 0, 0);
+        foreach (InferenceVectors.Case c in InferenceVectors.Load().Cases.Where(c => c.IsOrder == isOrder))
+        {
+            int n = c.Count;
+            int[,] hits = isOrder ? CountOrders(c, Draws) : CountClasses(c, Draws);
+            for (int i = 0; i < n; i++)
+            {
+                for (int j = i + 1; j < n; j++)
+                {
+                    double p = c.ExactProbability[i][j];
+                    if (p is 0 or 1)
+                    {
+                        Assert.Equal(p * Draws, hits[i, j]);
+                        continue;
+                    }
+
+                    double deviation = (hits[i, j] - (p * Draws)) / Math.Sqrt(Draws * p * (1 - p));
+                    (total, uncertain, worst) = (total + (deviation * deviation), uncertain + 1, Math.Max(worst, Math.Abs(deviation)));
+                }
+            }
+        }
+
+        Assert.InRange(uncertain, 50, 1000);
+        Assert.InRange(total / uncertain, 0.5, 2);
+        Assert.InRange(worst, 0, 5);
+    }
+
+    private static int[,] CountOrders(InferenceVectors.Case c, int draws)
+    {
+        int n = c.Count;
+        OrderKnowledge known = OrderKnowledge.From(c.Sample(), n);
+        LinearExtensionSampler sampler = new(
+            n, [.. Enumerable.Range(0, n * n).Select(pair => known.IsBefore(pair / n, pair % n))], known.Order);
+        int[,] hits = new int[n, n];
+        for (int draw = 0; draw < draws; draw++)
+        {
+            ReadOnlySpan<int> order = sampler.Draw(draw, default);
+            for (int place = 0; place < n; place++)
+            {
+                foreach (int later in order[(place + 1)..])
+                {
+                    hits[order[place], later]++;
+                }
+            }
+        }
+
+        return hits;
+    }
+
+    private static int[,] CountClasses(InferenceVectors.Case c, int draws)
+    {
+        int n = c.Count;
+        ClassKnowledge known = ClassKnowledge.From(c.Sample(), n, false);
+        int[] start = new int[known.GroupSize.Length];
+        for (int i = 0; i < n; i++)
+        {
+            start[known.GroupOf[i]] = c.Classes[i];
+        }
+
+        int[,] hits = new int[n, n];
+        for (int draw = 0; draw < draws; draw++)
+        {
+            KempeSampler sampler = new(known.Apart, c.ClassCount, start);
+            CounterRandom random = new(draw, RandomPurpose.Colouring);
+            for (int sweep = 0; sweep < 50; sweep++)
+            {
+                sampler.Sweep(ref random);
+            }
+
+            for (int pair = 0; pair < n * n; pair++)
+            {
+                hits[pair / n, pair % n] += sampler.Colours[known.GroupOf[pair / n]] == sampler.Colours[known.GroupOf[pair % n]] ? 1 : 0;
+            }
+        }
+
+        return hits;
+    }
+
     /// <summary>Nothing known and all known have closed forms.</summary>
     [Theory]
     [InlineData(AccuracyBoundMethod.Paper)]
