@@ -31,6 +31,7 @@
         'Measure-AccuracyBound'
         'Measure-CriticalFraction'
         'Measure-DescriptionLength'
+        'Measure-InductiveGap'
         'New-Relation'
     )
     PrivateData            = @{

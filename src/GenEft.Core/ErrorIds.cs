@@ -63,6 +63,15 @@ public static class ErrorIds
     /// <summary>Known pairs that no relation with the structure assumed can have.</summary>
     public const string ContradictingSample = "GenEft.ContradictingSample";
 
+    /// <summary>A name that is no setting of a training.</summary>
+    public const string UnknownSetting = "GenEft.UnknownSetting";
+
+    /// <summary>Results of trainings without a bound to hold them against.</summary>
+    public const string NoBound = "GenEft.NoBound";
+
+    /// <summary>An accuracy that is reached at the first point of a curve already.</summary>
+    public const string NotBracketed = "GenEft.NotBracketed";
+
     /// <summary>A relation too large to be held in memory.</summary>
     public const string RelationTooLarge = "GenEft.RelationTooLarge";
 

@@ -19,8 +19,9 @@ public sealed partial class ConventionTests : IDisposable
         ["Measure-DescriptionLength"] = "Relation TimeLimit IncludeGenerator IncludeOrbit",
         ["Get-Orbit"] = "InputObject",
         ["Get-Generator"] = "InputObject",
-        ["Measure-CriticalFraction"] = "Relation Accuracy Method Bits Count TimeLimit",
-        ["Measure-AccuracyBound"] = "Relation TrainingFraction Method",
+        ["Measure-CriticalFraction"] = "Relation Accuracy Method Bits Count TimeLimit Training Tolerance SamplingCount Seed",
+        ["Measure-AccuracyBound"] = "Relation TrainingFraction Method SampleCount Seed",
+        ["Measure-InductiveGap"] = "InputObject Accuracy",
         ["Invoke-Training"] =
             "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +
             "DecoderLearningRate EncoderWeightDecay DecoderWeightDecay Optimizer BatchSize EncoderScale DecoderScale " +

@@ -47,6 +47,8 @@ public sealed class StoppingTests
     [InlineData("New-Relation GreaterThan -Count 400 | Measure-AccuracyBound -TrainingFraction 0.01 -Method Exact")]
     [InlineData("New-Relation GreaterThan -Count 60 | Measure-AccuracyBound -TrainingFraction 0.02 -Method Exact -Budget 1000000000")]
     [InlineData("New-Relation Modulo -Modulus 6 -Count 60 | Measure-AccuracyBound -TrainingFraction 0.04 -Method Exact -Budget 1000000000")]
+    [InlineData("New-Relation GreaterThan -Count 1000 | Measure-CriticalFraction -Method Exact -Accuracy 0.99")]
+    [InlineData("New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ MaxSteps = 10000000 }")]
     public void Ctrl_C_ends_an_accuracy_bound(string bound) =>
         Assert.InRange(Best(() => StopByCtrlC(bound)), TimeSpan.Zero, s_allowed);
 

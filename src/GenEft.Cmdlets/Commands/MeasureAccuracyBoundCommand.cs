@@ -133,8 +133,8 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
         {
             foreach ((double fraction, long count) in sizes)
             {
-                AccuracyBoundResult row = Sample(
-                    $"Accuracy bound of {relation.Name}", $"{method}, {count} pairs", samplings,
+                AccuracyBoundResult row = Counted(
+                    $"Accuracy bound of {relation.Name}", $"{method}, {count} pairs", samplings, "samplings",
                     progress => bounds.Measure(method, count, samplings, seed, Settings, ThrottleLimit, progress, CancelToken));
                 WriteObject(row with { TrainingFraction = fraction });
             }

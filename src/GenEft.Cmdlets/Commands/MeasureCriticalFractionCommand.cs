@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 
 namespace GenEft.Commands;
@@ -15,6 +16,12 @@ namespace GenEft.Commands;
 /// <para>Exact and MonteCarlo draw samples, let each grow pair by pair, and find where the bound of Measure-AccuracyBound (its methods
 /// Exact and Paper, which see) first reaches the accuracy: CriticalFraction is the mean over samplings, Low and High its 95 % confidence
 /// interval (Student's t).</para>
+/// <para>Training trains networks, each on a sample of its own, and finds by halving from which fraction on a network's accuracy over the
+/// whole data set, training pairs included, is at least the accuracy: CriticalFraction is the mean over networks, the interval likewise,
+/// widened by half of -Tolerance. A network is trained for MaxSteps steps, 10,000 unless -Training says otherwise, and judged at the last.
+/// Its seed is -Seed for the first, and the next numbers for the others; Invoke-Training with that seed and fraction trains the same. Where
+/// some network fails even on all pairs, CriticalFraction is empty and ReachedCount tells how many do not. Networks are trained on the
+/// processor.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Modulus 3, 5 | Measure-CriticalFraction -Accuracy 0.9, 0.99</code>
@@ -28,10 +35,24 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo -Count 12 | Measure-CriticalFraction -Method Analytic, Exact</code>
 /// <para>Eq. 4 beside what the best possible guesser needs.</para>
 /// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 10 | Measure-CriticalFraction -Method Training -Tolerance 0.1 -SamplingCount 2 -Training @{ DecoderDepth = 1, 2; Combination = 'SquaredDifference'; MaxSteps = 1000 }</code>
+/// <para>What two architectures need.</para>
+/// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "CriticalFraction", DefaultParameterSetName = "Relation")]
 [OutputType(typeof(CriticalFractionResult))]
 public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
 {
+    // What the search sets itself, or does not look at.
+    private static readonly string[] s_ownSettings =
+    [
+        nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.Seed), nameof(TrainingSettings.StopWhen),
+        nameof(TrainingSettings.EvaluationInterval), nameof(TrainingSettings.HistoryInterval), nameof(TrainingSettings.AccuracyThreshold),
+        nameof(TrainingSettings.GrokkingDelay), nameof(TrainingSettings.Crossing),
+    ];
+
+    private TrainingSettings[] _trainings = [];
+
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Relation", ValueFromPipeline = true)]
     public Relation[] Relation { get; set; } = [];
@@ -69,10 +90,39 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     [Seconds]
     public TimeSpan? TimeLimit { get; set; }
 
+    /// <summary>How the networks of -Method Training are trained: tables of Invoke-Training's parameters and their values. Several values,
+    /// or several tables, give rows each.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Relation")]
+    public IDictionary[] Training { get; set; } = [];
+
+    /// <summary>How finely the fraction of each network is searched, strictly between 0 and 1. -Method Training only.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Relation")]
+    [InvariantNumber]
+    public double Tolerance { get; set; } = 0.01;
+
     /// <inheritdoc/>
     protected override void OnBegin()
     {
         base.OnBegin();
+        Guard.OpenUnit(nameof(Tolerance), Tolerance);
+        foreach (string parameter in new[] { nameof(Training), nameof(Tolerance) })
+        {
+            if (MyInvocation.BoundParameters.ContainsKey(parameter) && !Method.Contains(CriticalFractionMethod.Training))
+            {
+                throw new GenEftException(
+                    ErrorIds.ParameterNotApplicable, $"{parameter} was given; only -Method Training has it.", parameter);
+            }
+        }
+
+        TrainingSettings start = new() { MaxSteps = 10_000 };
+        _trainings = Training.Length == 0
+            ? [start]
+            : [.. Training.SelectMany(table => SettingsTable.Cells(table, start, s_ownSettings))];
+        foreach (TrainingSettings settings in _trainings)
+        {
+            settings.Validate();
+        }
+
         if (ParameterSetName == "Bits" && Method.Any(method => method != CriticalFractionMethod.Analytic))
         {
             throw new GenEftException(
@@ -103,6 +153,10 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
                 {
                     WriteAll(Rows(relation.Name, bits, relation.Count));
                 }
+                else if (method == CriticalFractionMethod.Training)
+                {
+                    WriteTrained(relation, bits[0].High);
+                }
                 else
                 {
                     bounds ??= new SampledBounds(relation, CancelToken);
@@ -126,10 +180,31 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         {
             foreach (double accuracy in Accuracy)
             {
-                WriteObject(Sample(
-                    $"Critical fraction of {relation.Name}", ProgressWriter.Describe($"{method}, accuracy {accuracy}"), samplings,
+                WriteObject(Counted(
+                    $"Critical fraction of {relation.Name}", ProgressWriter.Describe($"{method}, accuracy {accuracy}"), samplings, "samplings",
                     progress => bounds.CriticalFraction(
                         method, accuracy, bits, samplings, seed, Settings, ThrottleLimit, progress, CancelToken)));
+            }
+        }
+    }
+
+    private void WriteTrained(Relation relation, double bits)
+    {
+        int networks = SamplingCount ?? 5;
+
+        // All are checked before any is trained.
+        TrainedFraction[] searches = Array.ConvertAll(_trainings, settings => new TrainedFraction(relation, settings));
+        foreach (TrainedFraction search in searches)
+        {
+            foreach (long seed in Seed)
+            {
+                foreach (double accuracy in Accuracy)
+                {
+                    WriteObject(Counted(
+                        $"Critical fraction of {relation.Name}", ProgressWriter.Describe($"Training, accuracy {accuracy}"),
+                        networks * search.MaximumRunCount(Tolerance), "runs",
+                        progress => search.Measure(accuracy, Tolerance, bits, networks, seed, ThrottleLimit, progress, CancelToken)));
+                }
             }
         }
     }

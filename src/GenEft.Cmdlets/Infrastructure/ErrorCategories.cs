@@ -15,7 +15,7 @@ internal static class ErrorCategories
         ErrorIds.MissingColumn or ErrorIds.EmptyField or ErrorIds.MalformedLine or ErrorIds.EmptyRelation
             or ErrorIds.InvalidCheckpoint or ErrorIds.DataNotIncluded => ErrorCategory.InvalidData,
         ErrorIds.NoGuessProbability or ErrorIds.NoPosterior => ErrorCategory.NotImplemented,
-        ErrorIds.ContradictingSample => ErrorCategory.InvalidData,
+        ErrorIds.ContradictingSample or ErrorIds.NoBound or ErrorIds.NotBracketed => ErrorCategory.InvalidData,
         ErrorIds.RelationTooLarge or ErrorIds.TrainingTooLarge or ErrorIds.ExactOverBudget => ErrorCategory.LimitsExceeded,
         ErrorIds.AcceleratorUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.AcceleratorFailed => ErrorCategory.DeviceError,

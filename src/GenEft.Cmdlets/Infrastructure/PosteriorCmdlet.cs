@@ -5,7 +5,8 @@ namespace GenEft.Commands;
 /// <summary>What cmdlets share that sample a relation and weigh what agrees with the sample.</summary>
 public abstract class PosteriorCmdlet : SymmetryCmdlet
 {
-    /// <summary>How many samples are averaged over. The default is the paper's: 20 for classes, 3 for orders.</summary>
+    /// <summary>How many samples are averaged over. The default is the paper's: 20 for classes, 3 for orders; 5 for trained
+    /// networks.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber(Whole = true)]
     public int? SamplingCount { get; set; }
@@ -47,19 +48,20 @@ public abstract class PosteriorCmdlet : SymmetryCmdlet
         Guard.Range(nameof(SamplingCount), SamplingCount ?? 1, 1, 1_000_000);
     }
 
-    /// <summary>Does the work of some samplings, showing how many are done.</summary>
+    /// <summary>Does the work of some pieces, showing how many are done.</summary>
     /// <param name="activity">What is going on.</param>
     /// <param name="part">Which part of it.</param>
-    /// <param name="samplings">How many samplings there are.</param>
+    /// <param name="count">How many pieces there are, at most.</param>
+    /// <param name="noun">What they are called.</param>
     /// <param name="work">The work, given whom to tell how many are done.</param>
-    internal T Sample<T>(string activity, string part, int samplings, Func<IProgress<int>, T> work)
+    internal T Counted<T>(string activity, string part, int count, string noun, Func<IProgress<int>, T> work)
     {
         int done = 0;
         return Aside(
             activity,
             () => work(new DirectProgress<int>(value => Volatile.Write(ref done, value))),
             writer => writer.Report(
-                (double)Volatile.Read(ref done) / samplings,
-                _ => ProgressWriter.Describe($"{part}: {Volatile.Read(ref done)} of {samplings} samplings")));
+                (double)Volatile.Read(ref done) / count,
+                _ => ProgressWriter.Describe($"{part}: {Volatile.Read(ref done)} of {count} {noun}")));
     }
 }

@@ -11,6 +11,9 @@ public enum CriticalFractionMethod
 
     /// <summary>Where the exact posterior reaches the accuracy: no model that knows no more can do with less on average.</summary>
     Exact,
+
+    /// <summary>Where trained networks reach the accuracy.</summary>
+    Training,
 }
 
 /// <summary>The fraction of all pairs a model must see before it can reach an accuracy (Eq. 1-4).</summary>
@@ -32,17 +35,18 @@ public sealed record CriticalFractionResult
     public required double Bits { get; init; }
 
     /// <summary>p_c of Eq. 4 as it comes out: it may exceed 1. For sampled methods the mean over samplings, each growing pair by
-    /// pair, of the fraction at which the bound first reaches the accuracy.</summary>
-    public required double CriticalFraction { get; init; }
+    /// pair, of the fraction at which the bound, or the network trained on it, first reaches the accuracy. Empty where some network does
+    /// not even when trained on all pairs.</summary>
+    public required double? CriticalFraction { get; init; }
 
     /// <summary>The smallest number of samples m with f(m) of at least the accuracy (Eq. 3); for sampled methods their mean
     /// number, rounded up.</summary>
-    public required double CriticalSampleCount { get; init; }
+    public required double? CriticalSampleCount { get; init; }
 
     /// <summary>b / n^2, the scale of the transition (the vertical lines of Figure 3).</summary>
     public required double ScaleFraction { get; init; }
 
-    /// <summary>Whether the critical fraction is at most 1.</summary>
+    /// <summary>Whether the critical fraction is at most 1; for networks, whether every one of them reaches the accuracy.</summary>
     public required bool IsReachable { get; init; }
 
     /// <summary>The least the critical fraction can be, where the search for the description length was cut short; for sampled
@@ -55,6 +59,30 @@ public sealed record CriticalFractionResult
     /// <summary>The number of samplings; empty for the analytic fraction.</summary>
     public int? SamplingCount { get; init; }
 
-    /// <summary>The seed of the samplings; empty for the analytic fraction.</summary>
+    /// <summary>The seed of the samplings; empty for the analytic fraction. Networks have this seed and those that follow.</summary>
     public long? Seed { get; init; }
+
+    /// <summary>How many of the networks reach the accuracy when trained on all pairs; empty for other methods.</summary>
+    public int? ReachedCount { get; init; }
+
+    /// <summary>The number of runs looked at, some of which other accuracies may share; empty for other methods.</summary>
+    public int? RunCount { get; init; }
+
+    /// <summary>How the networks combine two embeddings; empty for other methods, like what follows.</summary>
+    public Combination? Combination { get; init; }
+
+    /// <summary>d.</summary>
+    public int? EmbeddingDimension { get; init; }
+
+    /// <summary>The number of affine layers of the decoder.</summary>
+    public int? DecoderDepth { get; init; }
+
+    /// <summary>n_h = DecoderDepth - 1.</summary>
+    public int? HiddenLayerCount => DecoderDepth - 1;
+
+    /// <summary>w.</summary>
+    public int? DecoderWidth { get; init; }
+
+    /// <summary>Every setting of the training that is not Invoke-Training's default, as text.</summary>
+    public string? Training { get; init; }
 }

@@ -181,6 +181,19 @@ public record TrainingSettings
         Guard.Range(nameof(HistoryInterval), HistoryInterval, 0, int.MaxValue);
     }
 
+    /// <summary>The settings that differ from the defaults, but for the fraction and the seed: what several runs of one experiment
+    /// share, as text.</summary>
+    internal string Describe()
+    {
+        TrainingSettings standard = new();
+        return string.Join("; ", typeof(TrainingSettings).GetProperties()
+            .Where(property => property.CanWrite && property.Name is not (nameof(TrainingFraction) or nameof(Seed)))
+            .Select(property => (property.Name, Value: property.GetValue(this), Standard: property.GetValue(standard)))
+            .Where(setting => !Equals(setting.Value, setting.Standard))
+            .OrderBy(setting => setting.Name, StringComparer.Ordinal)
+            .Select(setting => string.Create(CultureInfo.InvariantCulture, $"{setting.Name}={setting.Value}")));
+    }
+
     /// <summary>The settings that determine a run but for its length: two runs that share these share every step, and a longer
     /// one can go on from a shorter one. With exact crossings the length belongs to it: the last steps of a shorter run were
     /// not evaluated one by one.</summary>

@@ -12,11 +12,11 @@ public sealed class AnalyticStaticsTests
         Gen.Select(s_bits, Gen.Int[1, 5000], Gen.Double[0.001, 0.999]).Sample((bits, n, accuracy) =>
         {
             CriticalFractionResult result = AnalyticStatics.CriticalFraction("r", bits, n, accuracy);
-            double samples = result.CriticalFraction * n * n;
+            double samples = result.CriticalFraction!.Value * n * n;
             Close.To(accuracy, AnalyticStatics.InferableFraction(bits, samples), 1e-12);
-            Assert.True(AnalyticStatics.InferableFraction(bits, result.CriticalSampleCount) >= accuracy * (1 - 1e-12));
-            Assert.True(AnalyticStatics.InferableFraction(bits, result.CriticalSampleCount - 1) <= accuracy * (1 + 1e-12));
-            Assert.Equal(result.CriticalFraction <= 1, result.IsReachable);
+            Assert.True(AnalyticStatics.InferableFraction(bits, result.CriticalSampleCount!.Value) >= accuracy * (1 - 1e-12));
+            Assert.True(AnalyticStatics.InferableFraction(bits, result.CriticalSampleCount!.Value - 1) <= accuracy * (1 + 1e-12));
+            Assert.Equal(result.CriticalFraction!.Value <= 1, result.IsReachable);
         });
 
     [Fact]
@@ -24,20 +24,20 @@ public sealed class AnalyticStaticsTests
     {
         double bits = Enumerable.Range(1, 30).Sum(j => Math.Log2(j));
         CriticalFractionResult result = AnalyticStatics.CriticalFraction("order", bits, 30, 0.9);
-        Close.To(Math.Log2(0.1) / Math.Log2(1 - (1 / bits)) / 900, result.CriticalFraction, 1e-12);
+        Close.To(Math.Log2(0.1) / Math.Log2(1 - (1 / bits)) / 900, result.CriticalFraction!.Value, 1e-12);
         Close.To(bits / 900, result.ScaleFraction, 1e-15);
     }
 
     /// <summary>For huge b, 1 - 1/b rounds to 1; m_c = b log(1/(1 - alpha)) to first order in 1/b.</summary>
     [Fact]
     public void Large_bits_do_not_round_away() =>
-        Close.To(1e17 * Math.Log(10) / 1e12, AnalyticStatics.CriticalFraction("r", 1e17, 1_000_000, 0.9).CriticalFraction, 1e-14);
+        Close.To(1e17 * Math.Log(10) / 1e12, AnalyticStatics.CriticalFraction("r", 1e17, 1_000_000, 0.9).CriticalFraction!.Value, 1e-14);
 
     [Fact]
     public void A_fraction_above_one_is_reported_and_flagged()
     {
         CriticalFractionResult result = AnalyticStatics.CriticalFraction("r", 20, 3, 0.99);
-        Assert.True(result.CriticalFraction > 1);
+        Assert.True(result.CriticalFraction!.Value > 1);
         Assert.False(result.IsReachable);
     }
 
@@ -45,9 +45,9 @@ public sealed class AnalyticStaticsTests
     public void One_bit_needs_one_sample_and_none_needs_none()
     {
         CriticalFractionResult one = AnalyticStatics.CriticalFraction("r", 1, 3, 0.99);
-        Assert.Equal((0.0, 1.0, true), (one.CriticalFraction, one.CriticalSampleCount, one.IsReachable));
+        Assert.Equal((0.0, 1.0, true), (one.CriticalFraction!.Value, one.CriticalSampleCount!.Value, one.IsReachable));
         CriticalFractionResult none = AnalyticStatics.CriticalFraction("r", 0, 3, 0.99);
-        Assert.Equal((0.0, 0.0, true), (none.CriticalFraction, none.CriticalSampleCount, none.IsReachable));
+        Assert.Equal((0.0, 0.0, true), (none.CriticalFraction!.Value, none.CriticalSampleCount!.Value, none.IsReachable));
         Assert.Equal((0.0, 1.0, 1.0), (AnalyticStatics.InferableFraction(1, 0), AnalyticStatics.InferableFraction(1, 1), AnalyticStatics.InferableFraction(0, 0)));
     }
 

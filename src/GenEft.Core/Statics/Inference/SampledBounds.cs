@@ -1,5 +1,3 @@
-using GenEft.Libraries;
-
 namespace GenEft;
 
 /// <summary>Accuracy bounds from samples of a relation: what follows from each sample, and the best guess at the rest (Figure 2,
@@ -62,7 +60,7 @@ public sealed class SampledBounds
         settings.Validate();
         Guard.Range("SampleCount", sampleCount, 0, _relation.PairCount);
         Guard.Range("SamplingCount", samplingCount, 1, 1_000_000);
-        PosteriorBound[] bounds = Each(
+        PosteriorBound[] bounds = Concurrent.Each(
             samplingCount, threadCount,
             sampling => Bound(method, sampleCount, sampling, seed, settings, cancelToken), progress, cancelToken);
         CompensatedSum inferable = default;
@@ -82,7 +80,7 @@ public sealed class SampledBounds
             InferableFraction = inferable.Value / samplingCount,
             GuessProbability = null,
             AccuracyBound = mean,
-            StandardError = StandardError(Array.ConvertAll(bounds, bound => bound.AccuracyBound)),
+            StandardError = StudentInterval.StandardError(Array.ConvertAll(bounds, bound => bound.AccuracyBound)),
             Method = method,
             SamplingCount = samplingCount,
             IsExact = bounds.All(bound => bound.IsExact),
@@ -111,11 +109,15 @@ public sealed class SampledBounds
         settings.Validate();
         Guard.OpenUnit("Accuracy", accuracy);
         Guard.Range("SamplingCount", samplingCount, 2, 1_000_000);
-        AccuracyBoundMethod bound = method == CriticalFractionMethod.MonteCarlo ? AccuracyBoundMethod.Paper : AccuracyBoundMethod.Exact;
+        AccuracyBoundMethod bound = method switch
+        {
+            CriticalFractionMethod.MonteCarlo => AccuracyBoundMethod.Paper,
+            CriticalFractionMethod.Exact => AccuracyBoundMethod.Exact,
+            _ => throw new ArgumentOutOfRangeException(nameof(method)),
+        };
         double pairs = _relation.PairCount;
-        double[] crossings = Each(samplingCount, threadCount, Crossing, progress, cancelToken);
-        double mean = crossings.Average();
-        double half = SpecialFunction.StudentQuantile(0.975, samplingCount - 1) * StandardError(crossings)!.Value;
+        double[] crossings = Concurrent.Each(samplingCount, threadCount, Crossing, progress, cancelToken);
+        (double mean, double half) = StudentInterval.Of(crossings);
         return new CriticalFractionResult
         {
             Relation = _relation.Name,
@@ -146,49 +148,6 @@ public sealed class SampledBounds
 
             return enough;
         }
-    }
-
-    private static double? StandardError(double[] values)
-    {
-        if (values.Length == 1)
-        {
-            return null;
-        }
-
-        double mean = values.Average();
-        CompensatedSum squares = default;
-        foreach (double value in values)
-        {
-            squares.Add((value - mean) * (value - mean));
-        }
-
-        return Math.Sqrt(squares.Value / (values.Length - 1) / values.Length);
-    }
-
-    private static T[] Each<T>(
-        int samplingCount, int threadCount, Func<int, T> work, IProgress<int>? progress, CancellationToken cancelToken)
-    {
-        T[] results = new T[samplingCount];
-        int done = 0;
-        try
-        {
-            ParallelOptions options = new() { MaxDegreeOfParallelism = threadCount, CancellationToken = cancelToken };
-            Parallel.For(0, samplingCount, options, sampling =>
-            {
-                results[sampling] = work(sampling);
-                progress?.Report(Interlocked.Increment(ref done));
-            });
-        }
-        catch (AggregateException failure) when (failure.InnerExceptions.OfType<GenEftException>().FirstOrDefault() is { } refusal)
-        {
-            throw refusal;
-        }
-        catch (AggregateException) when (cancelToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancelToken);
-        }
-
-        return results;
     }
 
     // A guess is right at least half the time: often what follows from the sample is enough to tell.

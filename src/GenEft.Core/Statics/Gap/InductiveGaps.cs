@@ -1,0 +1,157 @@
+namespace GenEft;
+
+/// <summary>
+/// Holds trained networks against what is possible: the fraction at which each relation and architecture reaches an accuracy, less the
+/// fraction at which the bound does (theory.md section 2). From curves (results of trainings and of bounds at several fractions), or from
+/// critical fractions.
+/// </summary>
+public sealed class InductiveGaps
+{
+    private readonly List<(string Relation, TrainingSettings Settings, double Accuracy)> _runs = [];
+    private readonly List<(string Relation, string Method, double Fraction, double Bound, double? Error)> _bounds = [];
+    private readonly List<CriticalFractionResult> _fractions = [];
+
+    /// <summary>Adds one training's accuracy over the whole data set.</summary>
+    /// <param name="relation">The relation's name.</param>
+    /// <param name="settings">How it was trained; fraction and seed make the curve, all else the architecture.</param>
+    /// <param name="accuracy">Accuracy on all n^2 pairs.</param>
+    public void Add(string relation, TrainingSettings settings, double accuracy) => _runs.Add((relation, settings, accuracy));
+
+    /// <summary>Adds one point of a bound.</summary>
+    /// <param name="relation">The relation's name.</param>
+    /// <param name="method">How it was found.</param>
+    /// <param name="fraction">The training fraction.</param>
+    /// <param name="bound">The accuracy bound.</param>
+    /// <param name="standardError">Its standard error, where it has one.</param>
+    public void Add(string relation, string method, double fraction, double bound, double? standardError) =>
+        _bounds.Add((relation, method, fraction, bound, standardError));
+
+    /// <summary>Adds a critical fraction, of networks or of a bound.</summary>
+    public void Add(CriticalFractionResult fraction) => _fractions.Add(fraction);
+
+    /// <summary>One row for each architecture, relation, accuracy and method of the bound, in the order they came.</summary>
+    /// <param name="accuracies">What is to be reached, for curves; critical fractions have their own.</param>
+    /// <param name="refuse">Told of each architecture that cannot be held against anything, and why; the others go on.</param>
+    public IEnumerable<InductiveGapResult> Measure(IReadOnlyList<double> accuracies, Action<GenEftException> refuse)
+    {
+        ArgumentNullException.ThrowIfNull(accuracies);
+        ArgumentNullException.ThrowIfNull(refuse);
+        List<Network> networks = [];
+        List<Limit> limits = [];
+        foreach (double accuracy in accuracies)
+        {
+            Guard.OpenUnit("Accuracy", accuracy);
+            Collect(networks, _runs.GroupBy(run => (run.Relation, Key: run.Settings.Describe())), group => FromRuns([.. group], accuracy), refuse);
+            Collect(limits, _bounds.GroupBy(bound => (bound.Relation, bound.Method)), group => FromBounds([.. group], accuracy), refuse);
+        }
+
+        Collect(networks, _fractions.Where(row => row.Method == CriticalFractionMethod.Training), FromFraction, refuse);
+        Collect(
+            limits, _fractions.Where(row => row.Method != CriticalFractionMethod.Training),
+            row => new Limit(row.Relation, row.Accuracy, $"{row.Method}", row.IsReachable ? row.CriticalFraction : null, Half(row) ?? 0), refuse);
+        foreach (Network network in networks)
+        {
+            Limit[] against = [.. limits.Where(limit => limit.Relation == network.Relation && limit.Accuracy == network.Accuracy)];
+            if (against.Length == 0)
+            {
+                refuse(new GenEftException(
+                    ErrorIds.NoBound,
+                    FormattableString.Invariant(
+                        $"There is no bound for relation '{network.Relation}' at accuracy {network.Accuracy}. Pipe in the results of Measure-AccuracyBound or Measure-CriticalFraction too."),
+                    network.Relation));
+            }
+
+            foreach (Limit limit in against)
+            {
+                yield return Compare(network, limit);
+            }
+        }
+    }
+
+    private static void Collect<TSource, TResult>(
+        List<TResult> results, IEnumerable<TSource> sources, Func<TSource, TResult> read, Action<GenEftException> refuse)
+    {
+        foreach (TSource source in sources)
+        {
+            try
+            {
+                results.Add(read(source));
+            }
+            catch (GenEftException refusal)
+            {
+                refuse(refusal);
+            }
+        }
+    }
+
+    // Each seed has a curve of its own; what they say apart gives the interval.
+    private static Network FromRuns((string Relation, TrainingSettings Settings, double Accuracy)[] runs, double accuracy)
+    {
+        (double Fraction, double Slope)?[] crossings = [.. runs.GroupBy(run => run.Settings.Seed).Select(seed =>
+            AccuracyCurve.Crossing(seed.Select(run => (run.Settings.TrainingFraction, run.Accuracy)), accuracy))];
+        double[] reached = [.. crossings.OfType<(double Fraction, double Slope)>().Select(crossing => crossing.Fraction)];
+        (double mean, double half) = StudentInterval.Of(reached);
+        return new Network(
+            runs[0].Relation, accuracy, runs[0].Settings, runs[0].Settings.Describe(), reached.Length == crossings.Length ? mean : null, half,
+            crossings.Length, reached.Length);
+    }
+
+    // One curve for all seeds; its error at the crossing is that of the nearest point before it, over the slope.
+    private static Limit FromBounds((string Relation, string Method, double Fraction, double Bound, double? Error)[] bounds, double accuracy)
+    {
+        if (AccuracyCurve.Crossing(bounds.Select(bound => (bound.Fraction, bound.Bound)), accuracy) is not (double fraction, double slope))
+        {
+            return new Limit(bounds[0].Relation, accuracy, bounds[0].Method, null, 0);
+        }
+
+        double nearest = bounds.Where(bound => bound.Fraction <= fraction).Max(bound => bound.Fraction);
+        double[] squares = [.. bounds.Where(bound => bound.Fraction == nearest).Select(bound => (bound.Error ?? 0) * (bound.Error ?? 0))];
+        const double Normal = 1.959963984540054;   // the quantile that leaves 2.5 % above
+        return new Limit(
+            bounds[0].Relation, accuracy, bounds[0].Method, fraction, Normal * Math.Sqrt(squares.Sum()) / squares.Length / slope);
+    }
+
+    private static Network FromFraction(CriticalFractionResult row) => new(
+        row.Relation, row.Accuracy,
+        new TrainingSettings
+        {
+            Combination = row.Combination!.Value,
+            EmbeddingDimension = row.EmbeddingDimension!.Value,
+            DecoderDepth = row.DecoderDepth!.Value,
+            DecoderWidth = row.DecoderWidth!.Value,
+        },
+        row.Training ?? "", row.CriticalFraction, Half(row) ?? double.PositiveInfinity, row.SamplingCount ?? 0, row.ReachedCount ?? 0);
+
+    private static double? Half(CriticalFractionResult row) => (row.High - row.Low) / 2;
+
+    // Independent errors add in squares.
+    private static InductiveGapResult Compare(Network network, Limit limit)
+    {
+        double? gap = network.Fraction - limit.Fraction;
+        double half = Math.Sqrt((network.Half * network.Half) + (limit.Half * limit.Half));
+        return new InductiveGapResult
+        {
+            Relation = network.Relation,
+            Combination = network.Settings.Combination,
+            EmbeddingDimension = network.Settings.EmbeddingDimension,
+            DecoderDepth = network.Settings.DecoderDepth,
+            DecoderWidth = network.Settings.DecoderWidth,
+            Training = network.Training,
+            Accuracy = network.Accuracy,
+            NetworkFraction = network.Fraction,
+            BoundMethod = limit.Method,
+            BoundFraction = limit.Fraction,
+            InductiveGap = gap,
+            Low = double.IsFinite(half) ? gap - half : null,
+            High = double.IsFinite(half) ? gap + half : null,
+            SeedCount = network.SeedCount,
+            ReachedCount = network.ReachedCount,
+        };
+    }
+
+    private sealed record Network(
+        string Relation, double Accuracy, TrainingSettings Settings, string Training, double? Fraction, double Half, int SeedCount,
+        int ReachedCount);
+
+    private sealed record Limit(string Relation, double Accuracy, string Method, double? Fraction, double Half);
+}

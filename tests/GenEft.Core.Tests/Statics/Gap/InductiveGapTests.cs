@@ -1,0 +1,114 @@
+using CsCheck;
+using GenEft.Libraries;
+
+namespace GenEft.Tests;
+
+/// <summary>Where curves cross, what a gap is, and its interval.</summary>
+public sealed class InductiveGapTests
+{
+    private static readonly TrainingSettings s_deep = new();
+    private static readonly TrainingSettings s_squared = new() { Combination = Combination.SquaredDifference, DecoderDepth = 1 };
+
+    [Fact]
+    public void A_straight_line_is_crossed_where_it_is()
+    {
+        (double fraction, double slope) = AccuracyCurve.Crossing([(0.4, 1.0), (0.2, 0.5)], 0.9)!.Value;
+        Close.To(0.36, fraction, 1e-15);
+        Close.To(2.5, slope, 1e-15);
+        Assert.Null(AccuracyCurve.Crossing([(0.2, 0.5), (0.4, 0.89)], 0.9));
+        Refused.With(ErrorIds.NotBracketed, () => AccuracyCurve.Crossing([(0.2, 0.9), (0.4, 1)], 0.9));
+    }
+
+    /// <summary>The rising curve nearest by least squares is max over starts of min over ends of means (Barlow et al. 1972, Eq. 1.9):
+    /// the crossing lies between the points where that formula passes the accuracy.</summary>
+    [Fact]
+    public void Falling_points_are_pooled() =>
+        Gen.Double[0, 1].Array[2, 12].Sample(values =>
+        {
+            double[] fit = [.. values.Select((_, i) => Enumerable.Range(0, i + 1).Max(j =>
+                Enumerable.Range(i, values.Length - i).Min(k => values[j..(k + 1)].Average())))];
+            int above = Array.FindIndex(fit, value => value >= 0.6);
+            (double, double)[] points = [.. values.Select((value, i) => ((double)i, value))];
+            if (above == 0)
+            {
+                Refused.With(ErrorIds.NotBracketed, () => AccuracyCurve.Crossing(points, 0.6));
+            }
+            else if (above < 0)
+            {
+                Assert.Null(AccuracyCurve.Crossing(points, 0.6));
+            }
+            else
+            {
+                double expected = above - 1 + ((0.6 - fit[above - 1]) / (fit[above] - fit[above - 1]));
+                Close.To(expected, AccuracyCurve.Crossing(points, 0.6)!.Value.Fraction, absolute: 1e-9);
+            }
+        });
+
+    [Fact]
+    public void A_gap_is_the_difference_and_its_errors_add_in_squares()
+    {
+        InductiveGaps gaps = new();
+        double[] crossings = [0.5, 0.54, 0.61];
+        for (int seed = 0; seed < crossings.Length; seed++)
+        {
+            // Straight lines that pass 0.9 where they are told to.
+            gaps.Add("r", s_deep with { Seed = seed, TrainingFraction = crossings[seed] - 0.1 }, 0.8);
+            gaps.Add("r", s_deep with { Seed = seed, TrainingFraction = crossings[seed] + 0.1 }, 1.0);
+        }
+
+        gaps.Add("r", "Exact", 0.1, 0.7, 0.02);
+        gaps.Add("r", "Exact", 0.3, 1.0, 0);
+        gaps.Add("r", "Analytic", 0.2, 0.8, null);
+        gaps.Add("r", "Analytic", 0.3, 0.95, null);
+        InductiveGapResult[] rows = [.. gaps.Measure([0.9], refusal => throw refusal)];
+        Assert.Equal(["Exact", "Analytic"], rows.Select(row => row.BoundMethod));
+        double mean = crossings.Average();
+        double network = SpecialFunction.StudentQuantile(0.975, 2)
+            * Math.Sqrt(crossings.Sum(x => (x - mean) * (x - mean)) / 2 / 3);
+        const double Bound = 0.1 + (0.2 * 2 / 3);
+        double half = Math.Sqrt((network * network) + Math.Pow(1.959963984540054 * 0.02 / (0.3 / 0.2), 2));
+        Close.To(mean, rows[0].NetworkFraction!.Value, 1e-12);
+        Close.To(Bound, rows[0].BoundFraction!.Value, 1e-12);
+        Close.To(mean - Bound, rows[0].InductiveGap!.Value, 1e-12);
+        Close.To(mean - Bound - half, rows[0].Low!.Value, 1e-12);
+        Close.To(mean - Bound + half, rows[0].High!.Value, 1e-12);
+        Close.To(network, (rows[1].High!.Value - rows[1].Low!.Value) / 2, 1e-12);
+        Assert.Equal((3, 3), (rows[0].SeedCount, rows[0].ReachedCount));
+    }
+
+    [Fact]
+    public void Architectures_come_apart_and_who_fails_has_no_gap()
+    {
+        InductiveGaps gaps = new();
+        foreach (TrainingSettings settings in new[] { s_deep, s_squared })
+        {
+            gaps.Add("r", settings with { TrainingFraction = 0.2 }, 0.5);
+            gaps.Add("r", settings with { TrainingFraction = 0.6 }, settings == s_deep ? 1 : 0.8);
+        }
+
+        gaps.Add("r", "Exact", 0.1, 0.5, 0);
+        gaps.Add("r", "Exact", 0.3, 1, 0);
+        gaps.Add("other", s_deep with { TrainingFraction = 0.2 }, 0.5);
+        List<string> refusals = [];
+        InductiveGapResult[] rows = [.. gaps.Measure([0.9], refusal => refusals.Add(refusal.ErrorId))];
+        Assert.Equal([("", 1, 1), ("Combination=SquaredDifference; DecoderDepth=1", 1, 0)], rows.Select(row => (row.Training, row.SeedCount, row.ReachedCount)));
+        Close.To(0.52 - 0.26, rows[0].InductiveGap!.Value, 1e-12);
+        Assert.Equal((null, null), (rows[0].Low, rows[0].High));
+        Assert.Equal((null, null, 0), (rows[1].NetworkFraction, rows[1].InductiveGap, rows[1].HiddenLayerCount));
+        Assert.Equal([ErrorIds.NoBound], refusals);
+    }
+
+    [Fact]
+    public void One_seed_that_fails_leaves_no_mean()
+    {
+        InductiveGaps gaps = new();
+        gaps.Add("r", s_deep with { TrainingFraction = 0.2 }, 0.5);
+        gaps.Add("r", s_deep with { TrainingFraction = 0.6 }, 1);
+        gaps.Add("r", s_deep with { TrainingFraction = 0.6, Seed = 1 }, 0.7);
+        gaps.Add("r", "Paper", 0.1, 0.5, 0);
+        gaps.Add("r", "Paper", 0.3, 1, 0);
+        InductiveGapResult row = Assert.Single(gaps.Measure([0.9], refusal => throw refusal));
+        Assert.Equal((2, 1), (row.SeedCount, row.ReachedCount));
+        Assert.Null(row.InductiveGap);
+    }
+}
