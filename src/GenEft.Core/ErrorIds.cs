@@ -21,9 +21,6 @@ public static class ErrorIds
     /// <summary>A parameter that the chosen relation kind or class does not have.</summary>
     public const string ParameterNotApplicable = "GenEft.ParameterNotApplicable";
 
-    /// <summary>A parameter that the chosen relation kind or class needs.</summary>
-    public const string ParameterMissing = "GenEft.ParameterMissing";
-
     /// <summary>An edge list without the columns asked for.</summary>
     public const string MissingColumn = "GenEft.MissingColumn";
 

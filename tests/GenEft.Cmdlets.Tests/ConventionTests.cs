@@ -10,7 +10,7 @@ public sealed partial class ConventionTests : IDisposable
     // The contract of cmdlets.md as far as it is built: parameters by cmdlet.
     private static readonly Dictionary<string, string> s_contract = new()
     {
-        ["New-Relation"] = "Kind Count Modulus ClassSize PartSize Density Property Seed Name",
+        ["New-Relation"] = "Kind Count Modulus ClassSize ClassCount Law PartSize Density Property Seed Name",
         ["Import-Relation"] = "Path Source Target Delimiter NoHeader Undirected Name SkipMalformed",
         ["ConvertTo-Relation"] = "Source Target",
         ["Export-Relation"] = "Path Format Force WhatIf Confirm",

@@ -14,6 +14,9 @@ public sealed class EnumNameAttribute(Type type) : ArgumentTransformationAttribu
     /// <summary>Whether text may hold several names, or none.</summary>
     public bool IsList { get; set; }
 
+    /// <summary>Whether empty text means "not given".</summary>
+    public bool AllowEmpty { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -25,6 +28,7 @@ public sealed class EnumNameAttribute(Type type) : ArgumentTransformationAttribu
                 [] => null,
                 string[] names => names.Select(Parse).ToArray(),
             },
+            string text when AllowEmpty && string.IsNullOrWhiteSpace(text) => null,
             string text => Parse(text),
             IEnumerable items => items.Cast<object>().Select(item => Transform(engineIntrinsics, item)).ToArray() switch
             {

@@ -17,8 +17,7 @@ public static class RelationFactory
     /// <summary>Makes a relation.</summary>
     /// <param name="settings">Kind, number of elements and what the kind needs.</param>
     /// <param name="cancelToken">Stops the work.</param>
-    /// <exception cref="GenEftException">UnknownKind, ValueOutOfRange, ClassSizeMismatch, ParameterMissing,
-    /// ParameterNotApplicable, ContradictingProperties or RelationTooLarge.</exception>
+    /// <exception cref="GenEftException">UnknownKind, ValueOutOfRange, ClassSizeMismatch, ParameterNotApplicable, ContradictingProperties or RelationTooLarge.</exception>
     public static Relation Create(RelationSettings settings, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -28,7 +27,7 @@ public static class RelationFactory
         return s.Kind switch
         {
             RelationKinds.Modulo => Relation.FromRule(name, s.Kind, n, Modulo(s.Modulus!.Value), cancelToken),
-            RelationKinds.Equivalence => Relation.FromRule(name, s.Kind, n, Equivalence(s.ClassSize!, n), cancelToken),
+            RelationKinds.Equivalence when s.ClassSize is not null => Relation.FromRule(name, s.Kind, n, Equivalence(s.ClassSize, n), cancelToken),
             RelationKinds.GreaterThan => Relation.FromRule(name, s.Kind, n, (x, y) => x < y, cancelToken),
             RelationKinds.CompleteBipartite =>
                 Relation.FromRule(name, s.Kind, n, Bipartite(s.PartSize!.Value), cancelToken),
@@ -58,12 +57,17 @@ public static class RelationFactory
         FormattableString text = s.Kind switch
         {
             RelationKinds.Modulo => $"Modulo {s.Modulus}",
-            RelationKinds.Equivalence when s.ClassSize!.Count <= 6 => $"Equivalence {string.Join("+", s.ClassSize)}",
-            RelationKinds.Equivalence => $"Equivalence, {s.ClassSize!.Count} classes",
+            RelationKinds.Equivalence when s.ClassSize is { Count: <= 6 } => $"Equivalence {string.Join("+", s.ClassSize)}",
+            RelationKinds.Equivalence when s.ClassSize is not null => $"Equivalence, {s.ClassSize.Count} classes",
+            RelationKinds.Equivalence when s.ClassCount is not null => $"Equivalence, {s.ClassCount} classes, seed {s.Seed}",
+            RelationKinds.Equivalence => $"Equivalence, seed {s.Seed}",
             RelationKinds.GreaterThan => $"Greater-than",
             RelationKinds.CompleteBipartite => $"Complete bipartite {s.PartSize}+{s.Count - s.PartSize}",
             RelationKinds.IncompleteBipartite => $"Incomplete bipartite {s.PartSize}+{s.Count - s.PartSize}, seed {s.Seed}",
+            RelationKinds.Tree when s.Law == RelationLaw.Recursive => $"Recursive tree, seed {s.Seed}",
             RelationKinds.Tree => $"Tree, seed {s.Seed}",
+            RelationKinds.Tournament => $"Tournament, seed {s.Seed}",
+            RelationKinds.Random when s.Law == RelationLaw.Uniform => $"Random, uniform, seed {s.Seed}",
             _ => $"Random {s.Density}, seed {s.Seed}",
         };
         return text.ToString(CultureInfo.InvariantCulture);

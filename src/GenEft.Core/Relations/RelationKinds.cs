@@ -6,7 +6,7 @@ public static class RelationKinds
     /// <summary>x = y (mod k), Table I.</summary>
     public const string Modulo = "Modulo";
 
-    /// <summary>An equivalence with classes of given sizes.</summary>
+    /// <summary>An equivalence with classes of given sizes, or a random one.</summary>
     public const string Equivalence = "Equivalence";
 
     /// <summary>R(x, y) = 1 iff x &lt; y, Table I.</summary>
@@ -21,6 +21,9 @@ public static class RelationKinds
     /// <summary>A random labelled tree.</summary>
     public const string Tree = "Tree";
 
+    /// <summary>Exactly one direction of every pair, at random.</summary>
+    public const string Tournament = "Tournament";
+
     /// <summary>Random pairs, with chosen properties.</summary>
     public const string Random = "Random";
 
@@ -31,12 +34,13 @@ public static class RelationKinds
     private static readonly Dictionary<string, string[]> s_settings = new(StringComparer.OrdinalIgnoreCase)
     {
         [Modulo] = [nameof(RelationSettings.Modulus)],
-        [Equivalence] = [nameof(RelationSettings.ClassSize)],
+        [Equivalence] = [nameof(RelationSettings.ClassSize), nameof(RelationSettings.ClassCount)],
         [GreaterThan] = [],
         [CompleteBipartite] = [nameof(RelationSettings.PartSize)],
         [IncompleteBipartite] = [nameof(RelationSettings.PartSize), nameof(RelationSettings.Density)],
-        [Tree] = [],
-        [Random] = [nameof(RelationSettings.Density), nameof(RelationSettings.Property)],
+        [Tree] = [nameof(RelationSettings.Law)],
+        [Tournament] = [],
+        [Random] = [nameof(RelationSettings.Density), nameof(RelationSettings.Property), nameof(RelationSettings.Law)],
     };
 
     /// <summary>The names, in the order of the documentation.</summary>

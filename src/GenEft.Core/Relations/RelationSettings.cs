@@ -21,6 +21,19 @@ public enum RelationProperty
     Transitive,
 }
 
+/// <summary>By which law a random relation is drawn.</summary>
+public enum RelationLaw
+{
+    /// <summary>Every free pair by itself, with a probability.</summary>
+    Independent,
+
+    /// <summary>Every relation of the kind, with the properties asked for, is equally likely.</summary>
+    Uniform,
+
+    /// <summary>Trees: each element joins one of those before it.</summary>
+    Recursive,
+}
+
 /// <summary>What <see cref="RelationFactory"/> makes a relation from. Null means the kind's default.</summary>
 public sealed record RelationSettings
 {
@@ -36,8 +49,11 @@ public sealed record RelationSettings
     /// <summary>k of Modulo k; default 3.</summary>
     public int? Modulus { get; init; }
 
-    /// <summary>The class sizes of an Equivalence.</summary>
+    /// <summary>The class sizes of an Equivalence; without them it is a random one.</summary>
     public IReadOnlyList<int>? ClassSize { get; init; }
+
+    /// <summary>The number of classes of a random Equivalence, all with so many being equally likely; default any number.</summary>
+    public int? ClassCount { get; init; }
 
     /// <summary>The size of the part S of a bipartite relation; default n / 2.</summary>
     public int? PartSize { get; init; }
@@ -47,6 +63,10 @@ public sealed record RelationSettings
 
     /// <summary>The properties of a Random relation.</summary>
     public IReadOnlyList<RelationProperty>? Property { get; init; }
+
+    /// <summary>The law of a Tree (Uniform, the default, or Recursive) or of a Random relation (Independent, the default, or
+    /// Uniform).</summary>
+    public RelationLaw? Law { get; init; }
 
     /// <summary>The seed of a random relation.</summary>
     public long Seed { get; init; }
@@ -61,9 +81,24 @@ public sealed record RelationSettings
         string kind = RelationKinds.Parse(Kind);
         RefuseForeign(kind, nameof(Modulus), Modulus);
         RefuseForeign(kind, nameof(ClassSize), ClassSize);
+        RefuseForeign(kind, nameof(ClassCount), ClassCount);
+        RefuseForeign(kind, nameof(Law), Law);
         RefuseForeign(kind, nameof(PartSize), PartSize);
         RefuseForeign(kind, nameof(Density), Density);
         RefuseForeign(kind, nameof(Property), Property);
+
+        RelationLaw unfit = kind == RelationKinds.Tree ? RelationLaw.Independent : RelationLaw.Recursive;
+        if (Law == unfit)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, $"Law is {Law}; a relation of kind {kind} does not have it.", Law);
+        }
+
+        if (Law == RelationLaw.Uniform && Density is not null)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, "Density was given; with the law Uniform all relations are equally likely.", Density);
+        }
 
         int count = ResolveCount(kind);
         RelationSettings resolved = this with { Kind = kind, Count = count };
@@ -86,7 +121,20 @@ public sealed record RelationSettings
             Guard.Unit(nameof(Density), resolved.Density.Value);
         }
 
+        if (ClassCount is int classes)
+        {
+            Guard.Range(nameof(ClassCount), classes, 1, count);
+        }
+
         RefuseContradictions();
+        if (Law == RelationLaw.Uniform && kind == RelationKinds.Random && UniformRelation.MaximumCount([.. Property ?? []]) < count)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                $"Count is {count}; a transitive relation that is not symmetric can be drawn uniformly up to {UniformRelation.MaximumOrderCount} elements: no way to do it with more is known. Leave out Law, or use Symmetric.",
+                count);
+        }
+
         return resolved;
     }
 
@@ -97,15 +145,21 @@ public sealed record RelationSettings
             Guard.Range(nameof(Count), given, 1, MaximumCount);
         }
 
-        if (kind != RelationKinds.Equivalence)
+        if (ClassSize is null)
         {
             return Count ?? 30;
         }
 
-        if (ClassSize is null || ClassSize.Count == 0)
+        if (ClassSize.Count == 0)
         {
             throw new GenEftException(
-                ErrorIds.ParameterMissing, "Kind Equivalence needs ClassSize, the sizes of its classes, for example 10,10,10.", Kind);
+                ErrorIds.ValueOutOfRange, "ClassSize is empty; it must hold one size at least, for example 10,10,10.", ClassSize);
+        }
+
+        if (ClassCount is not null)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, "ClassCount was given; ClassSize tells the number of classes.", ClassCount);
         }
 
         foreach (int size in ClassSize)

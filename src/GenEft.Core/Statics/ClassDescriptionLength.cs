@@ -13,16 +13,6 @@ public sealed record ClassDescriptionLength
 {
     private const int MaximumCount = RelationSettings.MaximumCount;
 
-    // Number of partial orders on n labelled elements, n = 0, 1, ... (OEIS A001035); no closed form is known.
-    private static readonly BigInteger[] s_partialOrders =
-        [.. new[]
-        {
-            "1", "1", "3", "19", "219", "4231", "130023", "6129859", "431723379", "44511042511", "6611065248783",
-            "1396281677105899", "414864951055853499", "171850728381587059351", "98484324257128207032183",
-            "77567171020440688353049939", "83480529785490157813844256579", "122152541250295322862941281269151",
-            "241939392597201176602897820148085023",
-        }.Select(text => BigInteger.Parse(text, CultureInfo.InvariantCulture))];
-
     /// <summary>The class, a row of Table II.</summary>
     public required RelationClass Class { get; init; }
 
@@ -137,32 +127,7 @@ public sealed record ClassDescriptionLength
         return n * Math.Log2(d);
     }
 
-    // A transitive relation is a partial order on strongly connected components; a component of one element may or may
-    // not be reflexive: sum over k components, s of them the irreflexive single ones.
-    private static double? ExactTransitive(int n)
-    {
-        if (n >= s_partialOrders.Length)
-        {
-            return null;
-        }
-
-        BigInteger[,] stirling = StirlingSecondKind(n);
-        BigInteger total = BigInteger.Zero;
-        for (int k = 0; k <= n; k++)
-        {
-            BigInteger ways = BigInteger.Zero;
-            BigInteger choose = BigInteger.One;   // C(n, s)
-            for (int s = 0; s <= k; s++)
-            {
-                ways += choose * stirling[n - s, k - s];
-                choose = choose * (n - s) / (s + 1);
-            }
-
-            total += ways * s_partialOrders[k];
-        }
-
-        return Log2(total);
-    }
+    private static double? ExactTransitive(int n) => n > TransitiveCounts.MaximumCount ? null : Log2(TransitiveCounts.Total(n));
 
     private static (double?, double?) Equivalence(int n, int k, CancellationToken cancelToken)
     {
@@ -239,22 +204,6 @@ public sealed record ClassDescriptionLength
     {
         (double high, double low) = a >= b ? (a, b) : (b, a);
         return double.IsNegativeInfinity(low) ? high : high + (Elementary.Log1p(Math.Pow(2, low - high)) / Math.Log(2));
-    }
-
-    // S(i, j) for i, j up to n.
-    private static BigInteger[,] StirlingSecondKind(int n)
-    {
-        BigInteger[,] s = new BigInteger[n + 1, n + 1];
-        s[0, 0] = BigInteger.One;
-        for (int i = 1; i <= n; i++)
-        {
-            for (int j = 1; j <= i; j++)
-            {
-                s[i, j] = (j * s[i - 1, j]) + s[i - 1, j - 1];
-            }
-        }
-
-        return s;
     }
 
     private static double Log2(BigInteger value) => BigInteger.Log(value) / Math.Log(2);

@@ -108,7 +108,6 @@ public sealed class RelationTests
     [InlineData("Modulo", 0, ErrorIds.ValueOutOfRange)]
     [InlineData("Modulo", -3, ErrorIds.ValueOutOfRange)]
     [InlineData("CompleteBipartite", 1, ErrorIds.ValueOutOfRange)]
-    [InlineData("Equivalence", 30, ErrorIds.ParameterMissing)]
     public void Bad_kinds_and_counts_are_refused(string kind, int? count, string errorId) =>
         Refused.With(errorId, () => RelationFactory.Create(new RelationSettings { Kind = kind, Count = count }));
 
@@ -124,6 +123,22 @@ public sealed class RelationTests
     public void A_setting_of_another_kind_is_refused() =>
         Refused.With(ErrorIds.ParameterNotApplicable, () => RelationFactory.Create(
             new RelationSettings { Kind = "GreaterThan", Modulus = 3 }));
+
+    [Fact]
+    public void A_random_kind_refuses_what_its_law_does_not_have()
+    {
+        RelationSettings random = new() { Kind = "Random" };
+        Refused.With(ErrorIds.ParameterNotApplicable, () => RelationFactory.Create(random with { Law = RelationLaw.Recursive }));
+        Refused.With(ErrorIds.ParameterNotApplicable, () => RelationFactory.Create(random with { Law = RelationLaw.Uniform, Density = 0.2 }));
+        Refused.With(ErrorIds.ParameterNotApplicable, () => RelationFactory.Create(random with { Kind = "Tree", Law = RelationLaw.Independent }));
+        Refused.With(ErrorIds.ParameterNotApplicable, () => RelationFactory.Create(random with { Kind = "Tournament", Law = RelationLaw.Uniform }));
+        Refused.With(ErrorIds.ValueOutOfRange, () => RelationFactory.Create(
+            random with { Count = 11, Law = RelationLaw.Uniform, Property = [RelationProperty.Transitive] }));
+        Refused.With(ErrorIds.ValueOutOfRange, () => RelationFactory.Create(random with { Kind = "Equivalence", Count = 5, ClassCount = 6 }));
+        Refused.With(ErrorIds.ValueOutOfRange, () => RelationFactory.Create(random with { Kind = "Equivalence", ClassSize = [] }));
+        Refused.With(ErrorIds.ParameterNotApplicable, () => RelationFactory.Create(
+            random with { Kind = "Equivalence", ClassSize = [2, 3], ClassCount = 2 }));
+    }
 
     [Theory]
     [InlineData(double.NaN)]
