@@ -143,7 +143,7 @@ public sealed partial class ConventionTests : IDisposable
     {
         Assert.Equal(["Modulo"], Complete("New-Relation Mo"));
         Assert.Equal(["CompleteBipartite"], Complete("New-Relation -Kind comp"));
-        Assert.Equal(7, Complete("New-Relation ").Count(kind => kind != "-Kind"));
+        Assert.Equal(8, Complete("New-Relation ").Count(kind => kind != "-Kind"));
         Assert.Equal(["GradientDescent"], Complete("Invoke-Training -Optimizer Grad"));
         Assert.Equal(["SquaredDifference"], Complete("Invoke-Training -Combination Sq"));
         Assert.Equal(["Auto", "Cpu", "Cuda", "OpenCL"], Complete("Invoke-Training -Accelerator ").Order(StringComparer.Ordinal));
