@@ -1,22 +1,24 @@
 using GenEft.Benchmarks;
 
 // dotnet run -c Release --project tests/GenEft.Benchmarks [section...]
-// Prints every table as it is measured. A whole run, without sections named, replaces this machine's files in results/: one of
-// training, one of symmetry.
+// Prints every table as it is measured. Where all sections of a file are measured, this machine's in results/ is replaced: one of
+// training, one of symmetry, one of inference.
 if (SymmetryBenchmark.RunAsChild(args))
 {
     return 0;
 }
 
-(string Name, Action<Report> Measure)[] sections =
+const string Training = "FLOPs are those of the affine layers (forward, backward, weight\ngradients); activations, loss and optimizer are not counted, and their time counts against us.";
+(string Name, Action<Report> Measure, string Suffix, string Note)[] sections =
 [
-    ("kernels", KernelBenchmark.Measure),
-    ("shapes", ShapeBenchmark.Measure),
-    ("cores", SweepBenchmark.Measure),
-    ("torch", TorchBenchmark.Measure),
-    ("gpu", GpuBenchmark.Measure),
-    ("map", PhaseMapBenchmark.Measure),
-    ("symmetry", SymmetryBenchmark.Measure),
+    ("kernels", KernelBenchmark.Measure, "", Training),
+    ("shapes", ShapeBenchmark.Measure, "", Training),
+    ("cores", SweepBenchmark.Measure, "", Training),
+    ("torch", TorchBenchmark.Measure, "", Training),
+    ("gpu", GpuBenchmark.Measure, "", Training),
+    ("map", PhaseMapBenchmark.Measure, "", Training),
+    ("symmetry", SymmetryBenchmark.Measure, "-symmetry", "Searches are timed without reading or making the graph."),
+    ("inference", InferenceBenchmark.Measure, "-inference", "One core."),
 ];
 string[] unknown = [.. args.Except(sections.Select(section => section.Name))];
 if (unknown.Length > 0)
@@ -25,7 +27,7 @@ if (unknown.Length > 0)
     return 64;
 }
 
-foreach (var group in sections.GroupBy(section => section.Name == "symmetry"))
+foreach (var group in sections.GroupBy(section => (section.Suffix, section.Note)))
 {
     var wanted = group.Where(section => args.Length == 0 || args.Contains(section.Name)).ToList();
     if (wanted.Count == 0)
@@ -34,13 +36,11 @@ foreach (var group in sections.GroupBy(section => section.Name == "symmetry"))
     }
 
     // What the file holds is measured whole, or not kept.
-    Report report = new(group.Key
-        ? "Searches are timed without reading or making the graph."
-        : "FLOPs are those of the affine layers (forward, backward, weight\ngradients); activations, loss and optimizer are not counted, and their time counts against us.");
+    Report report = new(group.Key.Note);
     wanted.ForEach(section => section.Measure(report));
     if (wanted.Count == group.Count())
     {
-        Console.WriteLine($"Written to {report.Save(group.Key ? "-symmetry" : "")}");
+        Console.WriteLine($"Written to {report.Save(group.Key.Suffix)}");
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace GenEft;
 
 /// <summary>
@@ -7,41 +5,79 @@ namespace GenEft;
 /// before another, exactly. An extension is a path through the down-sets, which it fills element by element; counts of paths go
 /// up and down through them.
 /// </summary>
-internal static class DownSetPosterior
+/// <remarks>Elements stand in one of the extensions. A down-set is the first place that it lacks and the places beyond that it has: where
+/// elements far apart are known in order, these are few however many elements there are.</remarks>
+internal sealed class DownSetPosterior
 {
-    /// <summary>The most elements a part can have.</summary>
-    public const int MaximumCount = 64;
+    private const int Window = 128;   // places that a down-set can reach beyond the first that it lacks
+
+    private readonly int _count;
+    private readonly UInt128[] _before;   // by place, which of the places directly before are known to come before: bit 127 is the last
+    private readonly int[] _reach;        // by place, the last place that is not known to come after it
+    private readonly List<LongList<Step>> _layers = [];
+    private readonly List<double[]> _up = [[1]];
+    private LongList<DownSet> _sets = [new DownSet(0, 0)];
+
+    private DownSetPosterior(bool[,] isBefore)
+    {
+        _count = isBefore.GetLength(0);
+        _before = new UInt128[_count];
+        _reach = new int[_count];
+        for (int place = 0; place < _count; place++)
+        {
+            for (int back = 1; back <= Math.Min(place, Window); back++)
+            {
+                _before[place] |= isBefore[place - back, place] ? UInt128.One << (Window - back) : 0;
+            }
+
+            _reach[place] = _count - 1;
+            while (isBefore[place, _reach[place]])
+            {
+                _reach[place]--;
+            }
+        }
+    }
 
     /// <summary>[c, c] the probability that one element comes before another; null where there are too many down-sets.</summary>
-    /// <param name="before">[c] bits: the elements that are known to come before each.</param>
+    /// <param name="isBefore">[c, c] whether one element is known to come before another, in one of the extensions.</param>
     /// <param name="budget">The most steps between down-sets to look at.</param>
     /// <param name="cancelToken">Stops the work.</param>
-    public static double[,]? Compute(ulong[] before, long budget, CancellationToken cancelToken)
+    public static double[,]? Compute(bool[,] isBefore, long budget, CancellationToken cancelToken)
     {
-        int c = before.Length;
-        List<LongList<Step>> layers = [];
-        LongList<ulong> sets = [0];
-        List<double[]> up = [[1]];
-        long work = 0;
-        for (int size = 0; size < c; size++)
+        DownSetPosterior posterior = new(isBefore);
+        for (int place = 0; place < posterior._count; place++)
         {
-            cancelToken.ThrowIfCancellationRequested();
-            StateTable<ulong> next = new();
+            if (posterior._reach[place] - place >= Window)
+            {
+                return null;
+            }
+        }
+
+        return posterior.TryGoUp(budget, cancelToken) ? posterior.ReadDown(cancelToken) : null;
+    }
+
+    private bool TryGoUp(long budget, CancellationToken cancelToken)
+    {
+        long work = 0;
+        for (int size = 0; size < _count; size++)
+        {
+            StateTable<DownSet> next = new();
             LongList<Step> steps = [];
-            for (int from = 0; from < sets.Count; from++)
+            for (int from = 0; from < _sets.Count; from++)
             {
                 cancelToken.ThrowIfCancellationRequested();
-                for (int i = 0; i < c; i++)
+                DownSet set = _sets[from];
+                for (int place = set.Low; place <= _reach[set.Low]; place++)
                 {
-                    if ((sets[from] >> i & 1) == 0 && (before[i] & ~sets[from]) == 0)
+                    if (IsFree(set, place))
                     {
-                        steps.Add(new Step(from, next.Number(sets[from] | (1UL << i)), i));
+                        steps.Add(new Step(from, next.Number(set.With(place)), place));
                     }
                 }
 
                 if (work + steps.Count > budget)
                 {
-                    return null;
+                    return false;
                 }
             }
 
@@ -49,49 +85,69 @@ internal static class DownSetPosterior
             double[] weights = new double[next.States.Count];
             foreach (Step step in steps)
             {
-                weights[step.To] += up[^1][step.From];
+                weights[step.To] += _up[^1][step.From];
             }
 
             // Only ratios within a layer matter.
-            up.Add(Scaled(weights));
-            layers.Add(steps);
-            sets = next.States;
+            _up.Add(Scaled(weights));
+            _layers.Add(steps);
+            _sets = next.States;
         }
 
-        return ReadDown(c, layers, up, cancelToken);
+        return true;
     }
 
-    private static double[,] ReadDown(int c, List<LongList<Step>> layers, List<double[]> up, CancellationToken cancelToken)
+    // Whether the set lacks a place and has all that come before it.
+    private bool IsFree(DownSet set, int place)
     {
-        double[,] first = new double[c, c];
-        ulong[] sets = [(c == MaximumCount ? 0UL : 1UL << c) - 1];
+        int beyond = place - set.Low;
+        UInt128 needed = beyond == 0 ? 0 : _before[place] >> (Window - beyond);
+        return (set.Beyond >> beyond & 1) == 0 && (needed & ~set.Beyond) == 0;
+    }
+
+    private double[,] ReadDown(CancellationToken cancelToken)
+    {
+        double[,] first = new double[_count, _count];
+        double[,] filled = new double[_count + 1, _count];   // [low, place] the weight of steps by which a place joins a set
+        DownSet[] sets = [.. _sets];
         double[] down = [1];
-        for (int size = c - 1; size >= 0; size--)
+        for (int size = _count - 1; size >= 0; size--)
         {
-            cancelToken.ThrowIfCancellationRequested();
-            double[] below = new double[up[size].Length];
-            ulong[] smaller = new ulong[below.Length];
+            double[] below = new double[_up[size].Length];
+            DownSet[] smaller = new DownSet[below.Length];
             double all = 0;
-            foreach (Step step in layers[size])
+            foreach (Step step in _layers[size])
             {
                 cancelToken.ThrowIfCancellationRequested();
                 below[step.From] += down[step.To];
-                smaller[step.From] = sets[step.To] & ~(1UL << step.Element);
-                all += up[size][step.From] * down[step.To];
+                smaller[step.From] = sets[step.To].Without(step.Place);
+                all += _up[size][step.From] * down[step.To];
             }
 
-            // Whatever is in the set that an element joins comes before it.
-            foreach (Step step in layers[size])
+            // Whatever is in the set that a place joins comes before it.
+            foreach (Step step in _layers[size])
             {
                 cancelToken.ThrowIfCancellationRequested();
-                double weight = up[size][step.From] * down[step.To] / all;
-                for (ulong left = smaller[step.From]; left != 0; left &= left - 1)
+                double weight = _up[size][step.From] * down[step.To] / all;
+                DownSet set = smaller[step.From];
+                filled[set.Low, step.Place] += weight;
+                for (UInt128 left = set.Beyond; left != 0; left &= left - 1)
                 {
-                    first[BitOperations.TrailingZeroCount(left), step.Element] += weight;
+                    first[set.Low + (int)UInt128.TrailingZeroCount(left), step.Place] += weight;
                 }
             }
 
             (down, sets) = (Scaled(below), smaller);
+        }
+
+        for (int place = 0; place < _count; place++)
+        {
+            double lowIsBeyond = 0;
+            for (int other = _count - 1; other >= 0; other--)
+            {
+                lowIsBeyond += filled[other + 1, place];
+                first[other, place] += lowIsBeyond;
+            }
         }
 
         return first;
@@ -103,5 +159,27 @@ internal static class DownSetPosterior
         return Array.ConvertAll(weights, weight => weight / scale);
     }
 
-    private readonly record struct Step(int From, int To, int Element);
+    /// <summary>All places before Low and, as bits from Low on, some beyond it; never Low itself.</summary>
+    private readonly record struct DownSet(int Low, UInt128 Beyond)
+    {
+        public DownSet With(int place)
+        {
+            UInt128 beyond = Beyond | (UInt128.One << (place - Low));
+            int run = (int)UInt128.TrailingZeroCount(~beyond);
+            return new DownSet(Low + run, run == Window ? 0 : beyond >> run);
+        }
+
+        public DownSet Without(int place)
+        {
+            if (place > Low)
+            {
+                return this with { Beyond = Beyond & ~(UInt128.One << (place - Low)) };
+            }
+
+            int run = Low - place;
+            return new DownSet(place, (Beyond << run) | ((UInt128.One << run) - 2));
+        }
+    }
+
+    private readonly record struct Step(int From, int To, int Place);
 }

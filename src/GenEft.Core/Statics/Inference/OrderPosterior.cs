@@ -75,7 +75,9 @@ internal sealed class OrderPosterior(OrderKnowledge known, PosteriorSettings set
             {
                 for (int b = 0; b < stretch.Length; b++)
                 {
-                    before[stretch[a], stretch[b]] = first[a, b];
+                    // What is known is so, to the last bit.
+                    bool isKnown = known.IsBefore(stretch[a], stretch[b]) || known.IsBefore(stretch[b], stretch[a]);
+                    before[stretch[a], stretch[b]] = isKnown ? before[stretch[a], stretch[b]] : first[a, b];
                 }
             }
         }
@@ -116,23 +118,44 @@ internal sealed class OrderPosterior(OrderKnowledge known, PosteriorSettings set
         return stretches;
     }
 
+    // Elements stand by how many are known before and after them, which keeps those apart that are known in order.
     private double[,]? Count(int[] stretch, CancellationToken cancelToken)
     {
-        if (stretch.Length > DownSetPosterior.MaximumCount)
+        int c = stretch.Length;
+        int[] height = new int[c];
+        for (int a = 0; a < c; a++)
+        {
+            for (int b = 0; b < c; b++)
+            {
+                height[a] += known.IsBefore(stretch[b], stretch[a]) ? 1 : known.IsBefore(stretch[a], stretch[b]) ? -1 : 0;
+            }
+        }
+
+        int[] order = [.. Enumerable.Range(0, c).OrderBy(a => height[a])];
+        bool[,] isBefore = new bool[c, c];
+        for (int a = 0; a < c; a++)
+        {
+            for (int b = 0; b < c; b++)
+            {
+                isBefore[a, b] = known.IsBefore(stretch[order[a]], stretch[order[b]]);
+            }
+        }
+
+        if (DownSetPosterior.Compute(isBefore, settings.Budget, cancelToken) is not { } placed)
         {
             return null;
         }
 
-        ulong[] before = new ulong[stretch.Length];
-        for (int a = 0; a < stretch.Length; a++)
+        double[,] first = new double[c, c];
+        for (int a = 0; a < c; a++)
         {
-            for (int b = 0; b < stretch.Length; b++)
+            for (int b = 0; b < c; b++)
             {
-                before[b] |= known.IsBefore(stretch[a], stretch[b]) ? 1UL << a : 0;
+                first[order[a], order[b]] = placed[a, b];
             }
         }
 
-        return DownSetPosterior.Compute(before, settings.Budget, cancelToken);
+        return first;
     }
 
     private PairCounts Draw(int[] stretch, long seed, int part, CancellationToken cancelToken)

@@ -119,6 +119,92 @@ public sealed class PosteriorTests
             Assert.Equal(certain, known.InferableCount);
         });
 
+    /// <summary>Two chains side by side: the i-th of one comes before the j-th of the other in sum over k &lt; j of C(i - 1 + k, k)
+    /// C(a - i + b - k, b - k) of the C(a + b, a) mergers.</summary>
+    [Fact]
+    public void Two_chains_of_many_elements_have_a_closed_form()
+    {
+        const int A = 60;
+        const int B = 45;
+        bool[,] isBefore = new bool[A + B, A + B];
+        int[] place = [.. Enumerable.Range(0, A + B).OrderBy(e => e < A ? (e + 0.5) / A : (e - A + 0.5) / B)];
+        for (int p = 0; p < A + B; p++)
+        {
+            for (int q = p + 1; q < A + B; q++)
+            {
+                isBefore[p, q] = place[p] < A == place[q] < A;
+            }
+        }
+
+        double[,] first = DownSetPosterior.Compute(isBefore, 1_000_000, default)!;
+        for (int p = 0; p < A + B; p++)
+        {
+            for (int q = 0; q < A + B; q++)
+            {
+                if (place[p] < A && place[q] >= A)
+                {
+                    (int i, int j) = (place[p] + 1, place[q] - A + 1);
+                    System.Numerics.BigInteger ways = System.Numerics.BigInteger.Zero;
+                    for (int k = 0; k < j; k++)
+                    {
+                        ways += Choose(i - 1 + k, k) * Choose(A - i + B - k, B - k);
+                    }
+
+                    double expected = Math.Exp(System.Numerics.BigInteger.Log(ways) - System.Numerics.BigInteger.Log(Choose(A + B, A)));
+                    Close.To(expected, first[p, q], absolute: 1e-11, what: $"{i} before {j}");
+                    Close.To(1 - expected, first[q, p], absolute: 1e-11, what: $"{j} before {i}");
+                }
+            }
+        }
+
+        static System.Numerics.BigInteger Choose(int n, int k) => Enumerable.Range(1, k)
+            .Aggregate(System.Numerics.BigInteger.One, (product, i) => product * (n - k + i) / i);
+    }
+
+    /// <summary>Elements known in order where they are at least four apart: the same read backward, and what draws say; of 200 apart at
+    /// least, windows do not reach.</summary>
+    [Fact]
+    public void Long_orders_are_counted_where_windows_reach()
+    {
+        const int N = 300;
+        PairSet Sample(int apart) => Samples.Of([.. Enumerable.Range(0, N * N).Select(pair => (pair / N, pair % N))
+            .Where(pair => pair.Item2 >= pair.Item1 + apart).Select(pair => (pair.Item1, pair.Item2, true))]);
+        OrderKnowledge known = OrderKnowledge.From(Sample(4), N);
+        double[,] first = new OrderPosterior(known, s_settings).Probabilities(default);
+        LinearExtensionSampler sampler = new(
+            N, [.. Enumerable.Range(0, N * N).Select(pair => known.IsBefore(pair / N, pair % N))], known.Order);
+        const int Draws = 400;
+        int[,] hits = new int[N, N];
+        for (int draw = 0; draw < Draws; draw++)
+        {
+            int[] order = (draw == 0 ? sampler.Draw(1, default) : sampler.DrawNext(default)).ToArray();
+            for (int p = 0; p < N; p++)
+            {
+                for (int q = p + 1; q < Math.Min(N, p + 8); q++)
+                {
+                    hits[order[p], order[q]]++;
+                }
+            }
+        }
+
+        double squares = 0;
+        for (int i = 0; i < N; i++)
+        {
+            for (int j = i + 1; j < Math.Min(N, i + 4); j++)
+            {
+                Close.To(first[N - 1 - j, N - 1 - i], first[i, j], absolute: 1e-12);
+                Close.To(1 - first[j, i], first[i, j], absolute: 1e-12);
+                squares += Math.Pow(hits[i, j] - (Draws * first[i, j]), 2) / (Draws * first[i, j] * (1 - first[i, j]));
+            }
+
+            Assert.All(Enumerable.Range(i + 4, Math.Max(0, N - i - 4)), j => Assert.Equal((1.0, 0.0), (first[i, j], first[j, i])));
+        }
+
+        // Draws along the chain hang together: up to some four times the variance of independent ones.
+        Assert.InRange(squares / ((3 * N) - 6), 0.5, 4);
+        Assert.False(new OrderPosterior(OrderKnowledge.From(Sample(200), N), s_settings with { DrawCount = 2 }).ExactBound(0, default).IsExact);
+    }
+
     /// <summary>Bounds by draws against counts: the mean error over pairs is within five standard errors of what 4000 independent
     /// draws give, the draws of the colourings being correlated a little.</summary>
     [Theory]
