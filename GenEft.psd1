@@ -22,6 +22,7 @@
         'Get-Generator'
         'Get-LogRange'
         'Get-Orbit'
+        'Get-RelationPair'
         'Get-RelationProperty'
         'Get-ReponPhase'
         'Get-ReponProbability'
@@ -33,6 +34,7 @@
         'Measure-DescriptionLength'
         'Measure-InductiveGap'
         'New-Relation'
+        'Resolve-Relation'
     )
     PrivateData            = @{
         PSData = @{

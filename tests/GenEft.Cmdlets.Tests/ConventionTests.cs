@@ -21,6 +21,8 @@ public sealed partial class ConventionTests : IDisposable
         ["Get-Generator"] = "InputObject",
         ["Measure-CriticalFraction"] = "Relation Accuracy Method Bits Count TimeLimit Training Tolerance SamplingCount Seed",
         ["Measure-AccuracyBound"] = "Relation TrainingFraction Method SampleCount Seed",
+        ["Resolve-Relation"] = "Source Target Related Count Property Structure ClassCount IncludeOpen Budget",
+        ["Get-RelationPair"] = "Relation TrainingFraction Seed",
         ["Measure-InductiveGap"] = "InputObject Accuracy",
         ["Invoke-Training"] =
             "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +

@@ -17,6 +17,9 @@ internal sealed class PairSet
 
     public bool[] Related { get; }
 
+    /// <summary>[n] names of the elements in errors; null for their numbers.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
     /// <summary>How many of the slots are in use.</summary>
     public int Count { get; set; }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GenEft;
 
 /// <summary>
@@ -8,8 +6,13 @@ namespace GenEft;
 /// </summary>
 internal sealed class ClassKnowledge
 {
-    private ClassKnowledge(int[] groupOf, int[] groupSize, int[][] apart)
+    private readonly PairSet _known;
+    private readonly bool _isFlipped;
+
+    private ClassKnowledge(int[] groupOf, int[] groupSize, int[][] apart, PairSet known, bool isFlipped)
     {
+        _known = known;
+        _isFlipped = isFlipped;
         GroupOf = groupOf;
         GroupSize = groupSize;
         Apart = apart;
@@ -88,7 +91,7 @@ internal sealed class ClassKnowledge
             (int g, int h) = (groupOf[i], groupOf[j]);
             if (g == h)
             {
-                throw Contradiction(known, i, j, isFlipped);
+                throw Contradiction(known, pair, isFlipped);
             }
 
             if (zeros.Add(((long)Math.Min(g, h) << 32) | (uint)Math.Max(g, h)))
@@ -103,7 +106,7 @@ internal sealed class ClassKnowledge
             groups.Sort();
         }
 
-        return new ClassKnowledge(groupOf, [.. sizes], Array.ConvertAll(apart, groups => groups.ToArray()));
+        return new ClassKnowledge(groupOf, [.. sizes], Array.ConvertAll(apart, groups => groups.ToArray()), known, isFlipped);
 
         int Find(int i)
         {
@@ -117,53 +120,101 @@ internal sealed class ClassKnowledge
         }
     }
 
-    // Names the shortest way on which the known pairs lead from one element to the other.
-    private static GenEftException Contradiction(PairSet known, int i, int j, bool isFlipped)
+    /// <summary>The refusal of a sample that sets groups apart which so many classes cannot hold, naming the pairs that do.</summary>
+    /// <param name="groups">Groups none of which could be left out.</param>
+    /// <param name="classCount">k.</param>
+    public GenEftException Crowded(IReadOnlyCollection<int> groups, int classCount)
     {
-        Dictionary<int, List<int>> joined = [];
+        // One pair between every two, and what joins the ends of such pairs within a group.
+        HashSet<(int, int)> met = [];
+        List<int> pairs = [];
+        Dictionary<int, HashSet<int>> ends = groups.ToDictionary(g => g, _ => new HashSet<int>());
+        for (int pair = 0; pair < _known.Count; pair++)
+        {
+            (int i, int j) = (_known.First[pair], _known.Second[pair]);
+            (int g, int h) = (Math.Min(GroupOf[i], GroupOf[j]), Math.Max(GroupOf[i], GroupOf[j]));
+            if (g != h && ends.ContainsKey(g) && ends.ContainsKey(h) && met.Add((g, h)))
+            {
+                pairs.Add(pair);
+                ends[GroupOf[i]].Add(i);
+                ends[GroupOf[j]].Add(j);
+            }
+        }
+
+        Dictionary<int, List<(int To, int Pair)>> joined = Joined(_known, _isFlipped);
+        pairs.AddRange(ends.Values.SelectMany(group => group.Skip(1).SelectMany(end => Way(joined, group.First(), end))));
+        string kind = _isFlipped ? "two sides" : FormattableString.Invariant($"{classCount} classes");
+        return new GenEftException(
+            ErrorIds.ContradictingSample,
+            $"The sample has {string.Join(", ", pairs.Distinct().Select(pair => Text(_known, pair)))}; {kind} cannot hold all of these pairs.",
+            classCount);
+    }
+
+    // Names the shortest way on which the known pairs lead from one element to the other.
+    private static GenEftException Contradiction(PairSet known, int pair, bool isFlipped)
+    {
+        (int i, int j) = (known.First[pair], known.Second[pair]);
+        string[] way = [.. Way(Joined(known, isFlipped), i, j).Select(step => Text(known, step))];
+        return new GenEftException(
+            ErrorIds.ContradictingSample,
+            $"The sample has {Text(known, pair)}; but {(way.Length == 0 ? "an element is of its own class" : $"with {string.Join(", ", way)} both are of one class")}.",
+            (i, j));
+    }
+
+    private static string Text(PairSet known, int pair)
+    {
+        string first = GenEft.Contradiction.Name(known.Labels, known.First[pair]);
+        string second = GenEft.Contradiction.Name(known.Labels, known.Second[pair]);
+        return $"({first}, {second}) {(known.Related[pair] ? "related" : "unrelated")}";
+    }
+
+    // Pairs of elements of one class, by element.
+    private static Dictionary<int, List<(int To, int Pair)>> Joined(PairSet known, bool isFlipped)
+    {
+        Dictionary<int, List<(int To, int Pair)>> joined = [];
         for (int pair = 0; pair < known.Count; pair++)
         {
             if (known.Related[pair] != isFlipped)
             {
-                Join(known.First[pair], known.Second[pair]);
-                Join(known.Second[pair], known.First[pair]);
+                Join(known.First[pair], known.Second[pair], pair);
+                Join(known.Second[pair], known.First[pair], pair);
             }
         }
 
-        Dictionary<int, int> before = new() { [i] = i };
-        Queue<int> queue = new([i]);
-        while (!before.ContainsKey(j) && queue.TryDequeue(out int v))
+        return joined;
+
+        void Join(int from, int to, int pair)
         {
-            foreach (int w in joined.GetValueOrDefault(v) ?? [])
+            if (!joined.TryGetValue(from, out List<(int, int)>? others))
             {
-                if (before.TryAdd(w, v))
+                joined.Add(from, others = []);
+            }
+
+            others.Add((to, pair));
+        }
+    }
+
+    private static List<int> Way(Dictionary<int, List<(int To, int Pair)>> joined, int i, int j)
+    {
+        Dictionary<int, (int Before, int Pair)> reached = new() { [i] = (i, -1) };
+        Queue<int> queue = new([i]);
+        while (!reached.ContainsKey(j) && queue.TryDequeue(out int v))
+        {
+            foreach ((int w, int pair) in joined.GetValueOrDefault(v) ?? [])
+            {
+                if (reached.TryAdd(w, (v, pair)))
                 {
                     queue.Enqueue(w);
                 }
             }
         }
 
-        List<string> way = [];
-        for (int v = j; v != i; v = before[v])
+        List<int> way = [];
+        for (int v = j; v != i; v = reached[v].Before)
         {
-            way.Insert(0, string.Create(CultureInfo.InvariantCulture, $"({before[v]}, {v})"));
+            way.Insert(0, reached[v].Pair);
         }
 
-        (string apart, string alike) = isFlipped ? ("related", "unrelated") : ("unrelated", "related");
-        return new GenEftException(
-            ErrorIds.ContradictingSample,
-            string.Create(CultureInfo.InvariantCulture,
-                $"The sample has pair ({i}, {j}) {apart}; but {(way.Count == 0 ? "an element is of its own class" : $"with {string.Join(", ", way)} {alike} both are of one class")}."),
-            (i, j));
-
-        void Join(int from, int to)
-        {
-            if (!joined.TryGetValue(from, out List<int>? others))
-            {
-                joined.Add(from, others = []);
-            }
-
-            others.Add(to);
-        }
+        return way;
     }
 }

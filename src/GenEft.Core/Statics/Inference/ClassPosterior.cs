@@ -105,8 +105,7 @@ internal sealed class ClassPosterior
 
         foreach (int[] groups in Parts())
         {
-            double[,] same = ColouringPosterior.Compute(Neighbours(groups), _classCount, _settings.Budget, cancelToken)
-                ?? throw _settings.OverBudget(groups.Length);
+            double[,] same = Count(groups, cancelToken) ?? throw _settings.OverBudget(groups.Length);
             for (int a = 0; a < groups.Length; a++)
             {
                 for (int b = 0; b < groups.Length; b++)
@@ -134,7 +133,7 @@ internal sealed class ClassPosterior
     private Func<int, int, double> Best(int[] groups, long seed, int part, ref bool isExact, CancellationToken cancelToken)
     {
         int[][] neighbours = Neighbours(groups);
-        if (ColouringPosterior.Compute(neighbours, _classCount, _settings.Budget, cancelToken) is { } same)
+        if (Count(groups, cancelToken) is { } same)
         {
             return (a, b) => Best(same[a, b]);
         }
@@ -173,6 +172,41 @@ internal sealed class ClassPosterior
         return counts.Split;
     }
 
+    private double[,]? Count(int[] groups, CancellationToken cancelToken)
+    {
+        try
+        {
+            return ColouringPosterior.Compute(Neighbours(groups), _classCount, _settings.Budget, cancelToken);
+        }
+        catch (GenEftException refusal) when (refusal.ErrorId == ErrorIds.ContradictingSample)
+        {
+            throw _known.Crowded(Crowd(groups, cancelToken), _classCount);
+        }
+    }
+
+    // What is left when every group is left out without which there is still no assignment.
+    private List<int> Crowd(int[] groups, CancellationToken cancelToken)
+    {
+        List<int> crowd = [.. groups];
+        foreach (int left in groups)
+        {
+            int[] others = [.. crowd.Where(g => g != left)];
+            try
+            {
+                foreach (int[] part in Parts(others))
+                {
+                    ColouringPosterior.Compute(Neighbours(part), _classCount, _settings.Budget, cancelToken);
+                }
+            }
+            catch (GenEftException refusal) when (refusal.ErrorId == ErrorIds.ContradictingSample)
+            {
+                crowd.Remove(left);
+            }
+        }
+
+        return crowd;
+    }
+
     private ulong[] Candidates(int group, int size, int words)
     {
         ulong[] set = new ulong[words];
@@ -195,27 +229,28 @@ internal sealed class ClassPosterior
         return set;
     }
 
-    // Groups joined by being apart, directly or over others.
-    private List<int[]> Parts()
+    // Groups joined by being apart, directly or over others among them.
+    private List<int[]> Parts(int[]? among = null)
     {
-        bool[] isSeen = new bool[_known.GroupSize.Length];
+        bool[] isLeft = new bool[_known.GroupSize.Length];
+        Array.ForEach(among ?? [.. Enumerable.Range(0, isLeft.Length)], g => isLeft[g] = true);
         List<int[]> parts = [];
-        for (int first = 0; first < isSeen.Length; first++)
+        for (int first = 0; first < isLeft.Length; first++)
         {
-            if (isSeen[first])
+            if (!isLeft[first])
             {
                 continue;
             }
 
             List<int> part = [first];
-            isSeen[first] = true;
+            isLeft[first] = false;
             for (int head = 0; head < part.Count; head++)
             {
                 foreach (int other in _known.Apart[part[head]])
                 {
-                    if (!isSeen[other])
+                    if (isLeft[other])
                     {
-                        isSeen[other] = true;
+                        isLeft[other] = false;
                         part.Add(other);
                     }
                 }
@@ -227,6 +262,7 @@ internal sealed class ClassPosterior
         return parts;
     }
 
+    // Of each group its neighbours among them, by their places.
     private int[][] Neighbours(int[] groups)
     {
         Dictionary<int, int> place = [];
@@ -235,7 +271,7 @@ internal sealed class ClassPosterior
             place.Add(groups[a], a);
         }
 
-        return Array.ConvertAll(groups, g => Array.ConvertAll(_known.Apart[g], other => place[other]));
+        return Array.ConvertAll(groups, g => _known.Apart[g].Where(place.ContainsKey).Select(other => place[other]).ToArray());
     }
 
     // Both directions of every pair of elements.

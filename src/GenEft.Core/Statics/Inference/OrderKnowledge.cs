@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace GenEft;
@@ -58,7 +57,7 @@ internal sealed class OrderKnowledge
             }
         }
 
-        int[] order = Sort(after, count, words);
+        int[] order = Sort(after, count, words, known.Labels);
         foreach (int i in order.Reverse())
         {
             // What comes directly after i is complete already.
@@ -84,7 +83,7 @@ internal sealed class OrderKnowledge
     }
 
     // Kahn's algorithm; what it cannot place holds a circle.
-    private static int[] Sort(ulong[] after, int count, int words)
+    private static int[] Sort(ulong[] after, int count, int words, IReadOnlyList<string>? labels)
     {
         int[] before = new int[count];
         for (int i = 0; i < count; i++)
@@ -107,7 +106,7 @@ internal sealed class OrderKnowledge
             }
         }
 
-        return order.Count == count ? [.. order] : throw Contradiction(after, before, words);
+        return order.Count == count ? [.. order] : throw Circle(after, before, words, labels);
     }
 
     private static IEnumerable<int> Successors(ulong[] after, int i, int words)
@@ -122,7 +121,7 @@ internal sealed class OrderKnowledge
     }
 
     // Every element left over has one before it that is left over too: going back, one is met again.
-    private static GenEftException Contradiction(ulong[] after, int[] before, int words)
+    private static GenEftException Circle(ulong[] after, int[] before, int words, IReadOnlyList<string>? labels)
     {
         int[] left = [.. Enumerable.Range(0, before.Length).Where(i => before[i] > 0)];
         List<int> way = [left[0]];
@@ -141,7 +140,7 @@ internal sealed class OrderKnowledge
         way.Reverse();
         return new GenEftException(
             ErrorIds.ContradictingSample,
-            string.Create(CultureInfo.InvariantCulture, $"The sample goes round in a circle, which no order does: {string.Join(" before ", way)}."),
+            $"The sample goes round in a circle, which no order does: {string.Join(" before ", way.Select(i => Contradiction.Name(labels, i)))}.",
             way[0]);
     }
 }

@@ -402,13 +402,14 @@ public sealed class PosteriorTests
     {
         GenEftException classes = Refused.With(ErrorIds.ContradictingSample, () => ClassKnowledge.From(
             Samples.Of((0, 1, true), (2, 1, true), (3, 2, true), (4, 5, true), (0, 3, false)), 6, false));
-        Assert.Contains("(0, 3)", classes.Message, StringComparison.Ordinal);
-        Assert.Contains("(0, 1), (1, 2), (2, 3)", classes.Message, StringComparison.Ordinal);
+        Assert.Contains("(0, 3) unrelated", classes.Message, StringComparison.Ordinal);
+        Assert.Contains("(0, 1) related, (2, 1) related, (3, 2) related", classes.Message, StringComparison.Ordinal);
         Refused.With(ErrorIds.ContradictingSample, () => ClassKnowledge.From(Samples.Of((2, 2, false)), 3, false));
 
         // Two sides: an odd circle of related pairs.
         ClassKnowledge triangle = ClassKnowledge.From(Samples.Of((0, 1, true), (1, 2, true), (2, 0, true)), 3, true);
-        Refused.With(ErrorIds.ContradictingSample, () => new ClassPosterior(triangle, [0, 1, 0], 2, s_settings).ExactBound(0, default));
+        Assert.Contains("(0, 1) related, (1, 2) related, (2, 0) related; two sides", Refused.With(
+            ErrorIds.ContradictingSample, () => new ClassPosterior(triangle, [0, 1, 0], 2, s_settings).ExactBound(0, default)).Message, StringComparison.Ordinal);
 
         GenEftException order = Refused.With(ErrorIds.ContradictingSample, () => OrderKnowledge.From(
             Samples.Of((0, 1, true), (1, 2, true), (0, 2, false), (3, 0, true)), 4));

@@ -1,0 +1,25 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Reads truth values given as text, as Import-Csv gives them: PowerShell's own conversion takes "False" and "0" for
+/// true.</summary>
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
+public sealed class TruthAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        string text = Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "";
+        return value is IEnumerable and not string ? throw Refuse(text)
+            : text.Equals("True", StringComparison.OrdinalIgnoreCase) || text == "1" ? true
+            : text.Equals("False", StringComparison.OrdinalIgnoreCase) || text == "0" ? false
+            : throw Refuse(text);
+    }
+
+    private static ArgumentTransformationMetadataException Refuse(string text) =>
+        new($"The value is '{text}'; it must be True, False, 1 or 0.");
+}

@@ -1,0 +1,104 @@
+using System.Text.RegularExpressions;
+using CsCheck;
+
+namespace GenEft.Tests;
+
+/// <summary>Samples of one's own: every row against all relations that agree, and refusals that name the right pairs.</summary>
+public sealed partial class RelationInferenceTests
+{
+    private const int N = 5;
+    private const long Budget = 1_000_000;
+    private static readonly string[] s_labels = ["a", "b", "c", "d", "e"];
+
+    /// <summary>Random pairs, mostly of no relation at all: an equivalence with k classes (k = 0: any number), two sides (k = -1), an order
+    /// (k = -2), over all assignments of five elements.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(-1)]
+    [InlineData(-2)]
+    public void Rows_and_refusals_are_those_of_brute_force(int k)
+    {
+        RelationStructure structure = k switch
+        {
+            -1 => RelationStructure.CompleteBipartite, -2 => RelationStructure.TotalOrder, _ => RelationStructure.Equivalence,
+        };
+        Func<int, int, bool>[] all = [.. All(k)];
+        int contradictions = 0;
+        Gen.Select(Gen.Int[0, N - 1], Gen.Int[0, N - 1], Gen.Bool).Array[0, 9].Sample(pairs =>
+        {
+            // Whether an element is before itself is not asked of an order.
+            (int, int, bool)[] sample = [.. pairs.Where(p => k != -2 || p.Item1 != p.Item2).DistinctBy(p => (p.Item1, p.Item2))];
+            Func<int, int, bool>[] agreeing = [.. all.Where(holds => sample.All(p => holds(p.Item1, p.Item2) == p.Item3))];
+            RelationInference inference = new(s_labels, sample);
+            IEnumerable<InferredPair> Resolve() => inference.ByStructure(structure, k > 0 ? k : null, true, Budget);
+            if (agreeing.Length == 0)
+            {
+                string message = Refused.With(ErrorIds.ContradictingSample, () => Resolve().Count()).Message;
+                if (k == -2)
+                {
+                    Assert.Contains(" before ", message, StringComparison.Ordinal);
+                    return;
+                }
+
+                (int, int, bool)[] named = [.. NamedPair().Matches(message).Select(m =>
+                    (m.Groups[1].Value[0] - 'a', m.Groups[2].Value[0] - 'a', !m.Groups[3].Success))];
+                Assert.All(named, pair => Assert.Contains(pair, sample));
+                Assert.DoesNotContain(all, holds => named.All(p => holds(p.Item1, p.Item2) == p.Item3));
+                Interlocked.Increment(ref contradictions);
+                return;
+            }
+
+            InferredPair[] rows = [.. Resolve()];
+            Assert.Equal(k == -2 ? N * (N - 1) : N * N, rows.Length);
+            foreach (InferredPair row in rows)
+            {
+                (int i, int j) = (row.Source[0] - 'a', row.Target[0] - 'a');
+                double share = (double)agreeing.Count(holds => holds(i, j)) / agreeing.Length;
+                Assert.Equal(share switch { 0 => false, 1 => true, _ => null }, row.Related);
+                bool isSample = sample.Any(p => (p.Item1, p.Item2) == (i, j));
+                Assert.Equal(isSample ? PairOrigin.Sample : row.Related is null ? PairOrigin.Open : PairOrigin.Inferred, row.Origin);
+
+                // Partitions into any number of classes are not weighed.
+                if (k == 0 && row.Related is null)
+                {
+                    Assert.Null(row.Probability);
+                }
+                else
+                {
+                    Close.To(share, row.Probability!.Value, absolute: 1e-12);
+                }
+            }
+        }, iter: 500);
+        Assert.True(k == -2 || contradictions > 20);
+    }
+
+    [Fact]
+    public void A_pair_given_both_ways_round_or_over_the_budget_is_refused()
+    {
+        Assert.Contains("(a, b)", Refused.With(
+            ErrorIds.ContradictingSample, () => new RelationInference(s_labels, [(0, 1, true), (0, 1, false)])).Message, StringComparison.Ordinal);
+        RelationInference nothing = new([.. Enumerable.Range(0, 30).Select(i => $"{i}")], [(0, 1, true), (0, 1, true)]);
+        Refused.With(ErrorIds.ExactOverBudget, () => nothing.ByStructure(RelationStructure.TotalOrder, null, true, 1000));
+        Assert.Equal(2, nothing.ByStructure(RelationStructure.TotalOrder, null, false, 1000).Count(pair => pair.Origin != PairOrigin.Open));
+    }
+
+    // Classes and sides by every assignment, each as often as there are assignments for it: k classes are labelled.
+    private static IEnumerable<Func<int, int, bool>> All(int k)
+    {
+        if (k == -2)
+        {
+            return Symmetry.CompleteSets.Permutations(N).Select(place => place.ToArray()).ToArray()
+                .Select(place => (Func<int, int, bool>)((i, j) => place[i] < place[j]));
+        }
+
+        int classes = k == 0 ? N : Math.Max(2, k);
+        return Enumerable.Range(0, (int)Math.Pow(classes, N))
+            .Select(code => Enumerable.Range(0, N).Select(i => code / (int)Math.Pow(classes, i) % classes).ToArray())
+            .Select(classOf => (Func<int, int, bool>)((i, j) => classOf[i] == classOf[j] == (k >= 0)));
+    }
+
+    [GeneratedRegex(@"\((\w), (\w)\) (un)?related")]
+    private static partial Regex NamedPair();
+}
