@@ -61,6 +61,18 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     [Fact]
+    public void InductiveGap_holds_networks_against_the_bound()
+    {
+        string[] lines = [.. _session.Run($"& '{Example("InductiveGap.ps1")}' -Count 7 -Networks 2 -MaxSteps 30 -Tolerance 0.3 -Points 2").Select(line => line.ToString())];
+        Assert.Equal(1 + 12, lines.Length);
+        PSObject[] gaps = Rows("gaps.csv");
+        Assert.Equal(12, gaps.Length);
+        Assert.Equal(["3", "2", "2", "0", "2", "0"], gaps.Take(6).Select(row => (string)row.Properties["HiddenLayerCount"].Value));
+        Assert.Equal(2 * (1 + 6), Rows("fractions.csv").Length);
+        Assert.Equal(2 * 6 * 2 * 2, Rows("curves.csv").Length);
+    }
+
+    [Fact]
     public void WordNet_measures_the_committed_sample()
     {
         _session.Run($"& '{Example("WordNet.ps1")}'");
@@ -119,7 +131,7 @@ public sealed partial class ExampleTests : IDisposable
     {
         string readme = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md"));
         string[] blocks = [.. PowerShellBlock().Matches(readme).Select(match => match.Groups[1].Value)];
-        Assert.Equal(5, blocks.Length);
+        Assert.Equal(6, blocks.Length);
         foreach (string block in blocks)
         {
             _session.Run(block
