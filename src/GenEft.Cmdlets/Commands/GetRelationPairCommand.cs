@@ -35,6 +35,19 @@ public sealed class GetRelationPairCommand : GenEftCmdlet
     public long Seed { get; set; }
 
     /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        if (TrainingFraction is double fraction)
+        {
+            Guard.Fraction(nameof(TrainingFraction), fraction);
+        }
+        else if (MyInvocation.BoundParameters.ContainsKey(nameof(Seed)))
+        {
+            throw new GenEftException(ErrorIds.ParameterNotApplicable, "Seed was given; without TrainingFraction there is no split.", Seed);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void OnRecord() => ForEach(Relation, relation =>
     {
         foreach (RelationPair pair in RelationPair.All(relation, TrainingFraction, Seed, CancelToken))

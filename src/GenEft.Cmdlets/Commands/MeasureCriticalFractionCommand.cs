@@ -20,7 +20,7 @@ namespace GenEft.Commands;
 /// whole data set, training pairs included, is at least the accuracy: CriticalFraction is the mean over networks, the interval likewise,
 /// widened by half of -Tolerance. A network is trained for MaxSteps steps, 10,000 unless -Training says otherwise, and judged at the last.
 /// Its seed is -Seed for the first, and the next numbers for the others; Invoke-Training with that seed and fraction trains the same. Where
-/// some network fails even on all pairs, CriticalFraction is empty and ReachedCount tells how many do not. Networks are trained on the
+/// some network fails even on all pairs, CriticalFraction is empty and ReachedCount tells how many do. Networks are trained on the
 /// processor.</para>
 /// </remarks>
 /// <example>
@@ -127,6 +127,11 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         {
             throw new GenEftException(
                 ErrorIds.ParameterNotApplicable, "Method is not Analytic; samples are drawn from a relation, so -Relation is needed.", Method);
+        }
+
+        if (Method.Any(method => method != CriticalFractionMethod.Analytic))
+        {
+            Guard.Range(nameof(SamplingCount), SamplingCount ?? 2, 2, 1_000_000);   // one has no interval
         }
 
         Array.ForEach(Accuracy, accuracy => Guard.OpenUnit(nameof(Accuracy), accuracy));

@@ -6,8 +6,8 @@ namespace GenEft.Commands;
 /// <remarks>
 /// <para>Pipe in networks and bounds, in any order, as they come from the cmdlets or from a file of their rows: either curves (the results
 /// of Invoke-Training at several fractions, and those of Measure-AccuracyBound), or critical fractions of networks (Measure-CriticalFraction
-/// -Method Training) and of bounds. One row comes out for each relation, architecture, accuracy and method of the bound. An architecture
-/// is everything that a training was given but fraction and seed.</para>
+/// -Method Training) and of bounds. One row comes out for each relation, architecture, accuracy and method of the bound; where critical
+/// fractions have several seeds, for each of these, networks and sampled bounds of one seed together. An architecture is everything that a training was given but fraction and seed.</para>
 /// <para>InductiveGap is the fraction at which the network's accuracy over the whole data set reaches -Accuracy, less the fraction at
 /// which the bound does. Each seed has a curve of its own: its crossing is read from the rising curve that fits it best by least squares.
 /// The interval is that of the mean over seeds (95 %, Student's t), and of the bound where it is sampled.</para>
@@ -69,14 +69,14 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
         {
             _gaps.Add(ReadFraction(item, row));
         }
-        else if (row.Has(nameof(AccuracyBoundResult.AccuracyBound), nameof(AccuracyBoundResult.TrainingFraction)))
+        else if (row.Has(nameof(AccuracyBoundResult.AccuracyBound), nameof(AccuracyBoundResult.TrainingFraction), nameof(AccuracyBoundResult.Count)))
         {
             _gaps.Add(
-                row.Text("Relation"), row.Text("Method"), row.Number("TrainingFraction"), row.Number("AccuracyBound"), row.Optional("StandardError"));
+                row.Text("Relation"), (int)row.Number("Count"), row.Text("Method"), row.Number("TrainingFraction"), row.Number("AccuracyBound"), row.Optional("StandardError"));
         }
-        else if (row.Has("Relation", "TrainingFraction", "Seed", "Accuracy"))
+        else if (row.Has("Relation", "Count", "TrainingFraction", "Seed", "Accuracy"))
         {
-            _gaps.Add(row.Text("Relation"), item.BaseObject as TrainingSettings ?? SettingsTable.Read(item), row.Number("Accuracy"));
+            _gaps.Add(row.Text("Relation"), (int)row.Number("Count"), item.BaseObject as TrainingSettings ?? SettingsTable.Read(item), row.Number("Accuracy"));
         }
         else
         {
@@ -105,6 +105,7 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
             Low = row.Optional("Low"),
             High = row.Optional("High"),
             SamplingCount = (int?)row.Optional("SamplingCount"),
+            Seed = (long?)row.Optional("Seed"),
             ReachedCount = (int?)row.Optional("ReachedCount"),
             Combination = network?.Combination,
             EmbeddingDimension = network?.EmbeddingDimension,

@@ -6,9 +6,9 @@ namespace GenEft.Commands;
 /// <summary>Tells what follows from known pairs of a relation by what it is known to be.</summary>
 /// <remarks>
 /// <para>Each record is a known pair. Out come all pairs that are the same in every relation that agrees with those known, row by row; with
-/// -IncludeOpen also those that are not, with the probability that they are related.</para>
+/// -IncludeOpen also those that are not, with the probability that they are related where the structure gives one.</para>
 /// <para>-Property names what the relation is: what follows is found by closure. -Structure says more: an Equivalence (with -ClassCount, all
-/// assignments to so many classes that agree are counted, and more follows), a TotalOrder, or a CompleteBipartite relation. Probabilities
+/// assignments to so many classes that agree are counted, empty classes among them, and more follows), a TotalOrder, or a CompleteBipartite relation. Probabilities
 /// take each that agrees as equally likely; they are counted exactly within -Budget, and refused beyond.</para>
 /// <para>A sample that no such relation has is refused, with the pairs that contradict each other.</para>
 /// </remarks>
@@ -40,10 +40,10 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
     [ValidateNotNullOrEmpty]
     public string Target { get; set; } = "";
 
-    /// <summary>Whether they are related. The default is that they are.</summary>
+    /// <summary>Whether they are related. The default is that they are; a record where it is empty is left out.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [Truth]
-    public bool Related { get; set; } = true;
+    public bool? Related { get; set; } = true;
 
     /// <summary>The number of elements n, which are then named 0 to n - 1. The default is those that occur.</summary>
     [Parameter(Mandatory = false)]
@@ -87,7 +87,7 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
             }
         }
 
-        const int MaximumCount = 20_000;   // four tables of bits, 200 MB
+        RelationPropertySet.RefuseContradictions(Property ?? []);
         if (Count is int count)
         {
             Guard.Range(nameof(Count), count, 1, MaximumCount);
@@ -99,7 +99,14 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void OnRecord() => _pairs.Add((Number(Source), Number(Target), Related));
+    protected override void OnRecord()
+    {
+        (int source, int target) = (Number(Source), Number(Target));
+        if (Related is bool related)
+        {
+            _pairs.Add((source, target, related));
+        }
+    }
 
     /// <inheritdoc/>
     protected override void OnEnd()
@@ -124,6 +131,9 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
         }
     }
 
+    // Four tables of bits, 200 MB; of structures five tables of numbers, 640 MB.
+    private int MaximumCount => ParameterSetName == "Property" ? 20_000 : 4_000;
+
     private int Number(string label)
     {
         if (_numbers.TryGetValue(label, out int number))
@@ -138,6 +148,7 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
                 FormattableString.Invariant($"The element is '{label}'; with Count it must be a whole number from 0 to {count - 1}."), label);
         }
 
+        Guard.Range("The number of elements", _labels.Count + 1, 1, MaximumCount);
         number = _labels.Count;
         _numbers.Add(label, number);
         _labels.Add(label);

@@ -39,6 +39,11 @@ internal static class SettingsTable
             {
                 object? value = table[name] is PSObject wrapped ? wrapped.BaseObject : table[name];
                 object[] values = [.. (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(item => Read(property, item))];
+                if (values.Length == 0)
+                {
+                    throw new GenEftException(ErrorIds.ValueOutOfRange, $"{property.Name} is an empty list; it must hold one value at least.", name);
+                }
+
                 cells = cells.Sweep(values, (cell, item) => Set(cell, property, item));
             }
         }
@@ -62,6 +67,10 @@ internal static class SettingsTable
         return settings;
     }
 
+    // Of another enumeration the same number would mean something else.
+    private static object Named(Type type, object read) => read.GetType() == type ? read
+        : throw new InvalidCastException($"The value is '{read}'; it must be one of {string.Join(", ", Enum.GetNames(type))}.");
+
     private static bool IsNamed(PropertyInfo property, string name) => property.Name.Equals(name, StringComparison.OrdinalIgnoreCase);
 
     private static TrainingSettings Set(TrainingSettings settings, PropertyInfo property, object value)
@@ -80,7 +89,7 @@ internal static class SettingsTable
         try
         {
             object read = reader.Transform(null!, value ?? "");
-            return type.IsEnum ? (Enum)read : Convert.ChangeType(read, type, CultureInfo.InvariantCulture);
+            return type.IsEnum ? Named(type, read) : Convert.ChangeType(read, type, CultureInfo.InvariantCulture);
         }
         catch (Exception failure) when (failure is ArgumentTransformationMetadataException or InvalidCastException)
         {

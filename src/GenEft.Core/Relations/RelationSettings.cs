@@ -126,7 +126,7 @@ public sealed record RelationSettings
             Guard.Range(nameof(ClassCount), classes, 1, count);
         }
 
-        RefuseContradictions();
+        RelationPropertySet.RefuseContradictions(Property ?? []);
         if (Law == RelationLaw.Uniform && kind == RelationKinds.Random && UniformRelation.MaximumCount([.. Property ?? []]) < count)
         {
             throw new GenEftException(
@@ -186,37 +186,6 @@ public sealed record RelationSettings
         {
             throw new GenEftException(
                 ErrorIds.ParameterNotApplicable, $"{setting} was given; a relation of kind {kind} does not have it.", value);
-        }
-    }
-
-    private void RefuseContradictions()
-    {
-        if (Property is null)
-        {
-            return;
-        }
-
-        if (Property.Contains(RelationProperty.Reflexive) && Property.Contains(RelationProperty.Irreflexive))
-        {
-            throw new GenEftException(
-                ErrorIds.ContradictingProperties, "Property holds both Reflexive and Irreflexive; no relation is both.", Property);
-        }
-
-        if (Property.Contains(RelationProperty.Symmetric) && Property.Contains(RelationProperty.Antisymmetric))
-        {
-            throw new GenEftException(
-                ErrorIds.ContradictingProperties,
-                "Property holds both Symmetric and Antisymmetric; only a relation without pairs of distinct elements is both.",
-                Property);
-        }
-
-        if (Property.Contains(RelationProperty.Symmetric) && Property.Contains(RelationProperty.Transitive)
-            && Property.Contains(RelationProperty.Irreflexive))
-        {
-            throw new GenEftException(
-                ErrorIds.ContradictingProperties,
-                "Property holds Symmetric, Transitive and Irreflexive; only the empty relation is all three.",
-                Property);
         }
     }
 }

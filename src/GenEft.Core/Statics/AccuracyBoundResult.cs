@@ -21,6 +21,9 @@ public sealed record AccuracyBoundResult
     /// <summary>The relation's name.</summary>
     public required string Relation { get; init; }
 
+    /// <summary>The number of elements n.</summary>
+    public required int Count { get; init; }
+
     /// <summary>The training fraction p asked for.</summary>
     public required double TrainingFraction { get; init; }
 

@@ -94,6 +94,7 @@ public static class AnalyticStatics
         return new AccuracyBoundResult
         {
             Relation = relation,
+            Count = count,
             TrainingFraction = trainingFraction,
             SampleCount = samples,
             InferableFraction = inferable,

@@ -50,7 +50,7 @@ public sealed record CriticalFractionResult
     public required bool IsReachable { get; init; }
 
     /// <summary>The least the critical fraction can be, where the search for the description length was cut short; for sampled
-    /// methods the lower end of its 95 % confidence interval over samplings. Empty where it is exact.</summary>
+    /// methods the lower end of its 95 % confidence interval over samplings, as it comes out. Empty where it is exact.</summary>
     public required double? Low { get; init; }
 
     /// <summary>The most it can be, likewise.</summary>

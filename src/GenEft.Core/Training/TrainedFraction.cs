@@ -56,7 +56,7 @@ public sealed class TrainedFraction
         (double mean, double half) = StudentInterval.Of(reached);
 
         // Where a crossing lies within its last bracket is not known.
-        half += Step(tolerance) / 2.0;
+        half += (Step(tolerance) - 1) / 2.0;
         return new CriticalFractionResult
         {
             Relation = _relation.Name,
@@ -68,8 +68,8 @@ public sealed class TrainedFraction
             CriticalSampleCount = isReachable ? Math.Ceiling(mean) : null,
             ScaleFraction = bits / pairs,
             IsReachable = isReachable,
-            Low = isReachable ? Math.Max(0, (mean - half) / pairs) : null,
-            High = isReachable ? Math.Min(1, (mean + half) / pairs) : null,
+            Low = isReachable ? (mean - half) / pairs : null,
+            High = isReachable ? (mean + half) / pairs : null,
             SamplingCount = networkCount,
             Seed = seed,
             ReachedCount = reached.Length,
@@ -81,7 +81,7 @@ public sealed class TrainedFraction
             Training = (_settings with { StopWhen = default, EvaluationInterval = new TrainingSettings().EvaluationInterval }).Describe(),
         };
 
-        // The middle of the last bracket, in pairs; null if all pairs are not enough.
+        // The middle of what the last bracket leaves, in pairs; null if all pairs are not enough.
         double? Crossing(long networkSeed)
         {
             (long below, long enough) = (0, _relation.PairCount);
@@ -97,7 +97,7 @@ public sealed class TrainedFraction
                 (below, enough) = isEnough ? (below, middle) : (middle, enough);
             }
 
-            return (below + enough) / 2.0;
+            return (below + 1 + enough) / 2.0;
         }
 
         double Accuracy(long networkSeed, long sampleCount)

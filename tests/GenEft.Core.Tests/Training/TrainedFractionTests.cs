@@ -20,9 +20,9 @@ public sealed class TrainedFractionTests
         double[] crossings = [.. Enumerable.Range(4, 3).Select(seed => Halve(relation, seed, Accuracy))];
         double mean = crossings.Average();
         Close.To(mean / 36, row.CriticalFraction!.Value, 1e-14);
-        double half = (SpecialFunction.StudentQuantile(0.975, 2) * Math.Sqrt(crossings.Sum(x => (x - mean) * (x - mean)) / 6)) + 0.5;
-        Close.To(Math.Max(0, mean - half) / 36, row.Low!.Value, absolute: 1e-14);
-        Close.To(Math.Min(36, mean + half) / 36, row.High!.Value, 1e-14);
+        double half = SpecialFunction.StudentQuantile(0.975, 2) * Math.Sqrt(crossings.Sum(x => (x - mean) * (x - mean)) / 6);
+        Close.To((mean - half) / 36, row.Low!.Value, absolute: 1e-14);
+        Close.To((mean + half) / 36, row.High!.Value, 1e-14);
         Assert.Equal((3, 3, 4L, true), (row.SamplingCount, row.ReachedCount, row.Seed, row.IsReachable));
         Assert.Equal("Combination=SquaredDifference; DecoderDepth=2; DecoderLearningRate=0.02; DecoderWidth=8; EncoderLearningRate=0.02; MaxSteps=300", row.Training);
         Assert.Equal(1, row.HiddenLayerCount);
@@ -69,7 +69,7 @@ public sealed class TrainedFractionTests
             (below, enough) = Train(middle) >= accuracy ? (below, middle) : (middle, enough);
         }
 
-        return (below + enough) / 2.0;
+        return enough;
 
         double Train(int sampleCount) => new TrainingRun(
             relation, s_settings with { Seed = seed, TrainingFraction = sampleCount / 36.0, StopWhen = StopCondition.MaxSteps }).Execute().Result.Accuracy;

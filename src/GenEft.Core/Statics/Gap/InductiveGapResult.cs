@@ -6,6 +6,9 @@ public sealed record InductiveGapResult
     /// <summary>The relation's name.</summary>
     public required string Relation { get; init; }
 
+    /// <summary>The number of elements n.</summary>
+    public required int Count { get; init; }
+
     /// <summary>How the networks combine two embeddings.</summary>
     public required Combination Combination { get; init; }
 
@@ -44,6 +47,9 @@ public sealed record InductiveGapResult
 
     /// <summary>The upper end.</summary>
     public required double? High { get; init; }
+
+    /// <summary>The seed that the networks' critical fraction has; empty for curves.</summary>
+    public required long? Seed { get; init; }
 
     /// <summary>The number of networks.</summary>
     public required int SeedCount { get; init; }

@@ -7,24 +7,27 @@ namespace GenEft;
 /// </summary>
 public sealed class InductiveGaps
 {
-    private readonly List<(string Relation, TrainingSettings Settings, double Accuracy)> _runs = [];
-    private readonly List<(string Relation, string Method, double Fraction, double Bound, double? Error)> _bounds = [];
+    private readonly List<(Subject Of, TrainingSettings Settings, double Accuracy)> _runs = [];
+    private readonly List<(Subject Of, string Method, double Fraction, double Bound, double? Error)> _bounds = [];
     private readonly List<CriticalFractionResult> _fractions = [];
 
     /// <summary>Adds one training's accuracy over the whole data set.</summary>
     /// <param name="relation">The relation's name.</param>
+    /// <param name="count">Its number of elements.</param>
     /// <param name="settings">How it was trained; fraction and seed make the curve, all else the architecture.</param>
     /// <param name="accuracy">Accuracy on all n^2 pairs.</param>
-    public void Add(string relation, TrainingSettings settings, double accuracy) => _runs.Add((relation, settings, accuracy));
+    public void Add(string relation, int count, TrainingSettings settings, double accuracy) =>
+        _runs.Add((new Subject(relation, count), settings, accuracy));
 
     /// <summary>Adds one point of a bound.</summary>
     /// <param name="relation">The relation's name.</param>
+    /// <param name="count">Its number of elements.</param>
     /// <param name="method">How it was found.</param>
     /// <param name="fraction">The training fraction.</param>
     /// <param name="bound">The accuracy bound.</param>
     /// <param name="standardError">Its standard error, where it has one.</param>
-    public void Add(string relation, string method, double fraction, double bound, double? standardError) =>
-        _bounds.Add((relation, method, fraction, bound, standardError));
+    public void Add(string relation, int count, string method, double fraction, double bound, double? standardError) =>
+        _bounds.Add((new Subject(relation, count), method, fraction, bound, standardError));
 
     /// <summary>Adds a critical fraction, of networks or of a bound.</summary>
     public void Add(CriticalFractionResult fraction) => _fractions.Add(fraction);
@@ -38,27 +41,33 @@ public sealed class InductiveGaps
         ArgumentNullException.ThrowIfNull(refuse);
         List<Network> networks = [];
         List<Limit> limits = [];
+        HashSet<(Subject, double)> refused = [];   // bounds that were given and cannot be read: said once
         foreach (double accuracy in accuracies)
         {
             Guard.OpenUnit("Accuracy", accuracy);
-            Collect(networks, _runs.GroupBy(run => (run.Relation, Key: run.Settings.Describe())), group => FromRuns([.. group], accuracy), refuse);
-            Collect(limits, _bounds.GroupBy(bound => (bound.Relation, bound.Method)), group => FromBounds([.. group], accuracy), refuse);
+            Collect(networks, _runs.GroupBy(run => (run.Of, Key: run.Settings.Describe())), group => FromRuns([.. group], accuracy), (_, refusal) => refuse(refusal));
+            Collect(limits, _bounds.GroupBy(bound => (bound.Of, bound.Method)), group => FromBounds([.. group], accuracy), (group, refusal) =>
+            {
+                refused.Add((group.Key.Of, accuracy));
+                refuse(refusal);
+            });
         }
 
-        Collect(networks, _fractions.Where(row => row.Method == CriticalFractionMethod.Training), FromFraction, refuse);
-        Collect(
-            limits, _fractions.Where(row => row.Method != CriticalFractionMethod.Training),
-            row => new Limit(row.Relation, row.Accuracy, $"{row.Method}", row.IsReachable ? row.CriticalFraction : null, Half(row) ?? 0), refuse);
+        networks.AddRange(_fractions.Where(row => row.Method == CriticalFractionMethod.Training).Select(FromFraction));
+        limits.AddRange(_fractions.Where(row => row.Method != CriticalFractionMethod.Training).Select(row => new Limit(
+            Of(row), row.Accuracy, $"{row.Method}", row.Seed, row.IsReachable ? row.CriticalFraction : null, Half(row) ?? 0)));
         foreach (Network network in networks)
         {
-            Limit[] against = [.. limits.Where(limit => limit.Relation == network.Relation && limit.Accuracy == network.Accuracy)];
-            if (against.Length == 0)
+            // Sampled bounds of several seeds each go with the networks of theirs.
+            Limit[] against = [.. limits.Where(limit => limit.Of == network.Of && limit.Accuracy == network.Accuracy
+                && (limit.Seed is null || network.Seed is null || limit.Seed == network.Seed))];
+            if (against.Length == 0 && !refused.Contains((network.Of, network.Accuracy)))
             {
                 refuse(new GenEftException(
                     ErrorIds.NoBound,
                     FormattableString.Invariant(
-                        $"There is no bound for relation '{network.Relation}' at accuracy {network.Accuracy}. Pipe in the results of Measure-AccuracyBound or Measure-CriticalFraction too."),
-                    network.Relation));
+                        $"There is no bound for relation '{network.Of.Relation}' of {network.Of.Count} elements at accuracy {network.Accuracy}. Pipe in the results of Measure-AccuracyBound or Measure-CriticalFraction too, with the same seeds."),
+                    network.Of.Relation));
             }
 
             foreach (Limit limit in against)
@@ -69,7 +78,7 @@ public sealed class InductiveGaps
     }
 
     private static void Collect<TSource, TResult>(
-        List<TResult> results, IEnumerable<TSource> sources, Func<TSource, TResult> read, Action<GenEftException> refuse)
+        List<TResult> results, IEnumerable<TSource> sources, Func<TSource, TResult> read, Action<TSource, GenEftException> refuse)
     {
         foreach (TSource source in sources)
         {
@@ -79,40 +88,40 @@ public sealed class InductiveGaps
             }
             catch (GenEftException refusal)
             {
-                refuse(refusal);
+                refuse(source, refusal);
             }
         }
     }
 
     // Each seed has a curve of its own; what they say apart gives the interval.
-    private static Network FromRuns((string Relation, TrainingSettings Settings, double Accuracy)[] runs, double accuracy)
+    private static Network FromRuns((Subject Of, TrainingSettings Settings, double Accuracy)[] runs, double accuracy)
     {
         (double Fraction, double Slope)?[] crossings = [.. runs.GroupBy(run => run.Settings.Seed).Select(seed =>
             AccuracyCurve.Crossing(seed.Select(run => (run.Settings.TrainingFraction, run.Accuracy)), accuracy))];
         double[] reached = [.. crossings.OfType<(double Fraction, double Slope)>().Select(crossing => crossing.Fraction)];
         (double mean, double half) = StudentInterval.Of(reached);
         return new Network(
-            runs[0].Relation, accuracy, runs[0].Settings, runs[0].Settings.Describe(), reached.Length == crossings.Length ? mean : null, half,
+            runs[0].Of, accuracy, runs[0].Settings, runs[0].Settings.Describe(), null, reached.Length == crossings.Length ? mean : null, half,
             crossings.Length, reached.Length);
     }
 
     // One curve for all seeds; its error at the crossing is that of the nearest point before it, over the slope.
-    private static Limit FromBounds((string Relation, string Method, double Fraction, double Bound, double? Error)[] bounds, double accuracy)
+    private static Limit FromBounds((Subject Of, string Method, double Fraction, double Bound, double? Error)[] bounds, double accuracy)
     {
         if (AccuracyCurve.Crossing(bounds.Select(bound => (bound.Fraction, bound.Bound)), accuracy) is not (double fraction, double slope))
         {
-            return new Limit(bounds[0].Relation, accuracy, bounds[0].Method, null, 0);
+            return new Limit(bounds[0].Of, accuracy, bounds[0].Method, null, null, 0);
         }
 
         double nearest = bounds.Where(bound => bound.Fraction <= fraction).Max(bound => bound.Fraction);
         double[] squares = [.. bounds.Where(bound => bound.Fraction == nearest).Select(bound => (bound.Error ?? 0) * (bound.Error ?? 0))];
         const double Normal = 1.959963984540054;   // the quantile that leaves 2.5 % above
         return new Limit(
-            bounds[0].Relation, accuracy, bounds[0].Method, fraction, Normal * Math.Sqrt(squares.Sum()) / squares.Length / slope);
+            bounds[0].Of, accuracy, bounds[0].Method, null, fraction, Normal * Math.Sqrt(squares.Sum()) / squares.Length / slope);
     }
 
     private static Network FromFraction(CriticalFractionResult row) => new(
-        row.Relation, row.Accuracy,
+        Of(row), row.Accuracy,
         new TrainingSettings
         {
             Combination = row.Combination!.Value,
@@ -120,9 +129,13 @@ public sealed class InductiveGaps
             DecoderDepth = row.DecoderDepth!.Value,
             DecoderWidth = row.DecoderWidth!.Value,
         },
-        row.Training ?? "", row.CriticalFraction, Half(row) ?? double.PositiveInfinity, row.SamplingCount ?? 0, row.ReachedCount ?? 0);
+        row.Training ?? "", row.Seed, row.CriticalFraction, Half(row) ?? double.PositiveInfinity, row.SamplingCount ?? 0, row.ReachedCount ?? 0);
 
-    private static double? Half(CriticalFractionResult row) => (row.High - row.Low) / 2;
+    private static Subject Of(CriticalFractionResult row) => new(row.Relation, row.Count);
+
+    // The interval of a description length that is known to lie in a range ends at the fraction itself.
+    private static double? Half(CriticalFractionResult row) =>
+        row.CriticalFraction is double middle && row.Low is double low && row.High is double high ? Math.Max(middle - low, high - middle) : null;
 
     // Independent errors add in squares.
     private static InductiveGapResult Compare(Network network, Limit limit)
@@ -131,7 +144,8 @@ public sealed class InductiveGaps
         double half = Math.Sqrt((network.Half * network.Half) + (limit.Half * limit.Half));
         return new InductiveGapResult
         {
-            Relation = network.Relation,
+            Relation = network.Of.Relation,
+            Count = network.Of.Count,
             Combination = network.Settings.Combination,
             EmbeddingDimension = network.Settings.EmbeddingDimension,
             DecoderDepth = network.Settings.DecoderDepth,
@@ -144,14 +158,18 @@ public sealed class InductiveGaps
             InductiveGap = gap,
             Low = double.IsFinite(half) ? gap - half : null,
             High = double.IsFinite(half) ? gap + half : null,
+            Seed = network.Seed,
             SeedCount = network.SeedCount,
             ReachedCount = network.ReachedCount,
         };
     }
 
+    /// <summary>Relations of different size have the same name.</summary>
+    private readonly record struct Subject(string Relation, int Count);
+
     private sealed record Network(
-        string Relation, double Accuracy, TrainingSettings Settings, string Training, double? Fraction, double Half, int SeedCount,
+        Subject Of, double Accuracy, TrainingSettings Settings, string Training, long? Seed, double? Fraction, double Half, int SeedCount,
         int ReachedCount);
 
-    private sealed record Limit(string Relation, double Accuracy, string Method, double? Fraction, double Half);
+    private sealed record Limit(Subject Of, double Accuracy, string Method, long? Seed, double? Fraction, double Half);
 }

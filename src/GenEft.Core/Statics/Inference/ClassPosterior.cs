@@ -98,9 +98,12 @@ internal sealed class ClassPosterior
     {
         int n = _known.GroupOf.Length;
         double[,] between = new double[_known.GroupSize.Length, _known.GroupSize.Length];
-        foreach (ref double p in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref between[0, 0], between.Length))
+        for (int g = 0; g < _known.GroupSize.Length; g++)
         {
-            p = 1.0 / _classCount;
+            for (int h = 0; h < _known.GroupSize.Length; h++)
+            {
+                between[g, h] = 1.0 / _classCount;
+            }
         }
 
         foreach (int[] groups in Parts())
@@ -184,27 +187,26 @@ internal sealed class ClassPosterior
         }
     }
 
-    // What is left when every group is left out without which there is still no assignment.
+    // What is left when every group is left out without which there is still no assignment. One that is apart from fewer than k others
+    // never matters: it finds a class whatever theirs are.
     private List<int> Crowd(int[] groups, CancellationToken cancelToken)
     {
-        List<int> crowd = [.. groups];
-        foreach (int left in groups)
+        HashSet<int> crowd = [.. groups];
+        while (crowd.RemoveWhere(g => _known.Apart[g].Count(crowd.Contains) < _classCount) > 0)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+        }
+
+        foreach (int left in groups.Where(crowd.Contains).ToList())
         {
             int[] others = [.. crowd.Where(g => g != left)];
-            try
-            {
-                foreach (int[] part in Parts(others))
-                {
-                    ColouringPosterior.Compute(Neighbours(part), _classCount, _settings.Budget, cancelToken);
-                }
-            }
-            catch (GenEftException refusal) when (refusal.ErrorId == ErrorIds.ContradictingSample)
+            if (Parts(others).Exists(part => ColouringPosterior.IsPossible(Neighbours(part), _classCount, _settings.Budget, cancelToken) == false))
             {
                 crowd.Remove(left);
             }
         }
 
-        return crowd;
+        return [.. crowd];
     }
 
     private ulong[] Candidates(int group, int size, int words)

@@ -18,12 +18,12 @@ internal sealed class ColouringPosterior
     private readonly List<LongList<Step>> _layers = [];
     private long _work;
 
-    private ColouringPosterior(int[][] neighbours, int colourCount, long budget)
+    private ColouringPosterior(int[][] neighbours, int colourCount, long budget, CancellationToken cancelToken)
     {
         _neighbours = neighbours;
         _colourCount = colourCount;
         _budget = budget;
-        _order = Order(neighbours);
+        _order = Order(neighbours, cancelToken);
         int[] place = new int[_order.Length];
         for (int p = 0; p < place.Length; p++)
         {
@@ -46,7 +46,7 @@ internal sealed class ColouringPosterior
     {
         int b = neighbours.Length;
         double[,] same = new double[b, b];
-        ColouringPosterior posterior = new(neighbours, colourCount, budget);
+        ColouringPosterior posterior = new(neighbours, colourCount, budget, cancelToken);
         for (int p = 0; p < b; p++)
         {
             cancelToken.ThrowIfCancellationRequested();
@@ -61,8 +61,22 @@ internal sealed class ColouringPosterior
         return same;
     }
 
+    /// <summary>Whether there is a proper colouring; null where the states exceed the budget.</summary>
+    public static bool? IsPossible(int[][] neighbours, int colourCount, long budget, CancellationToken cancelToken)
+    {
+        try
+        {
+            double[,] same = new double[neighbours.Length, neighbours.Length];
+            return new ColouringPosterior(neighbours, colourCount, budget, cancelToken).TryPass(0, same, cancelToken) ? true : null;
+        }
+        catch (GenEftException refusal) when (refusal.ErrorId == ErrorIds.ContradictingSample)
+        {
+            return false;
+        }
+    }
+
     // The next vertex is the one that leaves the fewest waiting; of equals the one with most neighbours added.
-    private static int[] Order(int[][] neighbours)
+    private static int[] Order(int[][] neighbours, CancellationToken cancelToken)
     {
         int n = neighbours.Length;
         int[] missing = [.. neighbours.Select(list => list.Length)];   // neighbours still to come
@@ -70,6 +84,7 @@ internal sealed class ColouringPosterior
         List<int> order = [];
         for (int step = 0; step < n; step++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             int best = -1;
             (int, int) bestCost = default;
             for (int v = 0; v < n; v++)
@@ -217,20 +232,20 @@ internal sealed class ColouringPosterior
         for (int place = _order.Length - 1; place > kept; place--)
         {
             double[] before = new double[forward[place].Count];
-            double all = 0;
             double alike = 0;
+            double unalike = 0;
             foreach (Step step in _layers[place])
             {
                 cancelToken.ThrowIfCancellationRequested();
                 double later = step.Ways * backward[step.To];
                 before[step.From] += later;
                 double weight = forward[place][step.From] * later;
-                all += weight;
                 alike += step.IsSame ? weight : 0;
+                unalike += step.IsSame ? 0 : weight;
             }
 
             (int u, int v) = (_order[kept], _order[place]);
-            same[u, v] = same[v, u] = alike / all;
+            same[u, v] = same[v, u] = unalike == 0 ? 1 : Math.Min(alike / (alike + unalike), Math.BitDecrement(1));   // 1 only if it is certain
             double scale = before.Max();
             backward = Array.ConvertAll(before, weight => weight / scale);
         }

@@ -9,7 +9,7 @@ namespace GenEft;
 /// elements far apart are known in order, these are few however many elements there are.</remarks>
 internal sealed class DownSetPosterior
 {
-    private const int Window = 128;   // places that a down-set can reach beyond the first that it lacks
+    private const int Window = 128;   // bits of the places from the first that a down-set lacks on
 
     private readonly int _count;
     private readonly UInt128[] _before;   // by place, which of the places directly before are known to come before: bit 127 is the last
@@ -18,13 +18,14 @@ internal sealed class DownSetPosterior
     private readonly List<double[]> _up = [[1]];
     private LongList<DownSet> _sets = [new DownSet(0, 0)];
 
-    private DownSetPosterior(bool[,] isBefore)
+    private DownSetPosterior(bool[,] isBefore, CancellationToken cancelToken)
     {
         _count = isBefore.GetLength(0);
         _before = new UInt128[_count];
         _reach = new int[_count];
         for (int place = 0; place < _count; place++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             for (int back = 1; back <= Math.Min(place, Window); back++)
             {
                 _before[place] |= isBefore[place - back, place] ? UInt128.One << (Window - back) : 0;
@@ -38,16 +39,17 @@ internal sealed class DownSetPosterior
         }
     }
 
-    /// <summary>[c, c] the probability that one element comes before another; null where there are too many down-sets.</summary>
+    /// <summary>[c, c] the probability that one element comes before another; null where there are too many
+    /// down-sets, or where elements that stand 127 places apart are not known in order.</summary>
     /// <param name="isBefore">[c, c] whether one element is known to come before another, in one of the extensions.</param>
     /// <param name="budget">The most steps between down-sets to look at.</param>
     /// <param name="cancelToken">Stops the work.</param>
     public static double[,]? Compute(bool[,] isBefore, long budget, CancellationToken cancelToken)
     {
-        DownSetPosterior posterior = new(isBefore);
+        DownSetPosterior posterior = new(isBefore, cancelToken);
         for (int place = 0; place < posterior._count; place++)
         {
-            if (posterior._reach[place] - place >= Window)
+            if (posterior._reach[place] - place >= Window - 1)
             {
                 return null;
             }

@@ -125,6 +125,7 @@ internal sealed class OrderPosterior(OrderKnowledge known, PosteriorSettings set
         int[] height = new int[c];
         for (int a = 0; a < c; a++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             for (int b = 0; b < c; b++)
             {
                 height[a] += known.IsBefore(stretch[b], stretch[a]) ? 1 : known.IsBefore(stretch[a], stretch[b]) ? -1 : 0;
@@ -135,6 +136,7 @@ internal sealed class OrderPosterior(OrderKnowledge known, PosteriorSettings set
         bool[,] isBefore = new bool[c, c];
         for (int a = 0; a < c; a++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             for (int b = 0; b < c; b++)
             {
                 isBefore[a, b] = known.IsBefore(stretch[order[a]], stretch[order[b]]);

@@ -24,7 +24,7 @@ public sealed record PosteriorSettings
     /// <summary>The error of an exact count that is out of reach and may not be sampled.</summary>
     internal GenEftException OverBudget(int size) => new(
         ErrorIds.ExactOverBudget,
-        FormattableString.Invariant(
-            $"An exact count over a part of {size} elements that hang together takes more than {Budget} steps. Give a larger -Budget, or leave out -NoSampling."),
+        FormattableString.Invariant($"{size} elements hang together by the sample, and an exact count over them is out of reach of {Budget} steps, ") +
+        "or at all (more than 25 groups wait at once, or order is not known over 127 places). Allow draws where there is a choice, or give a larger -Budget.",
         Budget);
 }

@@ -37,10 +37,12 @@ public sealed class RelationInference
     /// <param name="properties">What the relation is known to be.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <returns>All ordered pairs, row by row.</returns>
-    /// <exception cref="GenEftException">ContradictingSample, naming the pairs.</exception>
+    /// <exception cref="GenEftException">ContradictingSample, naming the pairs, or ContradictingProperties.</exception>
     public IEnumerable<InferredPair> ByProperty(IEnumerable<RelationProperty> properties, CancellationToken cancelToken = default)
     {
-        RelationKnowledge known = new(_labels.Count, properties, _labels);
+        RelationProperty[] all = [.. properties];
+        RelationPropertySet.RefuseContradictions(all);
+        RelationKnowledge known = new(_labels.Count, all, _labels);
         for (int pair = 0; pair < _sample.Count; pair++)
         {
             cancelToken.ThrowIfCancellationRequested();
@@ -53,7 +55,7 @@ public sealed class RelationInference
     /// <summary>What follows by structure: an equivalence with any number of classes, or a total order, by closure; with a known number
     /// of classes, or two sides, by counting all that agree with the sample.</summary>
     /// <param name="structure">What the relation is known to be.</param>
-    /// <param name="classCount">k of an equivalence; null for any number.</param>
+    /// <param name="classCount">k of an equivalence, some of which may stay empty; null for any number.</param>
     /// <param name="withProbabilities">Whether open pairs get their probability; not for an equivalence with any number of classes.</param>
     /// <param name="budget">The most steps that a count may take.</param>
     /// <param name="cancelToken">Stops the work.</param>

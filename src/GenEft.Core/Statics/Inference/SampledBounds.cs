@@ -75,6 +75,7 @@ public sealed class SampledBounds
         return new AccuracyBoundResult
         {
             Relation = _relation.Name,
+            Count = _relation.Count,
             TrainingFraction = (double)sampleCount / _relation.PairCount,
             SampleCount = sampleCount,
             InferableFraction = inferable.Value / samplingCount,
@@ -129,8 +130,8 @@ public sealed class SampledBounds
             CriticalSampleCount = Math.Ceiling(mean),
             ScaleFraction = bits / pairs,
             IsReachable = true,
-            Low = Math.Max(0, (mean - half) / pairs),
-            High = Math.Min(1, (mean + half) / pairs),
+            Low = (mean - half) / pairs,
+            High = (mean + half) / pairs,
             SamplingCount = samplingCount,
             Seed = seed,
         };

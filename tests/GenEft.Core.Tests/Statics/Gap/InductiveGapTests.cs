@@ -52,14 +52,14 @@ public sealed class InductiveGapTests
         for (int seed = 0; seed < crossings.Length; seed++)
         {
             // Straight lines that pass 0.9 where they are told to.
-            gaps.Add("r", s_deep with { Seed = seed, TrainingFraction = crossings[seed] - 0.1 }, 0.8);
-            gaps.Add("r", s_deep with { Seed = seed, TrainingFraction = crossings[seed] + 0.1 }, 1.0);
+            gaps.Add("r", 30, s_deep with { Seed = seed, TrainingFraction = crossings[seed] - 0.1 }, 0.8);
+            gaps.Add("r", 30, s_deep with { Seed = seed, TrainingFraction = crossings[seed] + 0.1 }, 1.0);
         }
 
-        gaps.Add("r", "Exact", 0.1, 0.7, 0.02);
-        gaps.Add("r", "Exact", 0.3, 1.0, 0);
-        gaps.Add("r", "Analytic", 0.2, 0.8, null);
-        gaps.Add("r", "Analytic", 0.3, 0.95, null);
+        gaps.Add("r", 30, "Exact", 0.1, 0.7, 0.02);
+        gaps.Add("r", 30, "Exact", 0.3, 1.0, 0);
+        gaps.Add("r", 30, "Analytic", 0.2, 0.8, null);
+        gaps.Add("r", 30, "Analytic", 0.3, 0.95, null);
         InductiveGapResult[] rows = [.. gaps.Measure([0.9], refusal => throw refusal)];
         Assert.Equal(["Exact", "Analytic"], rows.Select(row => row.BoundMethod));
         double mean = crossings.Average();
@@ -82,13 +82,13 @@ public sealed class InductiveGapTests
         InductiveGaps gaps = new();
         foreach (TrainingSettings settings in new[] { s_deep, s_squared })
         {
-            gaps.Add("r", settings with { TrainingFraction = 0.2 }, 0.5);
-            gaps.Add("r", settings with { TrainingFraction = 0.6 }, settings == s_deep ? 1 : 0.8);
+            gaps.Add("r", 30, settings with { TrainingFraction = 0.2 }, 0.5);
+            gaps.Add("r", 30, settings with { TrainingFraction = 0.6 }, settings == s_deep ? 1 : 0.8);
         }
 
-        gaps.Add("r", "Exact", 0.1, 0.5, 0);
-        gaps.Add("r", "Exact", 0.3, 1, 0);
-        gaps.Add("other", s_deep with { TrainingFraction = 0.2 }, 0.5);
+        gaps.Add("r", 30, "Exact", 0.1, 0.5, 0);
+        gaps.Add("r", 30, "Exact", 0.3, 1, 0);
+        gaps.Add("r", 31, s_deep with { TrainingFraction = 0.2 }, 0.5);
         List<string> refusals = [];
         InductiveGapResult[] rows = [.. gaps.Measure([0.9], refusal => refusals.Add(refusal.ErrorId))];
         Assert.Equal([("", 1, 1), ("Combination=SquaredDifference; DecoderDepth=1", 1, 0)], rows.Select(row => (row.Training, row.SeedCount, row.ReachedCount)));
@@ -98,15 +98,52 @@ public sealed class InductiveGapTests
         Assert.Equal([ErrorIds.NoBound], refusals);
     }
 
+    /// <summary>A bound that cannot be read is refused once, and not missed as well.</summary>
+    [Fact]
+    public void A_bound_that_is_not_bracketed_is_said_once()
+    {
+        InductiveGaps gaps = new();
+        gaps.Add("r", 30, s_deep with { TrainingFraction = 0.2 }, 0.5);
+        gaps.Add("r", 30, s_deep with { TrainingFraction = 0.6 }, 1);
+        gaps.Add("r", 30, "Exact", 0.1, 0.95, 0);
+        List<string> refusals = [];
+        Assert.Empty(gaps.Measure([0.9], refusal => refusals.Add(refusal.ErrorId)));
+        Assert.Equal([ErrorIds.NotBracketed], refusals);
+    }
+
+    /// <summary>Critical fractions: seeds go together, and an end of an interval counts as far as it is.</summary>
+    [Fact]
+    public void Critical_fractions_are_held_against_those_of_their_seed()
+    {
+        CriticalFractionResult Row(CriticalFractionMethod method, long? seed, double fraction, double? low, double? high) => new()
+        {
+            Relation = "r", Count = 9, Method = method, Accuracy = 0.9, Bits = 5, CriticalFraction = fraction, CriticalSampleCount = 1, ScaleFraction = 0.1,
+            IsReachable = true, Low = low, High = high, SamplingCount = 4, Seed = seed, ReachedCount = 4, Combination = Combination.Difference,
+            EmbeddingDimension = 2, DecoderDepth = 1, DecoderWidth = 50, Training = "",
+        };
+        InductiveGaps gaps = new();
+        foreach (long seed in new[] { 1, 2 })
+        {
+            gaps.Add(Row(CriticalFractionMethod.Training, seed, 0.5 + (0.1 * seed), 0.4, 0.6 + (0.2 * seed)));
+            gaps.Add(Row(CriticalFractionMethod.Exact, seed, 0.1 * seed, 0.1 * seed, 0.1 * seed));
+        }
+
+        gaps.Add(Row(CriticalFractionMethod.Analytic, null, 0.2, null, null));
+        InductiveGapResult[] rows = [.. gaps.Measure([0.5], refusal => throw refusal)];
+        Assert.Equal(["1 Exact", "1 Analytic", "2 Exact", "2 Analytic"], rows.Select(row => $"{row.Seed} {row.BoundMethod}"));
+        Assert.Equal([0.5, 0.4, 0.5, 0.5], rows.Select(row => Math.Round(row.InductiveGap!.Value, 12)));
+        Assert.Equal([0.7, 0.6, 0.8, 0.8], rows.Select(row => Math.Round(row.High!.Value, 12)));
+    }
+
     [Fact]
     public void One_seed_that_fails_leaves_no_mean()
     {
         InductiveGaps gaps = new();
-        gaps.Add("r", s_deep with { TrainingFraction = 0.2 }, 0.5);
-        gaps.Add("r", s_deep with { TrainingFraction = 0.6 }, 1);
-        gaps.Add("r", s_deep with { TrainingFraction = 0.6, Seed = 1 }, 0.7);
-        gaps.Add("r", "Paper", 0.1, 0.5, 0);
-        gaps.Add("r", "Paper", 0.3, 1, 0);
+        gaps.Add("r", 30, s_deep with { TrainingFraction = 0.2 }, 0.5);
+        gaps.Add("r", 30, s_deep with { TrainingFraction = 0.6 }, 1);
+        gaps.Add("r", 30, s_deep with { TrainingFraction = 0.6, Seed = 1 }, 0.7);
+        gaps.Add("r", 30, "Paper", 0.1, 0.5, 0);
+        gaps.Add("r", 30, "Paper", 0.3, 1, 0);
         InductiveGapResult row = Assert.Single(gaps.Measure([0.9], refusal => throw refusal));
         Assert.Equal((2, 1), (row.SeedCount, row.ReachedCount));
         Assert.Null(row.InductiveGap);

@@ -84,6 +84,46 @@ public sealed partial class RelationInferenceTests
         Assert.Equal(2, nothing.ByStructure(RelationStructure.TotalOrder, null, false, 1000).Count(pair => pair.Origin != PairOrigin.Open));
     }
 
+    /// <summary>A long chain and one element that nothing is known of, which stands in each gap equally often.</summary>
+    [Theory]
+    [InlineData(60)]
+    [InlineData(252)]
+    [InlineData(253)]
+    [InlineData(254)]
+    public void An_element_beside_a_long_chain_is_anywhere_in_it(int chain)
+    {
+        RelationInference inference = new(
+            [.. Enumerable.Range(0, chain + 1).Select(i => $"{i}")], [.. Enumerable.Range(1, chain - 1).Select(i => (i - 1, i, true))]);
+        if (chain > 252)
+        {
+            // In the middle it could stand 127 places from both ends.
+            Refused.With(ErrorIds.ExactOverBudget, () => inference.ByStructure(RelationStructure.TotalOrder, null, true, Budget));
+            return;
+        }
+
+        foreach (InferredPair pair in inference.ByStructure(RelationStructure.TotalOrder, null, true, Budget).Where(pair => pair.Source == $"{chain}"))
+        {
+            double place = double.Parse(pair.Target, System.Globalization.CultureInfo.InvariantCulture);
+            Close.To((place + 1) / (chain + 1), pair.Probability!.Value, absolute: 1e-12);
+        }
+    }
+
+    /// <summary>Two elements that are apart from sixty others each are of one class but for a chance of 2^-59: not certain.</summary>
+    [Fact]
+    public void What_is_all_but_certain_is_open()
+    {
+        (int, int, bool)[] apart = [.. Enumerable.Range(2, 60).SelectMany(w => new[] { (0, w, false), (1, w, false) })];
+        string[] labels = [.. Enumerable.Range(0, 62).Select(i => $"{i}")];
+        InferredPair pair = new RelationInference(labels, apart).ByStructure(RelationStructure.Equivalence, 3, true, Budget).ElementAt(1);
+        Assert.Equal((PairOrigin.Open, null), (pair.Origin, pair.Related));
+        Assert.InRange(pair.Probability!.Value, 1 - 1e-15, 1 - 1e-17);
+        Assert.Equal(62 * 62, new RelationInference(labels, [.. apart, (0, 1, false)]).ByStructure(RelationStructure.Equivalence, 3, true, Budget).Count());
+    }
+
+    [Fact]
+    public void Nothing_known_of_nothing_is_nothing() =>
+        Assert.Empty(new RelationInference([], []).ByStructure(RelationStructure.CompleteBipartite, null, true, Budget));
+
     // Classes and sides by every assignment, each as often as there are assignments for it: k classes are labelled.
     private static IEnumerable<Func<int, int, bool>> All(int k)
     {

@@ -1,0 +1,150 @@
+using GenEft.Libraries;
+
+namespace GenEft;
+
+/// <summary>
+/// Any number of repons x_i with targets y_i under gradient flow of sum_i |A x_i + b - y_i|^2 / 2, Eq. 7: dA/dt = -eta_A sum_i g_i x_i^T,
+/// db/dt = -eta_A sum_i g_i, dx_i/dt = -eta_x A^T g_i with g_i = A x_i + b - y_i. The state is A: [p, d] row by row, b: [p], x: [N, d].
+/// </summary>
+internal sealed class FullModel : ReponModel
+{
+    private readonly int _p;
+    private readonly int _d;
+    private readonly int _count;
+    private readonly double _etaX;
+    private readonly double _etaA;
+    private readonly double[] _targets;           // [N, p]
+    private readonly (int First, int Second)[] _pairs;   // of equal targets
+    private readonly double[,] _charge;
+    private readonly double _chargeScale;
+
+    /// <param name="decoder">A0: [p, d].</param>
+    /// <param name="bias">b0: [p].</param>
+    /// <param name="positions">x: [N, d].</param>
+    /// <param name="targets">y: [N, p].</param>
+    /// <param name="encoderLearningRate">eta_x.</param>
+    /// <param name="decoderLearningRate">eta_A.</param>
+    public FullModel(
+        double[,] decoder, double[] bias, double[,] positions, double[,] targets, double encoderLearningRate, double decoderLearningRate)
+    {
+        (_p, _d, _count) = (decoder.GetLength(0), decoder.GetLength(1), positions.GetLength(0));
+        (_etaX, _etaA) = (encoderLearningRate, decoderLearningRate);
+        _targets = [.. targets.Cast<double>()];
+        _pairs = [.. from i in Enumerable.Range(0, _count)
+                     from j in Enumerable.Range(i + 1, _count - i - 1)
+                     where _targets.AsSpan(i * _p, _p).SequenceEqual(_targets.AsSpan(j * _p, _p))
+                     select (i, j)];
+        Start = [.. decoder.Cast<double>(), .. bias, .. positions.Cast<double>()];
+        double a = Largest(Start.AsSpan(0, _p * _d));
+        double x = Largest(Start.AsSpan((_p * _d) + _p));
+        double y = Math.Max(Largest(_targets), a * x);
+        Scale = [.. Enumerable.Range(0, Start.Length).Select(i => i < _p * _d ? a : i < (_p * _d) + _p ? y : x)];
+        (_charge, _chargeScale) = Charge(Start);
+    }
+
+    public override double[] Start { get; }
+
+    public override double[] Scale { get; }
+
+    public override void Flow(ReadOnlySpan<double> state, Span<double> rate)
+    {
+        rate.Clear();
+        int bias = _p * _d;
+        for (int n = 0; n < _count; n++)
+        {
+            int place = bias + _p + (n * _d);
+            ReadOnlySpan<double> x = state.Slice(place, _d);
+            for (int k = 0; k < _p; k++)
+            {
+                ReadOnlySpan<double> row = state.Slice(k * _d, _d);
+                double gradient = Gradient(state, row, x, n, k);
+                rate[bias + k] -= _etaA * gradient;
+                for (int i = 0; i < _d; i++)
+                {
+                    rate[(k * _d) + i] -= _etaA * gradient * x[i];
+                    rate[place + i] -= _etaX * gradient * row[i];
+                }
+            }
+        }
+    }
+
+    public override ReponObservation Observe(ReadOnlySpan<double> state)
+    {
+        double loss = 0;
+        for (int n = 0; n < _count; n++)
+        {
+            for (int k = 0; k < _p; k++)
+            {
+                double gradient = Gradient(state, state.Slice(k * _d, _d), state.Slice((_p * _d) + _p + (n * _d), _d), n, k);
+                loss += gradient * gradient / 2;
+            }
+        }
+
+        double closest = double.PositiveInfinity;
+        double farthest = 0;
+        (int First, int Second) pair = (0, 0);
+        foreach ((int first, int second) in _pairs)
+        {
+            double square = 0;
+            for (int i = 0; i < _d; i++)
+            {
+                double difference = state[(_p * _d) + _p + (first * _d) + i] - state[(_p * _d) + _p + (second * _d) + i];
+                square += difference * difference;
+            }
+
+            double half = Math.Sqrt(square) / 2;
+            farthest = Math.Max(farthest, half);
+            if (half < closest)
+            {
+                (closest, pair) = (half, (first, second));
+            }
+        }
+
+        (double[,] charge, _) = Charge(state);
+        double drift = 0;
+        double trace = 0;
+        for (int i = 0; i < _d; i++)
+        {
+            trace += charge[i, i];
+            for (int j = 0; j < _d; j++)
+            {
+                drift += (charge[i, j] - _charge[i, j]) * (charge[i, j] - _charge[i, j]);
+            }
+        }
+
+        bool isScalar = _p == 1 && _d == 1;
+        return new ReponObservation(
+            isScalar ? state[0] : Math.Sqrt(Math.Max(0, Decomposition.Eigen(Gram(state, _p, _d)).Values[^1])),
+            _pairs.Length == 0 ? double.NaN : closest, _pairs.Length == 0 ? double.NaN : farthest, pair.First, pair.Second, trace,
+            Math.Sqrt(drift) / _chargeScale, loss);
+    }
+
+    // (A x_n + b - y_n)_k.
+    private double Gradient(ReadOnlySpan<double> state, ReadOnlySpan<double> row, ReadOnlySpan<double> x, int n, int k)
+    {
+        double output = state[(_p * _d) + k] - _targets[(n * _p) + k];
+        for (int i = 0; i < _d; i++)
+        {
+            output += row[i] * x[i];
+        }
+
+        return output;
+    }
+
+    // Q = A^T A/eta_A - sum_i x_i x_i^T/eta_x (theory.md 5(i)), and the size of its two terms.
+    private (double[,] Charge, double Scale) Charge(ReadOnlySpan<double> state)
+    {
+        double[,] gram = Gram(state, _p, _d);
+        double[,] spread = Gram(state[((_p * _d) + _p)..], _count, _d);
+        double size = (Norm(gram) / _etaA) + (Norm(spread) / _etaX);
+        for (int i = 0; i < _d; i++)
+        {
+            for (int j = 0; j < _d; j++)
+            {
+                gram[i, j] = (gram[i, j] / _etaA) - (spread[i, j] / _etaX);
+            }
+        }
+
+        return (gram, Math.Max(size, double.Epsilon));
+    }
+}

@@ -1,0 +1,104 @@
+using GenEft.Libraries;
+
+namespace GenEft;
+
+/// <summary>Two repons of one class, Eq. 8: dA/dt = -kappa eta_A A r r^T, dr/dt = -eta_x A^T A r. The state is A: [p, d] row by row,
+/// then r: [d].</summary>
+internal sealed class ReducedModel : ReponModel
+{
+    private readonly int _p;
+    private readonly int _d;
+    private readonly double _etaX;
+    private readonly double _etaA;
+    private readonly double _kappa;
+    private readonly double[,] _charge;
+    private readonly double _chargeScale;
+
+    /// <param name="decoder">A0: [p, d].</param>
+    /// <param name="displacement">r0: [d].</param>
+    /// <param name="encoderLearningRate">eta_x.</param>
+    /// <param name="decoderLearningRate">eta_A.</param>
+    /// <param name="clusterSize">N of Eq. 13.</param>
+    public ReducedModel(double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate, int clusterSize)
+    {
+        (_p, _d) = (decoder.GetLength(0), decoder.GetLength(1));
+        (_etaX, _etaA, _kappa) = (encoderLearningRate, decoderLearningRate, ReponSystem.Kappa(clusterSize));
+        Start = [.. decoder.Cast<double>(), .. displacement];
+        double a = Largest(Start.AsSpan(0, _p * _d));
+        double r = Largest(displacement);
+        Scale = [.. Enumerable.Range(0, Start.Length).Select(i => i < _p * _d ? a : r)];
+        (_charge, _chargeScale) = Charge(Start);
+    }
+
+    public override double[] Start { get; }
+
+    public override double[] Scale { get; }
+
+    public override void Flow(ReadOnlySpan<double> state, Span<double> rate)
+    {
+        ReadOnlySpan<double> a = state[..(_p * _d)];
+        ReadOnlySpan<double> r = state[(_p * _d)..];
+        rate.Clear();
+        for (int k = 0; k < _p; k++)
+        {
+            ReadOnlySpan<double> row = a.Slice(k * _d, _d);
+            double output = 0;   // (A r)_k
+            for (int i = 0; i < _d; i++)
+            {
+                output += row[i] * r[i];
+            }
+
+            for (int i = 0; i < _d; i++)
+            {
+                rate[(k * _d) + i] = -_kappa * _etaA * output * r[i];
+                rate[(_p * _d) + i] -= _etaX * output * row[i];
+            }
+        }
+    }
+
+    public override ReponObservation Observe(ReadOnlySpan<double> state)
+    {
+        ReadOnlySpan<double> r = state[(_p * _d)..];
+        double[,] gram = Gram(state, _p, _d);
+        (double[,] charge, _) = Charge(state);
+        double drift = 0;
+        double trace = 0;
+        double potential = 0;
+        double square = 0;
+        for (int i = 0; i < _d; i++)
+        {
+            trace += charge[i, i];
+            square += r[i] * r[i];
+            for (int j = 0; j < _d; j++)
+            {
+                drift += (charge[i, j] - _charge[i, j]) * (charge[i, j] - _charge[i, j]);
+                potential += r[i] * gram[i, j] * r[j] / 2;
+            }
+        }
+
+        bool isScalar = _p == 1 && _d == 1;
+        double separation = isScalar ? r[0] : Math.Sqrt(square);
+        return new ReponObservation(
+            isScalar ? state[0] : Math.Sqrt(Math.Max(0, Decomposition.Eigen(gram).Values[^1])), separation, Math.Abs(separation), 0, 1, trace,
+            Math.Sqrt(drift) / _chargeScale, potential);
+    }
+
+    // Q = A^T A/(kappa eta_A) - r r^T/eta_x, and the size of its two terms.
+    private (double[,] Charge, double Scale) Charge(ReadOnlySpan<double> state)
+    {
+        ReadOnlySpan<double> r = state[(_p * _d)..];
+        double[,] charge = Gram(state, _p, _d);
+        double size = Norm(charge) / (_kappa * _etaA);
+        double square = 0;
+        for (int i = 0; i < _d; i++)
+        {
+            square += r[i] * r[i];
+            for (int j = 0; j < _d; j++)
+            {
+                charge[i, j] = (charge[i, j] / (_kappa * _etaA)) - (r[i] * r[j] / _etaX);
+            }
+        }
+
+        return (charge, Math.Max(size + (square / _etaX), double.Epsilon));
+    }
+}

@@ -1,0 +1,84 @@
+namespace GenEft;
+
+/// <summary>Which equations a simulation follows.</summary>
+public enum ReponModelKind
+{
+    /// <summary>The reduced equations' exact solution (theory.md 5(iii)).</summary>
+    ClosedForm,
+
+    /// <summary>Eq. 8, with Eq. 13's factor for clusters, integrated.</summary>
+    Reduced,
+
+    /// <summary>Eq. 7, integrated: any repons and targets, the bias trained.</summary>
+    Full,
+}
+
+/// <summary>What is observed of a state.</summary>
+/// <param name="DecoderScale">The largest singular value of A; a_2 with its sign where A and r are numbers.</param>
+/// <param name="Separation">Half the distance of the closest two repons of one target, |r|; c with its sign where A and r are numbers.</param>
+/// <param name="Spread">Half the distance of the farthest two repons of one target.</param>
+/// <param name="First">The number of one of the closest two, from 0.</param>
+/// <param name="Second">The number of the other.</param>
+/// <param name="Charge">The trace of the conserved matrix.</param>
+/// <param name="ChargeDrift">How far the conserved matrix is from its start, relative to the size of its two terms then.</param>
+/// <param name="Potential">The reduced potential r^T A^T A r / 2, or the loss of Eq. 6.</param>
+internal readonly record struct ReponObservation(
+    double DecoderScale, double Separation, double Spread, int First, int Second, double Charge, double ChargeDrift, double Potential);
+
+/// <summary>A flow of repons and their decoder.</summary>
+internal abstract class ReponModel
+{
+    /// <summary>[n] the state at time 0.</summary>
+    public abstract double[] Start { get; }
+
+    /// <summary>[n] the size of each entry's kind, for error control.</summary>
+    public abstract double[] Scale { get; }
+
+    /// <summary>The rate of change of a state.</summary>
+    public abstract void Flow(ReadOnlySpan<double> state, Span<double> rate);
+
+    /// <summary>What is observed of a state.</summary>
+    public abstract ReponObservation Observe(ReadOnlySpan<double> state);
+
+    /// <summary>A^T A: [d, d], of A: [p, d] row by row.</summary>
+    protected static double[,] Gram(ReadOnlySpan<double> a, int p, int d)
+    {
+        double[,] gram = new double[d, d];
+        for (int k = 0; k < p; k++)
+        {
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j < d; j++)
+                {
+                    gram[i, j] += a[(k * d) + i] * a[(k * d) + j];
+                }
+            }
+        }
+
+        return gram;
+    }
+
+    /// <summary>The root of the sum of squares.</summary>
+    protected static double Norm(double[,] matrix)
+    {
+        double sum = 0;
+        foreach (double entry in matrix)
+        {
+            sum += entry * entry;
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>The largest entry's size; 1 where all are 0.</summary>
+    protected static double Largest(ReadOnlySpan<double> entries)
+    {
+        double largest = 0;
+        foreach (double entry in entries)
+        {
+            largest = Math.Max(largest, Math.Abs(entry));
+        }
+
+        return largest == 0 ? 1 : largest;
+    }
+}

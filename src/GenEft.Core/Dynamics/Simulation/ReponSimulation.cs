@@ -1,0 +1,316 @@
+namespace GenEft;
+
+/// <summary>Repons with their decoder from one initial condition, along time.</summary>
+public sealed class ReponSimulation
+{
+    private readonly ReponModelKind _kind;
+    private readonly ReponSystem? _system;       // of the closed form
+    private readonly ReponModel? _model;         // of the others
+    private readonly double _etaX;
+    private readonly double _etaA;
+    private readonly int? _clusterSize;
+    private readonly double _decoderRate;        // 1 / time at the start
+    private readonly double _encoderRate;
+    private readonly int _signA = 1;
+    private readonly int _signR = 1;
+
+    private ReponSimulation(ReponModelKind kind, double[,] decoder, double square, double etaX, double etaA, double kappa, int? clusterSize)
+    {
+        (_kind, _etaX, _etaA, _clusterSize) = (kind, etaX, etaA, clusterSize);
+        double largest = Libraries.Decomposition.Singular(decoder).Values[0];
+        _encoderRate = etaX * largest * largest;
+        _decoderRate = kappa * etaA * square;
+    }
+
+    private ReponSimulation(
+        ReponModelKind kind, double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize)
+        : this(kind, decoder, displacement.Sum(entry => entry * entry), etaX, etaA, ReponSystem.Kappa(clusterSize), clusterSize)
+    {
+        ReponSystem system = new(decoder, displacement, etaX, etaA, clusterSize);
+        if (kind == ReponModelKind.ClosedForm)
+        {
+            _system = system;
+        }
+        else
+        {
+            _model = new ReducedModel(decoder, displacement, etaX, etaA, clusterSize);
+        }
+
+        if (decoder.Length == 1)
+        {
+            (_signA, _signR) = (Math.Sign(decoder[0, 0]), Math.Sign(displacement[0]));
+        }
+    }
+
+    private ReponSimulation(FullModel model, double[,] decoder, double[,] positions, double etaX, double etaA)
+        : this(ReponModelKind.Full, decoder, positions.Cast<double>().Sum(entry => entry * entry), etaX, etaA, 1, null) => _model = model;
+
+    /// <summary>Two repons of one class by the reduced equations.</summary>
+    /// <param name="kind">ClosedForm or Reduced.</param>
+    /// <param name="decoder">A0: [p, d], finite.</param>
+    /// <param name="displacement">r0, half the separation: [d], finite.</param>
+    /// <param name="encoderLearningRate">eta_x, greater than 0.</param>
+    /// <param name="decoderLearningRate">eta_A, greater than 0.</param>
+    /// <param name="clusterSize">N of Eq. 13, at least 1.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange or ShapeMismatch.</exception>
+    public static ReponSimulation OfPair(
+        ReponModelKind kind, double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate,
+        int clusterSize = 1)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(displacement);
+        _ = new ReponSystem(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+        return new ReponSimulation(kind, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+    }
+
+    /// <summary>Any repons by the full equations.</summary>
+    /// <param name="decoder">A0: [p, d], finite.</param>
+    /// <param name="bias">b0: [p], finite.</param>
+    /// <param name="positions">x: [N, d], finite, N at least 1.</param>
+    /// <param name="targets">y: [N, p], or [1, p] for all alike; finite. Repons of equal targets are of one class.</param>
+    /// <param name="encoderLearningRate">eta_x, greater than 0.</param>
+    /// <param name="decoderLearningRate">eta_A, greater than 0.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange or ShapeMismatch.</exception>
+    public static ReponSimulation OfRepons(
+        double[,] decoder, double[] bias, double[,] positions, double[,] targets, double encoderLearningRate, double decoderLearningRate)
+    {
+        ArgumentNullException.ThrowIfNull(decoder);
+        ArgumentNullException.ThrowIfNull(bias);
+        ArgumentNullException.ThrowIfNull(positions);
+        ArgumentNullException.ThrowIfNull(targets);
+        Guard.Positive("EncoderLearningRate", encoderLearningRate);
+        Guard.Positive("DecoderLearningRate", decoderLearningRate);
+        (int p, int d, int n) = (decoder.GetLength(0), decoder.GetLength(1), positions.GetLength(0));
+        if (decoder.Length == 0 || bias.Length != p || n == 0 || positions.GetLength(1) != d
+            || targets.GetLength(1) != p || (targets.GetLength(0) != n && targets.GetLength(0) != 1))
+        {
+            throw new GenEftException(
+                ErrorIds.ShapeMismatch,
+                FormattableString.Invariant($"Decoder is {p} x {d}, Bias has {bias.Length} entries, Position is {n} x {positions.GetLength(1)}, Target is {targets.GetLength(0)} x {targets.GetLength(1)}; ") +
+                "they must be p x d, p, N x d, and N x p or 1 x p.",
+                positions);
+        }
+
+        foreach ((string name, IEnumerable<double> entries) in new[]
+        {
+            ("An entry of Decoder", decoder.Cast<double>()), ("An entry of Bias", bias), ("An entry of Position", positions.Cast<double>()),
+            ("An entry of Target", targets.Cast<double>()),
+        })
+        {
+            foreach (double entry in entries)
+            {
+                Guard.Finite(name, entry);
+            }
+        }
+
+        double[,] each = new double[n, p];
+        for (int i = 0; i < n; i++)
+        {
+            for (int k = 0; k < p; k++)
+            {
+                each[i, k] = targets[targets.GetLength(0) == 1 ? 0 : i, k];
+            }
+        }
+
+        FullModel model = new(decoder, bias, positions, each, encoderLearningRate, decoderLearningRate);
+        Guard.Finite("The charge of these initial conditions and rates", model.Observe(model.Start).Charge);
+        return new ReponSimulation(model, decoder, positions, encoderLearningRate, decoderLearningRate);
+    }
+
+    /// <summary>Follows the repons.</summary>
+    /// <param name="settings">At which times, and how.</param>
+    /// <param name="index">The number of the initial condition, for the rows.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <returns>A row at each time asked for and at each event, in order of time. The last says why it is the last.</returns>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public IEnumerable<ReponTrajectoryPoint> Run(SimulationSettings settings, long index = 0, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        IReadOnlyList<double> times = settings.Time ?? Grid(settings.EndTime ?? DefaultEndTime(), settings.PointCount);
+        return _kind == ReponModelKind.ClosedForm
+            ? times.Select((time, i) => ClosedFormAt(time, index, i == times.Count - 1))
+            : new Integration(this, _model!, times, settings, index, cancelToken).Rows();
+    }
+
+    private static double[] Grid(double end, int count) => [.. Enumerable.Range(0, count).Select(i => i == count - 1 ? end : end * i / (count - 1))];
+
+    private double DefaultEndTime()
+    {
+        double[] rates = [.. new[] { _encoderRate, _decoderRate }.Where(rate => rate > 0 && double.IsFinite(1 / rate))];
+        return rates.Length == 0 ? 1 : 10 / rates.Min();
+    }
+
+    // A^T A follows from r by the conserved matrix, which the solution rests on.
+    private ReponTrajectoryPoint ClosedFormAt(double time, long index, bool isLast)
+    {
+        double[] r = _system!.DisplacementAt(time);
+        double kappa = ReponSystem.Kappa(_clusterSize!.Value);
+        int d = r.Length;
+        double[,] gram = new double[d, d];
+        double potential = 0;
+        double trace = 0;
+        for (int i = 0; i < d; i++)
+        {
+            trace += _system.Charge[i, i];
+            for (int j = 0; j < d; j++)
+            {
+                gram[i, j] = kappa * _etaA * (_system.Charge[i, j] + (r[i] * r[j] / _etaX));
+                potential += r[i] * gram[i, j] * r[j] / 2;
+            }
+        }
+
+        double separation = Math.Sqrt(r.Sum(entry => entry * entry));
+        double scale = Math.Sqrt(Math.Max(0, Libraries.Decomposition.Eigen(gram).Values[^1]));
+        ReponObservation observed = new(_signA * scale, _signR * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
+        return Row(observed, time, index, null) with { End = isLast ? SimulationEnd.Completed : null };
+    }
+
+    private ReponTrajectoryPoint Row(ReponObservation observed, double time, long index, long? stepCount) => new()
+    {
+        Index = index,
+        Model = _kind,
+        Method = null,
+        Tolerance = null,
+        EncoderLearningRate = _etaX,
+        DecoderLearningRate = _etaA,
+        ClusterSize = _clusterSize,
+        Time = time,
+        DecoderScale = observed.DecoderScale,
+        Separation = observed.Separation,
+        Spread = observed.Spread,
+        First = observed.First,
+        Second = observed.Second,
+        Charge = observed.Charge,
+        ChargeDrift = _kind == ReponModelKind.ClosedForm ? null : observed.ChargeDrift,
+        Potential = observed.Potential,
+        Event = ReponEvent.None,
+        StepCount = stepCount,
+    };
+
+    /// <summary>One integration with its rows and events.</summary>
+    private sealed class Integration(
+        ReponSimulation owner, ReponModel model, IReadOnlyList<double> times, SimulationSettings settings, long index,
+        CancellationToken cancelToken)
+    {
+        private readonly double _end = times[^1];
+        private readonly double[] _between = new double[model.Start.Length];
+        private readonly double _collisionSpread = settings.CollisionTolerance * model.Observe(model.Start).Spread;
+        private bool _isCollided;
+        private bool _isStill;
+
+        public IEnumerable<ReponTrajectoryPoint> Rows()
+        {
+            RungeKutta solver = new(
+                model.Flow, model.Start, settings.Method, settings.Tolerance, model.Scale,
+                settings.Method == IntegrationMethod.DormandPrince ? FirstStep() : settings.StepSize ?? _end / 1000);
+            int next = 0;
+            for (; next < times.Count && times[next] == 0; next++)
+            {
+                yield return At(solver, 0) with { End = next == times.Count - 1 ? SimulationEnd.Completed : null };
+            }
+
+            while (next < times.Count)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                SimulationEnd? cut = solver.StepCount >= settings.MaxSteps ? SimulationEnd.StepLimit : solver.Advance(_end) switch
+                {
+                    StepFailure.StepTooSmall => SimulationEnd.StepTooSmall,
+                    StepFailure.Diverged => SimulationEnd.Diverged,
+                    _ => null,
+                };
+                if (cut is not null)
+                {
+                    yield return At(solver, solver.Time) with { End = cut };
+                    yield break;
+                }
+
+                (ReponEvent kind, double eventTime) = FindEvent(solver);
+                for (; next < times.Count && times[next] <= Math.Min(solver.Time, eventTime); next++)
+                {
+                    bool isLast = next == times.Count - 1 && kind == ReponEvent.None;
+                    yield return At(solver, times[next]) with { End = isLast ? SimulationEnd.Completed : null };
+                }
+
+                if (kind != ReponEvent.None)
+                {
+                    bool isLast = settings.StopAtEvent || next == times.Count;
+                    yield return At(solver, eventTime) with
+                    {
+                        Event = kind,
+                        End = settings.StopAtEvent ? SimulationEnd.Event : isLast ? SimulationEnd.Completed : null,
+                    };
+                    if (isLast)
+                    {
+                        yield break;
+                    }
+                }
+
+                for (; next < times.Count && times[next] <= solver.Time; next++)
+                {
+                    yield return At(solver, times[next]) with { End = next == times.Count - 1 ? SimulationEnd.Completed : null };
+                }
+            }
+        }
+
+        private double FirstStep() => Math.Min(_end, 0.01 / Math.Max(owner._encoderRate + owner._decoderRate, 1e-300));
+
+        // The event of the last step, if there is one, and its time; infinitely late otherwise.
+        private (ReponEvent Kind, double Time) FindEvent(RungeKutta solver)
+        {
+            if (!_isCollided && model.Observe(solver.State).Spread <= _collisionSpread)
+            {
+                _isCollided = true;
+                (double before, double after) = (solver.PreviousTime, solver.Time);
+                for (int halving = 0; halving < 60 && after > before; halving++)
+                {
+                    double middle = before + ((after - before) / 2);
+                    solver.Between(middle, _between);
+                    (before, after) = model.Observe(_between).Spread <= _collisionSpread ? (before, middle) : (middle, after);
+                }
+
+                return (ReponEvent.Collision, after);
+            }
+
+            if (!_isStill && IsStill(solver))
+            {
+                _isStill = true;
+                return (ReponEvent.Standstill, solver.Time);
+            }
+
+            return (ReponEvent.None, double.PositiveInfinity);
+        }
+
+        private bool IsStill(RungeKutta solver)
+        {
+            double[] scale = model.Scale;
+            for (int i = 0; i < scale.Length; i++)
+            {
+                if (Math.Abs(solver.Rate[i]) * solver.Time > settings.StandstillTolerance * scale[i])
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+
+        private ReponTrajectoryPoint At(RungeKutta solver, double time)
+        {
+            if (time == solver.Time)
+            {
+                solver.State.CopyTo(_between, 0);
+            }
+            else
+            {
+                solver.Between(time, _between);
+            }
+
+            return owner.Row(model.Observe(_between), time, index, solver.StepCount) with
+            {
+                Method = settings.Method,
+                Tolerance = settings.Method == IntegrationMethod.DormandPrince ? settings.Tolerance : null,
+            };
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace GenEft;
+
+/// <summary>What happens at a row's time.</summary>
+public enum ReponEvent
+{
+    /// <summary>Nothing that was looked for.</summary>
+    None,
+
+    /// <summary>All repons of one target have come together.</summary>
+    Collision,
+
+    /// <summary>Nothing moves any more.</summary>
+    Standstill,
+}
+
+/// <summary>Why a trajectory ends.</summary>
+public enum SimulationEnd
+{
+    /// <summary>The last time asked for was reached.</summary>
+    Completed,
+
+    /// <summary>An event ended it.</summary>
+    Event,
+
+    /// <summary>It took as many steps as allowed.</summary>
+    StepLimit,
+
+    /// <summary>Steps became too small: the flow is too stiff for the method, or the tolerance too strict.</summary>
+    StepTooSmall,
+
+    /// <summary>The state is no longer finite: fixed steps are too long.</summary>
+    Diverged,
+}
+
+/// <summary>Repons at one time.</summary>
+public sealed record ReponTrajectoryPoint
+{
+    /// <summary>The number of the initial condition, from 0.</summary>
+    public required long Index { get; init; }
+
+    /// <summary>The equations.</summary>
+    public required ReponModelKind Model { get; init; }
+
+    /// <summary>How they were integrated; empty for the closed form.</summary>
+    public required IntegrationMethod? Method { get; init; }
+
+    /// <summary>The relative tolerance of a step; empty for fixed steps and the closed form.</summary>
+    public required double? Tolerance { get; init; }
+
+    /// <summary>eta_x.</summary>
+    public required double EncoderLearningRate { get; init; }
+
+    /// <summary>eta_A.</summary>
+    public required double DecoderLearningRate { get; init; }
+
+    /// <summary>N of Eq. 13; empty for the full equations.</summary>
+    public required int? ClusterSize { get; init; }
+
+    /// <summary>t, in the unit in which the learning rates count.</summary>
+    public required double Time { get; init; }
+
+    /// <summary>The largest singular value of A; a_2 with its sign where A and r are numbers.</summary>
+    public required double DecoderScale { get; init; }
+
+    /// <summary>Half the distance of the closest two repons of one target, |r|; c with its sign where A and r are numbers. NaN where no two
+    /// repons have one target.</summary>
+    public required double Separation { get; init; }
+
+    /// <summary>Half the distance of the farthest two repons of one target.</summary>
+    public required double Spread { get; init; }
+
+    /// <summary>The number of one of the closest two, from 0.</summary>
+    public required int First { get; init; }
+
+    /// <summary>The number of the other.</summary>
+    public required int Second { get; init; }
+
+    /// <summary>The trace of the conserved matrix (theory.md 5(i), 5(ii)): C of Eq. 11 for two repons and one dimension.</summary>
+    public required double Charge { get; init; }
+
+    /// <summary>How far the conserved matrix is from its start, relative to the size of its two terms then; empty for the closed form,
+    /// which rests on it.</summary>
+    public required double? ChargeDrift { get; init; }
+
+    /// <summary>r^T A^T A r / 2 of the reduced equations, or the loss of Eq. 6.</summary>
+    public required double Potential { get; init; }
+
+    /// <summary>What happens at this time.</summary>
+    public required ReponEvent Event { get; init; }
+
+    /// <summary>Why the trajectory ends here; empty but for the last row.</summary>
+    public SimulationEnd? End { get; init; }
+
+    /// <summary>Integration steps up to here; empty for the closed form.</summary>
+    public required long? StepCount { get; init; }
+}

@@ -1,0 +1,67 @@
+namespace GenEft;
+
+/// <summary>How repons are simulated.</summary>
+public sealed record SimulationSettings
+{
+    /// <summary>The times of the rows, ascending, from 0; null for PointCount of them from 0 to EndTime.</summary>
+    public IReadOnlyList<double>? Time { get; init; }
+
+    /// <summary>The last time; null for ten times the longer of the two time scales at the start, 1/(eta_x |A|^2) and
+    /// 1/(kappa eta_A |r|^2).</summary>
+    public double? EndTime { get; init; }
+
+    /// <summary>The number of rows, evenly spaced, the first at time 0.</summary>
+    public int PointCount { get; init; } = 51;
+
+    /// <summary>How the flow is integrated.</summary>
+    public IntegrationMethod Method { get; init; }
+
+    /// <summary>The error of a step of an adaptive method, relative to the state.</summary>
+    public double Tolerance { get; init; } = 1e-9;
+
+    /// <summary>The step of a fixed-step method; null for a thousandth of the last time.</summary>
+    public double? StepSize { get; init; }
+
+    /// <summary>The most integration steps.</summary>
+    public long MaxSteps { get; init; } = 1_000_000;
+
+    /// <summary>The share of the spread at the start below which repons have collided.</summary>
+    public double CollisionTolerance { get; init; } = 1e-6;
+
+    /// <summary>Repons stand still when in as long as the trajectory took so far nothing would move by more than this share of its
+    /// size.</summary>
+    public double StandstillTolerance { get; init; } = 1e-9;
+
+    /// <summary>Whether the first event ends the trajectory.</summary>
+    public bool StopAtEvent { get; init; }
+
+    /// <summary>Refuses what is out of range.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public void Validate()
+    {
+        Guard.Positive(nameof(Tolerance), Tolerance);
+        Guard.Positive(nameof(CollisionTolerance), CollisionTolerance);
+        Guard.Positive(nameof(StandstillTolerance), StandstillTolerance);
+        Guard.Range(nameof(PointCount), PointCount, 2, 100_000_000);
+        Guard.Range(nameof(MaxSteps), MaxSteps, 1, long.MaxValue);
+        if (EndTime is double end)
+        {
+            Guard.Positive(nameof(EndTime), end);
+        }
+
+        if (StepSize is double step)
+        {
+            Guard.Positive(nameof(StepSize), step);
+        }
+
+        foreach ((double time, double before) in (Time ?? []).Zip((Time ?? []).Prepend(0)))
+        {
+            Guard.NotNegative(nameof(Time), time);
+            if (time < before)
+            {
+                throw new GenEftException(
+                    ErrorIds.ValueOutOfRange, FormattableString.Invariant($"Time is {time} after {before}; times must ascend from 0."), time);
+            }
+        }
+    }
+}
