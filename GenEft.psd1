@@ -28,6 +28,7 @@
         'Get-ReponProbability'
         'Get-TrainingHistory'
         'Import-Relation'
+        'Invoke-ReponSimulation'
         'Invoke-Training'
         'Measure-AccuracyBound'
         'Measure-CriticalFraction'

@@ -117,6 +117,26 @@ public sealed class ReponSimulation
         return new ReponSimulation(model, decoder, positions, encoderLearningRate, decoderLearningRate);
     }
 
+    /// <summary>Two repons on a line by the full equations: at center + c and center - c, with b - y = offset.</summary>
+    /// <param name="decoderScale">a_2, finite.</param>
+    /// <param name="separation">c, finite.</param>
+    /// <param name="center">The middle of the two, finite.</param>
+    /// <param name="offset">b - y, finite.</param>
+    /// <param name="encoderLearningRate">eta_x, greater than 0.</param>
+    /// <param name="decoderLearningRate">eta_A, greater than 0.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public static ReponSimulation OfScalarPair(
+        double decoderScale, double separation, double center, double offset, double encoderLearningRate, double decoderLearningRate)
+    {
+        Guard.Finite("DecoderScale", decoderScale);
+        Guard.Finite("Separation", separation);
+        Guard.Finite("Center", center);
+        Guard.Finite("Offset", offset);
+        return OfRepons(
+            new[,] { { decoderScale } }, [offset], new[,] { { center + separation }, { center - separation } }, new double[1, 1],
+            encoderLearningRate, decoderLearningRate);
+    }
+
     /// <summary>Follows the repons.</summary>
     /// <param name="settings">At which times, and how.</param>
     /// <param name="index">The number of the initial condition, for the rows.</param>
@@ -137,8 +157,8 @@ public sealed class ReponSimulation
 
     private double DefaultEndTime()
     {
-        double[] rates = [.. new[] { _encoderRate, _decoderRate }.Where(rate => rate > 0 && double.IsFinite(1 / rate))];
-        return rates.Length == 0 ? 1 : 10 / rates.Min();
+        double end = 20 / (_encoderRate + _decoderRate);
+        return double.IsFinite(end) && end > 0 ? end : 1;
     }
 
     // A^T A follows from r by the conserved matrix, which the solution rests on.
@@ -198,6 +218,8 @@ public sealed class ReponSimulation
         private readonly double _collisionSpread = settings.CollisionTolerance * model.Observe(model.Start).Spread;
         private bool _isCollided;
         private bool _isStill;
+        private readonly double[] _mark = new double[model.Start.Length];   // the state when last looked at
+        private double _markTime;
 
         public IEnumerable<ReponTrajectoryPoint> Rows()
         {
@@ -281,18 +303,24 @@ public sealed class ReponSimulation
             return (ReponEvent.None, double.PositiveInfinity);
         }
 
+        // Looked at whenever the time has doubled. Rates would not do: at rest a solver trembles within its tolerance.
         private bool IsStill(RungeKutta solver)
         {
-            double[] scale = model.Scale;
-            for (int i = 0; i < scale.Length; i++)
+            if (solver.Time < 2 * _markTime)
             {
-                if (Math.Abs(solver.Rate[i]) * solver.Time > settings.StandstillTolerance * scale[i])
-                {
-                    return false;
-                }
+                return false;
             }
 
-            return true;
+            double[] scale = model.Scale;
+            bool isStill = _markTime > 0;
+            for (int i = 0; i < scale.Length; i++)
+            {
+                isStill &= Math.Abs(solver.State[i] - _mark[i]) <= settings.StandstillTolerance * scale[i];
+            }
+
+            solver.State.CopyTo(_mark, 0);
+            _markTime = solver.Time;
+            return isStill;
         }
 
         private ReponTrajectoryPoint At(RungeKutta solver, double time)

@@ -6,8 +6,8 @@ public sealed record SimulationSettings
     /// <summary>The times of the rows, ascending, from 0; null for PointCount of them from 0 to EndTime.</summary>
     public IReadOnlyList<double>? Time { get; init; }
 
-    /// <summary>The last time; null for ten times the longer of the two time scales at the start, 1/(eta_x |A|^2) and
-    /// 1/(kappa eta_A |r|^2).</summary>
+    /// <summary>The last time; null for 20 over the sum of the two rates at the start, eta_x |A|^2 of the repons and kappa eta_A |r|^2 of
+    /// the decoder (of the full equations eta_A sum_i |x_i|^2).</summary>
     public double? EndTime { get; init; }
 
     /// <summary>The number of rows, evenly spaced, the first at time 0.</summary>
@@ -28,9 +28,9 @@ public sealed record SimulationSettings
     /// <summary>The share of the spread at the start below which repons have collided.</summary>
     public double CollisionTolerance { get; init; } = 1e-6;
 
-    /// <summary>Repons stand still when in as long as the trajectory took so far nothing would move by more than this share of its
-    /// size.</summary>
-    public double StandstillTolerance { get; init; } = 1e-9;
+    /// <summary>Repons stand still when since half the time nothing has moved by more than this share of its size at the
+    /// start.</summary>
+    public double StandstillTolerance { get; init; } = 1e-6;
 
     /// <summary>Whether the first event ends the trajectory.</summary>
     public bool StopAtEvent { get; init; }

@@ -1,0 +1,298 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Follows interacting repons and their decoder along time: by the closed form, the reduced equations or the full ones.</summary>
+/// <remarks>
+/// <para>ClosedForm is the exact solution of the reduced equations (Eq. 8) in any dimension, Reduced integrates them, Full integrates Eq. 7:
+/// any number of repons and targets, the bias trained. The reduced equations hold exactly only for two repons on opposite sides of the
+/// origin with the bias on target; Compare-ReponModel tells how far they are off.</para>
+/// <para>Scalar form: a_2 and c of Figure 4, several values of each making every combination; with -Model Full the repons stand at Center + c
+/// and Center - c, and Offset is b - y. Matrix form: A and r in any dimension. Repons form: A, b, positions and targets; repons of equal
+/// targets are of one class.</para>
+/// <para>A row comes out for each time asked for, and for each event: Collision when all repons of one target are together, Standstill when
+/// nothing has moved since half the time. The last row's End says why it is the last: times completed, an event (-StopAtEvent), the step
+/// limit, steps too small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
+/// <para>DormandPrince adapts its steps to -Tolerance and is explicit: where time scales lie far apart it takes many. Euler, Midpoint and
+/// RungeKutta4 take steps of -StepSize.</para>
+/// </remarks>
+/// <example>
+/// <code>Invoke-ReponSimulation -DecoderScale 1 -Separation 0.5, 1.5 -EncoderLearningRate 1 -DecoderLearningRate 1 | Export-Csv trajectories.csv</code>
+/// <para>One trajectory on each side of Figure 4's boundary.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-ReponSimulation -Model ClosedForm, Reduced, Full -DecoderScale 1 -Separation 0.5 -Time 0, 1, 5</code>
+/// <para>Three ways to the same three points.</para>
+/// </example>
+/// <example>
+/// <code>Invoke-ReponSimulation -Decoder @(@(1, 0.5), @(0, 2)) -Position @(@(1, 0), @(0.5, 0.2), @(-1, 0)) -Target @(@(1, 0), @(1, 0), @(0, 1)) -StopAtEvent |
+///     Select-Object -Last 1</code>
+/// <para>Three repons, two of one class: how they end.</para>
+/// </example>
+[Cmdlet(VerbsLifecycle.Invoke, "ReponSimulation", DefaultParameterSetName = "Scalar")]
+[OutputType(typeof(ReponTrajectoryPoint))]
+public sealed class InvokeReponSimulationCommand : GenEftCmdlet
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+    private const int PendingLimit = 4096;
+
+    private PipelinePump<Work, List<ReponTrajectoryPoint>>? _pump;
+    private PipelinePump<Work, List<ReponTrajectoryPoint>>.Lane? _lane;
+    private ProgressWriter? _progress;
+    private long _next;
+
+    /// <summary>The equations; several give trajectories each.</summary>
+    [Parameter(Mandatory = false)]
+    public ReponModelKind[] Model { get; set; } = [ReponModelKind.Reduced];
+
+    /// <summary>a_2 at the start.</summary>
+    [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] DecoderScale { get; set; } = [1];
+
+    /// <summary>c at the start: half the separation.</summary>
+    [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Separation { get; set; } = [1];
+
+    /// <summary>The middle of the two repons, for -Model Full.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Center { get; set; } = [0];
+
+    /// <summary>The bias less the target, b - y, for -Model Full.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Offset { get; set; } = [0];
+
+    /// <summary>A at the start: p rows of d numbers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
+    [Parameter(Mandatory = true, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
+    [Matrix]
+    public double[,] Decoder { get; set; } = new double[0, 0];
+
+    /// <summary>r at the start, half the separation: d numbers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Displacement { get; set; } = [];
+
+    /// <summary>The repons at the start: a row of d numbers each.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
+    [Matrix]
+    public double[,] Position { get; set; } = new double[0, 0];
+
+    /// <summary>Their targets: a row of p numbers each, or one row for all.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
+    [Matrix]
+    public double[,] Target { get; set; } = new double[0, 0];
+
+    /// <summary>b at the start: p numbers. The default is 0.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[]? Bias { get; set; }
+
+    /// <summary>eta_enc, greater than 0: per unit of time.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] EncoderLearningRate { get; set; } = [1];
+
+    /// <summary>eta_dec, greater than 0: per unit of time.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] DecoderLearningRate { get; set; } = [1];
+
+    /// <summary>The number of repons in the cluster that one repon meets (Eq. 13); not for -Model Full.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true)]
+    public int[] ClusterSize { get; set; } = [1];
+
+    /// <summary>The times of the rows, ascending from 0.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber]
+    public double[]? Time { get; set; }
+
+    /// <summary>The last time. The default is 20 over the sum of the two rates at the start, eta_enc |A|^2 and kappa eta_dec |r|^2.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber]
+    public double? EndTime { get; set; }
+
+    /// <summary>The number of rows, evenly spaced from 0 to the last time; at least 2.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int PointCount { get; set; } = new SimulationSettings().PointCount;
+
+    /// <summary>How the flow is integrated.</summary>
+    [Parameter(Mandatory = false)]
+    public IntegrationMethod Method { get; set; }
+
+    /// <summary>The error of a step of DormandPrince, relative to the state.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber]
+    public double Tolerance { get; set; } = new SimulationSettings().Tolerance;
+
+    /// <summary>The step of the other methods. The default is a thousandth of the last time.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber]
+    public double? StepSize { get; set; }
+
+    /// <summary>The most integration steps.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
+
+    /// <summary>The share of the spread at the start below which repons have collided.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber]
+    public double CollisionTolerance { get; set; } = new SimulationSettings().CollisionTolerance;
+
+    /// <summary>The share of its size at the start that nothing moves by any more at a standstill.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber]
+    public double StandstillTolerance { get; set; } = new SimulationSettings().StandstillTolerance;
+
+    /// <summary>End each trajectory at its first event.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter StopAtEvent { get; set; }
+
+    /// <summary>The most trajectories at once, from 1 to 1024. The default is one on each core.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    private SimulationSettings Settings => new()
+    {
+        Time = Time,
+        EndTime = EndTime,
+        PointCount = PointCount,
+        Method = Method,
+        Tolerance = Tolerance,
+        StepSize = StepSize,
+        MaxSteps = MaxSteps,
+        CollisionTolerance = CollisionTolerance,
+        StandstillTolerance = StandstillTolerance,
+        StopAtEvent = StopAtEvent,
+    };
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+        Settings.Validate();
+        if (ParameterSetName == "Repons" && MyInvocation.BoundParameters.ContainsKey(nameof(Model)) && Model.Any(model => model != ReponModelKind.Full))
+        {
+            throw new GenEftException(ErrorIds.ParameterNotApplicable, "Model is not Full; Position and Target are of the full equations.", Model);
+        }
+
+        _pump = new PipelinePump<Work, List<ReponTrajectoryPoint>>(inOrder: true, CancelToken);
+        _lane = _pump.AddLane(ThrottleLimit, Execute);
+        _progress = new ProgressWriter(this, "Repon simulation");
+    }
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        // All of a record's initial conditions are checked before any is followed.
+        List<ReponSimulation> simulations = [.. Simulations()];
+        SimulationSettings settings = Settings;
+        foreach (ReponSimulation simulation in simulations)
+        {
+            _lane!.Add(new Work(simulation, settings, _next++), 1);
+            while (Emit(_pump!.Pending >= PendingLimit ? s_patience : TimeSpan.Zero) || _pump.Pending >= PendingLimit)
+            {
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEnd()
+    {
+        while (_pump!.Pending > 0)
+        {
+            Emit(s_patience);
+        }
+
+        _progress!.Complete();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _pump?.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static void Execute(PipelinePump<Work, List<ReponTrajectoryPoint>>.Lane lane, CancellationToken cancelToken)
+    {
+        while (lane.Take() is { } entry)
+        {
+            try
+            {
+                entry.Complete([.. entry.Item.Simulation.Run(entry.Item.Settings, entry.Item.Index, cancelToken)]);
+            }
+#pragma warning disable CA1031 // The pipeline thread's to report.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                entry.Fail(exception);
+            }
+        }
+    }
+
+    private IEnumerable<ReponSimulation> Simulations()
+    {
+        bool isRepons = ParameterSetName == "Repons";
+        bool isScalar = ParameterSetName == "Scalar";
+        IEnumerable<Cell> cells = new[] { new Cell(ReponModelKind.Full, 0, 0, 0, 0, 0, 0, 1) }
+            .Sweep(isRepons ? null : Model, (cell, value) => cell with { Model = value })
+            .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
+            .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
+            .Sweep(isScalar ? Center : null, (cell, value) => cell with { Center = value })
+            .Sweep(isScalar ? Offset : null, (cell, value) => cell with { Offset = value })
+            .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
+            .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
+            .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
+        foreach (Cell c in cells)
+        {
+            RefuseForeign(c, isRepons, isScalar);
+            yield return isRepons ? ReponSimulation.OfRepons(Decoder, Bias ?? new double[Decoder.GetLength(0)], Position, Target, c.EtaX, c.EtaA)
+                : isScalar && c.Model == ReponModelKind.Full ? ReponSimulation.OfScalarPair(c.DecoderScale, c.Separation, c.Center, c.Offset, c.EtaX, c.EtaA)
+                : ReponSimulation.OfPair(
+                    c.Model, isScalar ? new[,] { { c.DecoderScale } } : Decoder, isScalar ? [c.Separation] : Displacement, c.EtaX, c.EtaA, c.ClusterSize);
+        }
+    }
+
+    private static void RefuseForeign(Cell c, bool isRepons, bool isScalar)
+    {
+        string? reason = c.Model == ReponModelKind.Full && c.ClusterSize != 1 ? "ClusterSize is not 1; with the full equations a cluster is so many repons"
+            : c.Model != ReponModelKind.Full && (c.Center != 0 || c.Offset != 0) ? "Center or Offset is not 0; the reduced equations have neither"
+            : c.Model == ReponModelKind.Full && !isRepons && !isScalar ? "Model is Full; in more dimensions it needs Position and Target"
+            : null;
+        if (reason is not null)
+        {
+            throw new GenEftException(ErrorIds.ParameterNotApplicable, reason + ".", c.Model);
+        }
+    }
+
+    private bool Emit(TimeSpan patience)
+    {
+        bool isTaken = _pump!.TryTake(patience, out PipelinePump<Work, List<ReponTrajectoryPoint>>.Completion completion);
+        if (isTaken && completion.Exception is not null)
+        {
+            WriteError(completion.Exception is GenEftException refusal
+                ? ToErrorRecord(refusal)
+                : new ErrorRecord(completion.Exception, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
+        }
+        else if (isTaken)
+        {
+            completion.Result.ForEach(row => WriteObject(row));
+        }
+
+        _progress!.Report((double)_pump.Taken / Math.Max(1, _pump.Added), _ => ProgressWriter.Describe($"{_pump.Taken} of {_pump.Added} trajectories"));
+        return isTaken;
+    }
+
+    private sealed record Cell(
+        ReponModelKind Model, double DecoderScale, double Separation, double Center, double Offset, double EtaX, double EtaA, int ClusterSize);
+
+    private sealed record Work(ReponSimulation Simulation, SimulationSettings Settings, long Index);
+}
