@@ -36,7 +36,7 @@ public sealed partial class ConventionTests : IDisposable
         ["Get-ReponPhase"] =
             "DecoderScale Separation EncoderLearningRate DecoderLearningRate ClusterSize Decoder Displacement",
         ["Get-ReponProbability"] =
-            "LearningRateRatio DecoderSigma SeparationSigma EmbeddingDimension OutputDimension ClusterSize",
+            "LearningRateRatio DecoderSigma SeparationSigma EmbeddingDimension OutputDimension ClusterSize SampleCount Seed ThrottleLimit",
         ["Invoke-ReponSimulation"] =
             "Model DecoderScale Separation Center Offset Decoder Displacement Position Target Bias EncoderLearningRate DecoderLearningRate " +
             "ClusterSize Time EndTime PointCount Method Tolerance StepSize MaxSteps CollisionTolerance StandstillTolerance StopAtEvent ThrottleLimit",

@@ -9,6 +9,8 @@ namespace GenEft.Commands;
 /// learning-rate ratio is eta_dec/eta_enc.</para>
 /// <para>For a network with Concatenation, width w and default initialization: OutputDimension 2w, DecoderSigma
 /// sqrt(1/(6d)), SeparationSigma EncoderScale/sqrt(2).</para>
+/// <para>-SampleCount draws so many initial conditions and counts those that collide, with a Wilson interval. All ratios see the same
+/// draws, which depend on the seed alone and not on the number of threads; rows come when all are drawn.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-LogRange 1e-2 1e2 9 | Get-ReponProbability -DecoderSigma 1 -SeparationSigma 1</code>
@@ -17,6 +19,10 @@ namespace GenEft.Commands;
 /// <example>
 /// <code>Get-ReponProbability -LearningRateRatio 0.1 -EmbeddingDimension 2 -OutputDimension 50</code>
 /// <para>The exact law beside the scalar formula.</para>
+/// </example>
+/// <example>
+/// <code>Get-LogRange 1e-1 1e1 3 | Get-ReponProbability -EmbeddingDimension 2 -OutputDimension 10 -SampleCount 100000</code>
+/// <para>And what so many draws say.</para>
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ReponProbability")]
 [OutputType(typeof(ReponProbabilityResult))]
@@ -27,12 +33,71 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
     [InvariantNumber]
     public double[] LearningRateRatio { get; set; } = [];
 
+    /// <summary>Initial conditions to draw; 0 draws none.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long SampleCount { get; set; }
+
+    /// <summary>The seed of the draws.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long Seed { get; set; }
+
+    /// <summary>The most cores to draw on, from 1 to 1024. The default is all.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    private readonly List<(ReponLaw Law, double Ratio, ReponProbabilityResult Row)> _asked = [];
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        Guard.Range(nameof(SampleCount), SampleCount, 0, 1_000_000_000_000);
+        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+    }
+
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        WriteAll(
-            from law in Laws()
-            from ratio in LearningRateRatio
-            select ReponProbabilityResult.FromLaw(law, ratio));
+        (ReponLaw Law, double Ratio, ReponProbabilityResult Row)[] rows =
+        [
+            .. from law in Laws()
+               from ratio in LearningRateRatio
+               select (law, ratio, ReponProbabilityResult.FromLaw(law, ratio)),
+        ];
+        if (SampleCount == 0)
+        {
+            WriteAll(rows.Select(row => row.Row));
+        }
+        else
+        {
+            _asked.AddRange(rows);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEnd()
+    {
+        Dictionary<(ReponLaw, double), long> collisions = [];
+        foreach (var shape in _asked.GroupBy(row => (row.Law.EmbeddingDimension, row.Law.OutputDimension)))
+        {
+            (ReponLaw Law, double Ratio, ReponProbabilityResult Row)[] rows = [.. shape];
+            int blocks = ReponSampler.BlockCount(SampleCount);
+            int done = 0;
+            long[] counts = Aside(
+                "Drawing repons",
+                () => ReponSampler.Count(
+                    shape.Key.EmbeddingDimension, shape.Key.OutputDimension, [.. rows.Select(row => row.Law.Strength(row.Ratio))], SampleCount, Seed,
+                    ThrottleLimit, new DirectProgress<int>(value => Volatile.Write(ref done, value)), CancelToken),
+                writer => writer.Report(
+                    (double)Volatile.Read(ref done) / blocks, _ => ProgressWriter.Describe($"{4096L * Volatile.Read(ref done)} of {SampleCount} draws")));
+            for (int i = 0; i < rows.Length; i++)
+            {
+                collisions[(rows[i].Law, rows[i].Ratio)] = counts[i];
+            }
+        }
+
+        _asked.ForEach(row => WriteObject(row.Row.WithSample(collisions[(row.Law, row.Ratio)], SampleCount, Seed)));
     }
 }

@@ -129,7 +129,8 @@ public sealed class ReponLaw
             : SpecialFunction.RegularizedBeta(b, a, 1 / (1 + h));
     }
 
-    private double Strength(double learningRateRatio)
+    /// <summary>h at a ratio eta_A/eta_x.</summary>
+    internal double Strength(double learningRateRatio)
     {
         Guard.Positive("LearningRateRatio", learningRateRatio);
         double sigmas = DecoderSigma / SeparationSigma;

@@ -45,6 +45,34 @@ public sealed record ReponProbabilityResult : ReponLawRow
     /// <summary>Theory.md 5(v).</summary>
     public required double ExactProbability { get; init; }
 
+    /// <summary>The share of drawn initial conditions that collide; empty where none were drawn.</summary>
+    public double? SampledProbability { get; private init; }
+
+    /// <summary>The lower end of its 95 % confidence interval (Wilson).</summary>
+    public double? Low { get; private init; }
+
+    /// <summary>The upper end.</summary>
+    public double? High { get; private init; }
+
+    /// <summary>The number of draws.</summary>
+    public long? SampleCount { get; private init; }
+
+    /// <summary>The seed of the draws.</summary>
+    public long? Seed { get; private init; }
+
+    /// <summary>The same row with what was drawn.</summary>
+    /// <param name="collisions">How many of the draws collide.</param>
+    /// <param name="sampleCount">How many were drawn, at least 1.</param>
+    /// <param name="seed">Their seed.</param>
+    public ReponProbabilityResult WithSample(long collisions, long sampleCount, long seed)
+    {
+        (double low, double high) = WilsonInterval.Of(collisions, sampleCount);
+        return this with
+        {
+            SampledProbability = (double)collisions / sampleCount, Low = low, High = high, SampleCount = sampleCount, Seed = seed,
+        };
+    }
+
     /// <summary>Evaluates a law.</summary>
     /// <param name="law">The law.</param>
     /// <param name="learningRateRatio">eta_dec/eta_enc, greater than 0.</param>

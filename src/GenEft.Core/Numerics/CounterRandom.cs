@@ -10,6 +10,7 @@ internal enum RandomPurpose
     Batch = 5,
     Extension = 6,
     Colouring = 7,
+    Repon = 8,
 }
 
 /// <summary>
@@ -63,6 +64,21 @@ internal struct CounterRandom : IRandomBits
     {
         double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
         return radius * Math.Cos(2 * Math.PI * NextDouble());
+    }
+
+    /// <summary>Fills with standard normals, two by two (Box and Muller).</summary>
+    public void FillNormal(Span<double> values)
+    {
+        for (int i = 0; i < values.Length; i += 2)
+        {
+            double radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+            (double sine, double cosine) = Math.SinCos(2 * Math.PI * NextDouble());
+            values[i] = radius * cosine;
+            if (i + 1 < values.Length)
+            {
+                values[i + 1] = radius * sine;
+            }
+        }
     }
 
     /// <summary>Puts the items in a uniformly random order (Fisher and Yates).</summary>
