@@ -13,6 +13,7 @@
     AliasesToExport        = @()
     VariablesToExport      = @()
     CmdletsToExport        = @(
+        'Compare-ReponModel'
         'ConvertTo-Relation'
         'Export-Relation'
         'Get-Accelerator'

@@ -2,7 +2,7 @@ using GenEft.Benchmarks;
 
 // dotnet run -c Release --project tests/GenEft.Benchmarks [section...]
 // Prints every table as it is measured. Where all sections of a file are measured, this machine's in results/ is replaced: one of
-// training, one of symmetry, one of inference.
+// training, one of symmetry, one of inference, one of dynamics.
 if (SymmetryBenchmark.RunAsChild(args))
 {
     return 0;
@@ -19,6 +19,7 @@ const string Training = "FLOPs are those of the affine layers (forward, backward
     ("map", PhaseMapBenchmark.Measure, "", Training),
     ("symmetry", SymmetryBenchmark.Measure, "-symmetry", "Searches are timed without reading or making the graph."),
     ("inference", InferenceBenchmark.Measure, "-inference", "One core."),
+    ("dynamics", DynamicsBenchmark.Measure, "-dynamics", ""),
 ];
 string[] unknown = [.. args.Except(sections.Select(section => section.Name))];
 if (unknown.Length > 0)

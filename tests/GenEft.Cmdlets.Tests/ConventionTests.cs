@@ -37,6 +37,9 @@ public sealed partial class ConventionTests : IDisposable
             "DecoderScale Separation EncoderLearningRate DecoderLearningRate ClusterSize Decoder Displacement",
         ["Get-ReponProbability"] =
             "LearningRateRatio DecoderSigma SeparationSigma EmbeddingDimension OutputDimension ClusterSize SampleCount Seed ThrottleLimit",
+        ["Compare-ReponModel"] =
+            "DecoderScale Separation Center Offset Decoder Displacement CenterVector OffsetVector EncoderLearningRate DecoderLearningRate " +
+            "Tolerance MaxSteps",
         ["Invoke-ReponSimulation"] =
             "Model DecoderScale Separation Center Offset Decoder Displacement Position Target Bias EncoderLearningRate DecoderLearningRate " +
             "ClusterSize Time EndTime PointCount Method Tolerance StepSize MaxSteps CollisionTolerance StandstillTolerance StopAtEvent ThrottleLimit",

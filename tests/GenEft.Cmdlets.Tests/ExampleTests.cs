@@ -73,6 +73,17 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     [Fact]
+    public void ReponModels_maps_where_the_reduced_theory_errs()
+    {
+        string[] lines = [.. _session.Run($"& '{Example("ReponModels.ps1")}' -Size 4 -Offset 0, 2").Select(line => line.ToString())];
+        Assert.Equal((2 * (2 + 4)) + 2, lines.Length);
+        Assert.Matches(@"^  2\.00( [GM][ *])+ *$", lines[2]);
+        PSObject[] models = Rows("models.csv");
+        Assert.Equal((32, 16, 16 * 51), (models.Length, Rows("portrait.csv").Length, Rows("trajectories.csv").Length));
+        Assert.StartsWith($"{models.Count(row => (string)row.Properties["IsDifferent"].Value == "True")} of 32", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void WordNet_measures_the_committed_sample()
     {
         _session.Run($"& '{Example("WordNet.ps1")}'");

@@ -1,0 +1,51 @@
+<#
+.SYNOPSIS
+Two repons as theory and as simulation: trajectories over the (a_2, c) phase portrait of Figure 4 (portrait.csv, trajectories.csv), and
+where the reduced theory's verdict differs from the full equations', over (a_2, c) and over b - y (models.csv).
+
+.EXAMPLE
+dotnet run --project src/GenEft.Shell -- examples/ReponModels.ps1
+#>
+[CmdletBinding()]
+param(
+    # Values of a_2 and of c, from 2 / Size to 2.
+    [int] $Size = 8,
+
+    # Values of b - y, the first 0.
+    [double[]] $Offset = @(0, 0.5, 1, 2),
+
+    # The middle of the two repons.
+    [double] $Center = 0.5,
+    [double] $EncoderLearningRate = 1,
+    [double] $DecoderLearningRate = 1,
+    [string] $OutputPath = '.'
+)
+
+$ErrorActionPreference = 'Stop'
+[cultureinfo]::CurrentCulture = ''
+
+$rates = @{ EncoderLearningRate = $EncoderLearningRate; DecoderLearningRate = $DecoderLearningRate }
+$values = 1..$Size | ForEach-Object { 2 * $_ / $Size }
+Get-ReponPhase -DecoderScale $values -Separation $values @rates | Export-Csv ([IO.Path]::Combine($OutputPath, 'portrait.csv'))
+Invoke-ReponSimulation -Model ClosedForm -DecoderScale $values -Separation $values @rates |
+    Export-Csv ([IO.Path]::Combine($OutputPath, 'trajectories.csv'))
+
+$models = @(Compare-ReponModel -DecoderScale $values -Separation $values -Center $Center -Offset $Offset @rates)
+$models | Export-Csv ([IO.Path]::Combine($OutputPath, 'models.csv'))
+
+# One map for each b - y: a_2 to the right, c upward; what the full equations do, and * where the reduced theory says otherwise.
+for ($o = 0; $o -lt $Offset.Count; $o++) {
+    ''
+    'b - y = {0}: G collide, M stay apart, * not what the reduced theory says' -f $Offset[$o]
+    for ($row = $Size - 1; $row -ge 0; $row--) {
+        $line = '{0,6:0.00} ' -f $values[$row]
+        for ($column = 0; $column -lt $Size; $column++) {
+            $model = $models[($column * $Size + $row) * $Offset.Count + $o]
+            $line += if ($null -eq $model.FullPhase) { ' ? ' } else { " $("$($model.FullPhase)"[0])$(if ($model.IsDifferent) { '*' } else { ' ' })" }
+        }
+
+        $line
+    }
+}
+''
+'{0} of {1} verdicts differ' -f @($models | Where-Object IsDifferent).Count, $models.Count

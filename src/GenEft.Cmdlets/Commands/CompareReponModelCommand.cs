@@ -1,0 +1,114 @@
+using System.Management.Automation;
+
+namespace GenEft.Commands;
+
+/// <summary>Tells where the reduced theory of two repons errs: its verdict beside the end of the full equations.</summary>
+/// <remarks>
+/// <para>The reduced equations (Eq. 8) hold exactly only for repons on opposite sides of the origin with the bias on target: Center and
+/// Offset 0. ReducedPhase is their exact verdict; FullPhase tells how the full equations (Eq. 7, the bias trained) end, integrated until the
+/// repons have collided or nothing moves any more. Difference is the full final separation less the reduced one.</para>
+/// <para>Several values of a scalar make every combination, and rows come as they are found, in order.</para>
+/// </remarks>
+/// <example>
+/// <code>Compare-ReponModel -DecoderScale 0.5, 1 -Separation 0.5, 1 -Offset 0, 1</code>
+/// <para>Eight initial conditions.</para>
+/// </example>
+/// <example>
+/// <code>Compare-ReponModel -Decoder @(@(1, 0.5), @(0, 2), @(1, 1)) -Displacement 0.3, -0.2 -CenterVector 0.5, 0 -OffsetVector 0, 0, 1</code>
+/// <para>Two embedding dimensions, three outputs.</para>
+/// </example>
+[Cmdlet(VerbsData.Compare, "ReponModel", DefaultParameterSetName = "Scalar")]
+[OutputType(typeof(ReponComparison))]
+public sealed class CompareReponModelCommand : GenEftCmdlet
+{
+    /// <summary>a_2 at the start.</summary>
+    [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] DecoderScale { get; set; } = [1];
+
+    /// <summary>c at the start: half the separation.</summary>
+    [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Separation { get; set; } = [1];
+
+    /// <summary>The middle of the two repons.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Center { get; set; } = [0];
+
+    /// <summary>The bias less the target, b - y.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] Offset { get; set; } = [0];
+
+    /// <summary>A at the start: p rows of d numbers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix")]
+    [Matrix]
+    public double[,] Decoder { get; set; } = new double[0, 0];
+
+    /// <summary>r at the start, half the separation: d numbers.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix")]
+    [InvariantNumber]
+    public double[] Displacement { get; set; } = [];
+
+    /// <summary>The middle of the two repons: d numbers. The default is 0.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Matrix")]
+    [InvariantNumber]
+    public double[]? CenterVector { get; set; }
+
+    /// <summary>b - y: p numbers. The default is 0.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Matrix")]
+    [InvariantNumber]
+    public double[]? OffsetVector { get; set; }
+
+    /// <summary>eta_enc, greater than 0: per unit of time.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] EncoderLearningRate { get; set; } = [1];
+
+    /// <summary>eta_dec, greater than 0: per unit of time.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[] DecoderLearningRate { get; set; } = [1];
+
+    /// <summary>The error of a step relative to the state.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber]
+    public double Tolerance { get; set; } = new SimulationSettings().Tolerance;
+
+    /// <summary>The most integration steps.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
+
+    /// <inheritdoc/>
+    protected override void OnBegin() => new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
+
+    /// <inheritdoc/>
+    protected override void OnRecord()
+    {
+        bool isScalar = ParameterSetName == "Scalar";
+        Cell[] cells = [.. new[] { new Cell(0, 0, 0, 0, 0, 0) }
+            .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
+            .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
+            .Sweep(isScalar ? Center : null, (cell, value) => cell with { Center = value })
+            .Sweep(isScalar ? Offset : null, (cell, value) => cell with { Offset = value })
+            .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
+            .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })];
+        ProgressWriter progress = new(this, "Comparing repon models");
+        for (int i = 0; i < cells.Length; i++)
+        {
+            Cell c = cells[i];
+            WriteObject(isScalar
+                ? ReponComparison.Measure(new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, Tolerance, MaxSteps, CancelToken)
+                : ReponComparison.Measure(
+                    Decoder, Displacement, CenterVector ?? new double[Displacement.Length], OffsetVector ?? new double[Decoder.GetLength(0)], c.EtaX,
+                    c.EtaA, Tolerance, MaxSteps, CancelToken));
+            progress.Report((i + 1.0) / cells.Length, _ => ProgressWriter.Describe($"{i + 1} of {cells.Length} initial conditions"));
+        }
+
+        progress.Complete();
+    }
+
+    private sealed record Cell(double DecoderScale, double Separation, double Center, double Offset, double EtaX, double EtaA);
+}

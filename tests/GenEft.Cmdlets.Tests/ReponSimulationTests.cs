@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.Management.Automation;
+
+namespace GenEft.Commands.Tests;
+
+/// <summary>Trajectories, comparisons and draws as rows.</summary>
+public sealed class ReponSimulationTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    public void Initial_conditions_come_from_rows_of_text(string culture)
+    {
+        using Session session = new(CultureInfo.GetCultureInfo(culture));
+        File.WriteAllText(session.PathOf("starts.csv"), "DecoderScale,Separation,EncoderLearningRate,ClusterSize\n1,0.5,1,1\n0.25,1.5,0.5,3\n");
+        PSObject[] rows = [.. session.Run("Import-Csv starts.csv | Invoke-ReponSimulation -Model ClosedForm, Reduced -Time 0, 2.5")];
+        Assert.Equal(["0 ClosedForm 0", "0 ClosedForm 2.5", "1 Reduced 0", "1 Reduced 2.5", "2 ClosedForm 0", "2 ClosedForm 2.5", "3 Reduced 0", "3 Reduced 2.5"],
+            rows.Select(row => FormattableString.Invariant($"{Value(row, "Index")} {Value(row, "Model")} {Value(row, "Time")}")));
+        foreach (int i in new[] { 1, 5 })
+        {
+            Assert.Equal((double)Value(rows[i], "Separation")!, (double)Value(rows[i + 2], "Separation")!, 8);
+            Assert.Equal("Completed", $"{Value(rows[i], "End")}");
+        }
+
+        Assert.Equal((1.5, 3), (Value(rows[4], "Separation"), Value(rows[4], "ClusterSize")));
+        Assert.Equal((null, 1e-9), (Value(rows[0], "Tolerance"), Value(rows[2], "Tolerance")));
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_nothing()
+    {
+        using Session session = new();
+        string Rows(int threads) => string.Join('\n', session.Run(
+            $"Invoke-ReponSimulation -Model Full -DecoderScale 0.5, 1, 2 -Separation 0.3, 1 -Center 0.2 -Offset 0, 1 -PointCount 4 -ThrottleLimit {threads}").Select(row => $"{row}"));
+        Assert.Equal(Rows(1), Rows(4));
+    }
+
+    [Fact]
+    public void One_bad_record_leaves_the_others()
+    {
+        using Session session = new();
+        (IReadOnlyList<PSObject> rows, IReadOnlyList<ErrorRecord> errors) = session.RunWithErrors(
+            "1, -1, 2 | ForEach-Object { [pscustomobject]@{ EncoderLearningRate = $_ } } | Invoke-ReponSimulation -PointCount 2");
+        Assert.Equal([1.0, 1.0, 2.0, 2.0], rows.Where(row => $"{Value(row, "Event")}" == "None").Select(row => Value(row, "EncoderLearningRate")));
+        Assert.StartsWith("GenEft.ValueOutOfRange", Assert.Single(errors).FullyQualifiedErrorId, StringComparison.Ordinal);
+    }
+
+    /// <summary>On opposite sides of the origin with the bias on target the verdicts are the same, in scalars and in matrices.</summary>
+    [Fact]
+    public void Models_agree_where_the_reduced_equations_are_exact()
+    {
+        using Session session = new();
+        PSObject[] rows = [.. session.Run("Compare-ReponModel -DecoderScale 0.3, 1.1, 2 -Separation 0.2, 0.9, 1.7 -EncoderLearningRate 0.5, 2")];
+        Assert.Equal(18, rows.Length);
+        Assert.All(rows, row => Assert.Equal(false, Value(row, "IsDifferent")));
+        Assert.All(rows, row => Assert.InRange((double)Value(row, "Difference")!, -1e-4, 1e-4));
+        PSObject matrix = session.Run("Compare-ReponModel -Decoder @(@(1, 0.5), @(0, 2), @(1, 1)) -Displacement 0.3, -0.2").Single();
+        Assert.Equal("Generalization False ", $"{Value(matrix, "FullPhase")} {Value(matrix, "IsDifferent")} {Value(matrix, "DecoderScale")}");
+
+        // Off target, the decoder is used up on the bias: repons that the reduced theory lets collide stay apart.
+        Assert.Equal(true, Value(session.Run("Compare-ReponModel -DecoderScale 0.5 -Separation 0.25 -Center 0.5 -Offset 2").Single(), "IsDifferent"));
+        Assert.Null(Value(session.Run("Compare-ReponModel -MaxSteps 3").Single(), "FullPhase"));
+    }
+
+    [Fact]
+    public void Draws_are_reproducible_and_lie_about_the_law()
+    {
+        using Session session = new();
+        const string Command = "0.1, 1, 10 | Get-ReponProbability -EmbeddingDimension 1, 2 -OutputDimension 4 -SampleCount 20000 -Seed 5 -ThrottleLimit ";
+        PSObject[] rows = [.. session.Run(Command + "1")];
+        Assert.Equal(rows.Select(row => $"{row}"), session.Run(Command + "3").Select(row => $"{row}"));
+        Assert.Equal([0.1, 0.1, 1.0, 1.0, 10.0, 10.0], rows.Select(row => Value(row, "LearningRateRatio")));
+
+        // Six 95 % intervals with this seed.
+        Assert.InRange(rows.Count(row => (double)Value(row, "Low")! <= (double)Value(row, "ExactProbability")! && (double)Value(row, "ExactProbability")! <= (double)Value(row, "High")!), 5, 6);
+        Assert.Null(Value(session.Run("Get-ReponProbability 1").Single(), "SampledProbability"));
+    }
+
+    private static object? Value(PSObject row, string property) => row.Properties[property].Value;
+}
