@@ -35,6 +35,7 @@
         'Measure-CriticalFraction'
         'Measure-DescriptionLength'
         'Measure-InductiveGap'
+        'Measure-PhaseProbability'
         'New-Relation'
         'Resolve-Relation'
     )

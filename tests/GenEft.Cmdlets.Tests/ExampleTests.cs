@@ -77,10 +77,20 @@ public sealed partial class ExampleTests : IDisposable
     {
         string[] lines = [.. _session.Run($"& '{Example("ReponModels.ps1")}' -Size 4 -Offset 0, 2").Select(line => line.ToString())];
         Assert.Equal((2 * (2 + 4)) + 2, lines.Length);
-        Assert.Matches(@"^  2\.00( [GM][ *])+ *$", lines[2]);
+        Assert.Matches(@"^  2\.00 ( [GM][ *])+$", lines[2]);
         PSObject[] models = Rows("models.csv");
         Assert.Equal((32, 16, 16 * 51), (models.Length, Rows("portrait.csv").Length, Rows("trajectories.csv").Length));
         Assert.StartsWith($"{models.Count(row => (string)row.Properties["IsDifferent"].Value == "True")} of 32", lines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PhaseProbability_counts_phases_beside_the_laws()
+    {
+        string[] lines = [.. _session.Run($"& '{Example("PhaseProbability.ps1")}' -Count 7 -EncoderScale 0.5, 1 -Points 2 -Networks 2 -MaxSteps 20").Select(line => line.ToString())];
+        Assert.Equal(1 + 4, lines.Length);
+        PSObject[] rows = Rows("probability.csv");
+        Assert.Equal(["0.5", "0.5", "1", "1"], rows.Select(row => (string)row.Properties["EncoderScale"].Value).Order(StringComparer.Ordinal));
+        Assert.All(rows, row => Assert.Equal("2", row.Properties["RunCount"].Value));
     }
 
     [Fact]

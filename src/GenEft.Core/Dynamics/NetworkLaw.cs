@@ -1,0 +1,31 @@
+namespace GenEft;
+
+/// <summary>The law of collision for a network's own widths and initial scales (theory.md 5(vii)).</summary>
+public static class NetworkLaw
+{
+    /// <summary>
+    /// A pair's displacement acts on both blocks of the first layer, which is a decoder with two outputs for each of its units; its
+    /// entries have the deviation of the initial weights, and r = (E_1 - E_2)/2 that of the embeddings over the root of 2.
+    /// </summary>
+    /// <param name="settings">How the network is made.</param>
+    /// <returns>The law; null where it is not known: other combinations than Concatenation, and scales of 0.</returns>
+    public static ReponLaw? Of(TrainingSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        if (settings.Combination != Combination.Concatenation || settings.EncoderScale == 0 || settings.DecoderScale == 0)
+        {
+            return null;
+        }
+
+        int d = settings.EmbeddingDimension;
+        double fanIn = 2.0 * d;
+        double decoderSigma = settings.DecoderScale * settings.DecoderInitialization switch
+        {
+            DecoderInitialization.Uniform => Math.Sqrt(1 / (3 * fanIn)),
+            DecoderInitialization.NormalFanIn => Math.Sqrt(1 / fanIn),
+            _ => 1,
+        };
+        int units = settings.DecoderDepth == 1 ? 1 : settings.DecoderWidth;
+        return new ReponLaw(d, 2 * units, decoderSigma, settings.EncoderScale / Math.Sqrt(2));
+    }
+}
