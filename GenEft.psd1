@@ -34,6 +34,7 @@
         'Measure-AccuracyBound'
         'Measure-CriticalFraction'
         'Measure-DescriptionLength'
+        'Measure-EmbeddingStructure'
         'Measure-InductiveGap'
         'Measure-PhaseProbability'
         'New-Relation'

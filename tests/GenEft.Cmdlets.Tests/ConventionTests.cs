@@ -23,6 +23,7 @@ public sealed partial class ConventionTests : IDisposable
         ["Measure-AccuracyBound"] = "Relation TrainingFraction Method SampleCount Seed",
         ["Resolve-Relation"] = "Source Target Related Count Property Structure ClassCount IncludeOpen Budget",
         ["Get-RelationPair"] = "Relation TrainingFraction Seed",
+        ["Measure-EmbeddingStructure"] = "InputObject",
         ["Measure-PhaseProbability"] = "InputObject By IncludeGrokking",
         ["Measure-InductiveGap"] = "InputObject Accuracy",
         ["Invoke-Training"] =

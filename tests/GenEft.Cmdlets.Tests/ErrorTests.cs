@@ -81,6 +81,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("Compare-ReponModel -DecoderLearningRate 0", "GenEft.ValueOutOfRange")]
     [InlineData("Compare-ReponModel -Offset NaN", "GenEft.ValueOutOfRange")]
     [InlineData("Compare-ReponModel -Decoder 1, 2 -Displacement 1, 2 -CenterVector 1", "GenEft.ShapeMismatch")]
+    [InlineData("New-Relation Modulo | Measure-EmbeddingStructure", "GenEft.DataNotIncluded")]
     [InlineData("New-Relation Modulo | Measure-PhaseProbability", "GenEft.MissingColumn")]
     [InlineData("[pscustomobject]@{ Phase = 'Liquid'; Seed = 1 } | Measure-PhaseProbability -By Seed", "GenEft.ValueOutOfRange")]
     [InlineData("[pscustomobject]@{ Phase = 'Grokking'; Seed = 'x' } | Measure-PhaseProbability -By Phase", "GenEft.ValueOutOfRange")]

@@ -8,9 +8,13 @@ public sealed class EmbeddingTable
     public EmbeddingTable(NetworkModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
+        Relation = model.Relation;
         Values = model.GetEmbedding();
         Labels = [.. Enumerable.Range(0, model.Count).Select(model.GetLabel)];
     }
+
+    /// <summary>What was learnt.</summary>
+    internal Relation Relation { get; }
 
     /// <summary>The elements' labels: [n].</summary>
     public IReadOnlyList<string> Labels { get; }

@@ -29,6 +29,9 @@ public sealed class NetworkModel
     /// <summary>The label of an element, 0-based.</summary>
     public string GetLabel(int element) => _relation.GetLabel(element);
 
+    /// <summary>What was learnt.</summary>
+    internal Relation Relation => _relation;
+
     /// <summary>The embeddings E: [n, d].</summary>
     public double[,] GetEmbedding() => Copy(0, Count, EmbeddingDimension);
 

@@ -18,18 +18,10 @@ public sealed class SampledBounds
         ArgumentNullException.ThrowIfNull(relation);
         _relation = relation;
         RelationProperties properties = RelationProperties.Measure(relation, cancelToken);
-        if (properties.ClassCount is int k)
-        {
-            _classCount = k;
-            _classOf = ReadClasses(relation);
-        }
-        else if (properties.IsCompleteBipartite)
-        {
-            _classCount = 2;
-            _isFlipped = true;
-            _classOf = [.. Enumerable.Range(0, relation.Count).Select(i => relation[0, i] ? 1 : 0)];
-        }
-        else if (!properties.IsTotalOrder)
+        _classOf = RelationClasses.Of(relation, properties);
+        _isFlipped = properties.IsCompleteBipartite;
+        _classCount = _isFlipped ? 2 : properties.ClassCount ?? 0;
+        if (_classOf is null && !properties.IsTotalOrder)
         {
             throw new GenEftException(
                 ErrorIds.NoPosterior,
@@ -182,19 +174,5 @@ public sealed class SampledBounds
         ClassKnowledge groups = ClassKnowledge.From(known, _relation.Count, _isFlipped);
         ClassPosterior classes = new(groups, _classOf, _classCount, settings);
         return (groups.InferableCount, () => isPaper ? classes.PaperBound() : classes.ExactBound(drawSeed, cancelToken));
-    }
-
-    private static int[] ReadClasses(Relation relation)
-    {
-        int[] classOf = new int[relation.Count];
-        int[] buffer = new int[relation.Count];
-        int classes = 0;
-        for (int i = 0; i < classOf.Length; i++)
-        {
-            ReadOnlySpan<int> members = relation.GetRow(i, buffer);
-            classOf[i] = members[0] == i ? classes++ : classOf[members[0]];
-        }
-
-        return classOf;
     }
 }

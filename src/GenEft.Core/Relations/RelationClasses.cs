@@ -1,0 +1,30 @@
+namespace GenEft;
+
+/// <summary>The classes of an equivalence, or the two sides of a complete bipartite relation.</summary>
+internal static class RelationClasses
+{
+    /// <summary>[n] the class of each element, numbered by their first elements; null for other relations.</summary>
+    public static int[]? Of(Relation relation, RelationProperties properties)
+    {
+        if (properties.IsCompleteBipartite)
+        {
+            return [.. Enumerable.Range(0, relation.Count).Select(i => relation[0, i] ? 1 : 0)];
+        }
+
+        if (!properties.IsEquivalence)
+        {
+            return null;
+        }
+
+        int[] classOf = new int[relation.Count];
+        int[] buffer = new int[relation.Count];
+        int classes = 0;
+        for (int i = 0; i < classOf.Length; i++)
+        {
+            ReadOnlySpan<int> members = relation.GetRow(i, buffer);
+            classOf[i] = members[0] == i ? classes++ : classOf[members[0]];
+        }
+
+        return classOf;
+    }
+}

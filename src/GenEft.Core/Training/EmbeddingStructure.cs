@@ -1,0 +1,214 @@
+using GenEft.Libraries;
+
+namespace GenEft;
+
+/// <summary>How trained embeddings lie: Theorem 1's clusters, an order along a line, and the network's charge.</summary>
+public sealed record EmbeddingStructure
+{
+    /// <summary>The relation's name.</summary>
+    public required string Relation { get; init; }
+
+    /// <summary>The run's seed.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The run's phase.</summary>
+    public required Phase? Phase { get; init; }
+
+    /// <summary>The number of elements n.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>The number of classes of an equivalence, or 2 for the sides of a complete bipartite relation; empty for others.</summary>
+    public required int? ClassCount { get; init; }
+
+    /// <summary>The mean distance of two elements of one class; empty where there are no two.</summary>
+    public required double? WithinDistance { get; init; }
+
+    /// <summary>The mean distance of two elements of different classes; empty where there are no two.</summary>
+    public required double? BetweenDistance { get; init; }
+
+    /// <summary>The mean silhouette (Rousseeuw 1987), from -1 to 1: 1 where classes are points; elements alone in their class count 0. Empty
+    /// for a single class.</summary>
+    public required double? Silhouette { get; init; }
+
+    /// <summary>The share of elements whose nearest class mean is that of their own class: 1 where Theorem 1's clusters can be read
+    /// off.</summary>
+    public required double? CentroidAccuracy { get; init; }
+
+    /// <summary>For total orders, the size of Spearman's rank correlation between the order and the place along the embeddings' principal
+    /// axis.</summary>
+    public required double? RankCorrelation { get; init; }
+
+    /// <summary>The share of the embeddings' variance along their principal axis: 1 on a line.</summary>
+    public required double LineShare { get; init; }
+
+    /// <summary>The trace of the conserved matrix of theory.md 5(vi), (U^T U + V^T V)/eta_dec - sum_i E_i E_i^T/eta_enc, or with W^T W for
+    /// differences; empty without the network, and for squared differences.</summary>
+    public required double? Charge { get; init; }
+
+    /// <summary>Measures a run.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="embedding">Its embeddings: [n, d], which know what was learnt.</param>
+    /// <param name="model">The network, for its charge; null leaves that out.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    public static EmbeddingStructure Measure(
+        TrainingResult result, EmbeddingTable embedding, NetworkModel? model = null, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(result);
+        ArgumentNullException.ThrowIfNull(embedding);
+        Relation relation = embedding.Relation;
+        double[][] points = [.. Enumerable.Range(0, relation.Count).Select(i =>
+            Enumerable.Range(0, embedding.Values.GetLength(1)).Select(k => embedding.Values[i, k]).ToArray())];
+        RelationProperties properties = RelationProperties.Measure(relation, cancelToken);
+        int[]? classOf = RelationClasses.Of(relation, properties);
+        (double[] along, double share) = PrincipalAxis(points);
+        Clusters? clusters = classOf is null ? null : Clusters.Measure(points, classOf, cancelToken);
+        return new EmbeddingStructure
+        {
+            Relation = result.Relation,
+            Seed = result.Seed,
+            Phase = result.Phase,
+            Count = relation.Count,
+            ClassCount = classOf?.Distinct().Count(),
+            WithinDistance = clusters?.Within,
+            BetweenDistance = clusters?.Between,
+            Silhouette = clusters?.Silhouette,
+            CentroidAccuracy = clusters?.CentroidAccuracy,
+            RankCorrelation = properties.IsTotalOrder && relation.Count > 1 ? Math.Abs(Spearman(along, Places(relation))) : null,
+            LineShare = share,
+            Charge = model is null ? null : FirstLayerCharge(result, model),
+        };
+    }
+
+    // By element, how many it stands before.
+    private static double[] Places(Relation relation)
+    {
+        int[] buffer = new int[relation.Count];
+        return [.. Enumerable.Range(0, relation.Count).Select(i => (double)relation.GetRow(i, buffer).Length)];
+    }
+
+    private static (double[] Along, double Share) PrincipalAxis(double[][] points)
+    {
+        int d = points[0].Length;
+        double[] mean = [.. Enumerable.Range(0, d).Select(k => points.Average(point => point[k]))];
+        double[,] covariance = new double[d, d];
+        foreach (double[] point in points)
+        {
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j < d; j++)
+                {
+                    covariance[i, j] += (point[i] - mean[i]) * (point[j] - mean[j]) / points.Length;
+                }
+            }
+        }
+
+        (double[] values, double[,] vectors) = Decomposition.Eigen(covariance);
+        double total = values.Sum();
+        return (
+            [.. points.Select(point => Enumerable.Range(0, d).Sum(k => (point[k] - mean[k]) * vectors[k, d - 1]))],
+            total > 0 ? values[^1] / total : 1);
+    }
+
+    // The correlation of ranks; values alike share the mean of theirs.
+    private static double Spearman(double[] x, double[] y)
+    {
+        double[] a = Ranks(x);
+        double[] b = Ranks(y);
+        double middle = (x.Length - 1) / 2.0;
+        double ab = 0;
+        double aa = 0;
+        double bb = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            ab += (a[i] - middle) * (b[i] - middle);
+            aa += (a[i] - middle) * (a[i] - middle);
+            bb += (b[i] - middle) * (b[i] - middle);
+        }
+
+        return aa == 0 || bb == 0 ? 0 : ab / Math.Sqrt(aa * bb);
+    }
+
+    private static double[] Ranks(double[] values) =>
+        [.. values.Select(value => values.Count(other => other < value) + ((values.Count(other => other == value) - 1) / 2.0))];
+
+    private static double? FirstLayerCharge(TrainingResult result, NetworkModel model)
+    {
+        if (result.Combination == Combination.SquaredDifference)
+        {
+            return null;
+        }
+
+        CompensatedSum charge = default;
+        foreach (double weight in model.GetWeight(0))
+        {
+            charge.Add(weight * weight / result.DecoderLearningRate);
+        }
+
+        foreach (double entry in model.GetEmbedding())
+        {
+            charge.Add(-entry * entry / result.EncoderLearningRate);
+        }
+
+        return charge.Value;
+    }
+
+    /// <summary>Distances within and between classes.</summary>
+    private sealed record Clusters(double? Within, double? Between, double? Silhouette, double CentroidAccuracy)
+    {
+        public static Clusters Measure(double[][] points, int[] classOf, CancellationToken cancelToken)
+        {
+            int k = classOf.Max() + 1;
+            int[] sizes = [.. Enumerable.Range(0, k).Select(c => classOf.Count(other => other == c))];
+            (double Within, long WithinCount, double Between, long BetweenCount) sum = default;
+            double silhouette = 0;
+            for (int i = 0; i < points.Length; i++)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                double[] toClass = new double[k];
+                for (int j = 0; j < points.Length; j++)
+                {
+                    double distance = Distance(points[i], points[j]);
+                    toClass[classOf[j]] += distance;
+                    if (classOf[i] == classOf[j])
+                    {
+                        sum.Within += distance;
+                        sum.WithinCount += i == j ? 0 : 1;
+                    }
+                    else
+                    {
+                        sum.Between += distance;
+                        sum.BetweenCount++;
+                    }
+                }
+
+                if (sizes[classOf[i]] > 1 && k > 1)
+                {
+                    double own = toClass[classOf[i]] / (sizes[classOf[i]] - 1);
+                    double nearest = Enumerable.Range(0, k).Where(c => c != classOf[i]).Min(c => toClass[c] / sizes[c]);
+                    silhouette += Math.Max(own, nearest) == 0 ? 0 : (nearest - own) / Math.Max(own, nearest);
+                }
+            }
+
+            double[][] means = [.. Enumerable.Range(0, k).Select(c => Enumerable.Range(0, points[0].Length)
+                .Select(entry => points.Where((_, i) => classOf[i] == c).Average(point => point[entry])).ToArray())];
+            int right = Enumerable.Range(0, points.Length).Count(i =>
+                Enumerable.Range(0, k).MinBy(c => Distance(points[i], means[c])) == classOf[i]);
+            return new Clusters(
+                sum.WithinCount == 0 ? null : sum.Within / sum.WithinCount,
+                sum.BetweenCount == 0 ? null : sum.Between / sum.BetweenCount,
+                k == 1 ? null : silhouette / points.Length,
+                (double)right / points.Length);
+        }
+
+        private static double Distance(double[] x, double[] y)
+        {
+            double square = 0;
+            for (int i = 0; i < x.Length; i++)
+            {
+                square += (x[i] - y[i]) * (x[i] - y[i]);
+            }
+
+            return Math.Sqrt(square);
+        }
+    }
+}
