@@ -79,7 +79,8 @@ public sealed partial class ExampleTests : IDisposable
         Assert.Equal((2 * (2 + 4)) + 2, lines.Length);
         Assert.Matches(@"^  2\.00 ( [GM][ *])+$", lines[2]);
         PSObject[] models = Rows("models.csv");
-        Assert.Equal((32, 16, 16 * 51), (models.Length, Rows("portrait.csv").Length, Rows("trajectories.csv").Length));
+        Assert.Equal((32, 16), (models.Length, Rows("portrait.csv").Length));
+        Assert.Equal(16 * 51, Rows("trajectories.csv").Count(row => (string)row.Properties["Event"].Value == "None"));
         Assert.StartsWith($"{models.Count(row => (string)row.Properties["IsDifferent"].Value == "True")} of 32", lines[^1], StringComparison.Ordinal);
     }
 

@@ -88,6 +88,11 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         bool isScalar = ParameterSetName == "Scalar";
+        if (isScalar && (DecoderScale is null || Separation is null))
+        {
+            throw new GenEftException(ErrorIds.ValueOutOfRange, "DecoderScale or Separation is empty; it must be a number.", null);
+        }
+
         Cell[] cells = [.. new[] { new Cell(0, 0, 0, 0, 0, 0) }
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
             .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })

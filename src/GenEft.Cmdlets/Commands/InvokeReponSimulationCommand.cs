@@ -11,7 +11,7 @@ namespace GenEft.Commands;
 /// and Center - c, and Offset is b - y. Matrix form: A and r in any dimension. Repons form: A, b, positions and targets; repons of equal
 /// targets are of one class.</para>
 /// <para>A row comes out for each time asked for, and for each event: Collision when all repons of one target are together, Standstill when
-/// nothing has moved since half the time. The last row's End says why it is the last: times completed, an event (-StopAtEvent), the step
+/// nothing would move any more (the closed form tells collisions only). The last row's End says why it is the last: times completed, an event (-StopAtEvent), the step
 /// limit, steps too small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
 /// <para>DormandPrince adapts its steps to -Tolerance and is explicit: where time scales lie far apart it takes many. Euler, Midpoint and
 /// RungeKutta4 take steps of -StepSize.</para>
@@ -42,7 +42,8 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     private long _next;
 
     /// <summary>The equations; several give trajectories each.</summary>
-    [Parameter(Mandatory = false)]
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(ReponModelKind))]
     public ReponModelKind[] Model { get; set; } = [ReponModelKind.Reduced];
 
     /// <summary>a_2 at the start.</summary>
@@ -112,41 +113,43 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     public double[]? Time { get; set; }
 
     /// <summary>The last time. The default is 20 over the sum of the two rates at the start, eta_enc |A|^2 and kappa eta_dec |r|^2.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber]
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(AllowEmpty = true)]
     public double? EndTime { get; set; }
 
     /// <summary>The number of rows, evenly spaced from 0 to the last time; at least 2.</summary>
-    [Parameter(Mandatory = false)]
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(Whole = true)]
     public int PointCount { get; set; } = new SimulationSettings().PointCount;
 
     /// <summary>How the flow is integrated.</summary>
-    [Parameter(Mandatory = false)]
-    public IntegrationMethod Method { get; set; }
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [EnumName(typeof(IntegrationMethod), AllowEmpty = true)]
+    public IntegrationMethod? Method { get; set; }
 
-    /// <summary>The error of a step of DormandPrince, relative to the state.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber]
-    public double Tolerance { get; set; } = new SimulationSettings().Tolerance;
+    /// <summary>The error of a step of DormandPrince, relative to the state. The default is 1e-9.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(AllowEmpty = true)]
+    public double? Tolerance { get; set; }
 
     /// <summary>The step of the other methods. The default is a thousandth of the last time.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber]
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(AllowEmpty = true)]
     public double? StepSize { get; set; }
 
     /// <summary>The most integration steps.</summary>
-    [Parameter(Mandatory = false)]
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(Whole = true, IsLong = true)]
     public long MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
 
-    /// <summary>The share of the spread at the start below which repons have collided.</summary>
-    [Parameter(Mandatory = false)]
+    /// <summary>The share of the spread at the start below which repons have collided; at least 100 times the tolerance.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double CollisionTolerance { get; set; } = new SimulationSettings().CollisionTolerance;
 
-    /// <summary>The share of its size at the start that nothing moves by any more at a standstill.</summary>
-    [Parameter(Mandatory = false)]
+    /// <summary>At a standstill, in as long as it took so far, repons would come closer by at most this share; at least 100 times the
+    /// tolerance.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double StandstillTolerance { get; set; } = new SimulationSettings().StandstillTolerance;
 
@@ -164,8 +167,8 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         Time = Time,
         EndTime = EndTime,
         PointCount = PointCount,
-        Method = Method,
-        Tolerance = Tolerance,
+        Method = Method ?? default,
+        Tolerance = Tolerance ?? new SimulationSettings().Tolerance,
         StepSize = StepSize,
         MaxSteps = MaxSteps,
         CollisionTolerance = CollisionTolerance,
@@ -178,11 +181,6 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     {
         Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
         Settings.Validate();
-        if (ParameterSetName == "Repons" && MyInvocation.BoundParameters.ContainsKey(nameof(Model)) && Model.Any(model => model != ReponModelKind.Full))
-        {
-            throw new GenEftException(ErrorIds.ParameterNotApplicable, "Model is not Full; Position and Target are of the full equations.", Model);
-        }
-
         _pump = new PipelinePump<Work, List<ReponTrajectoryPoint>>(inOrder: true, CancelToken);
         _lane = _pump.AddLane(ThrottleLimit, Execute);
         _progress = new ProgressWriter(this, "Repon simulation");
@@ -192,8 +190,20 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         // All of a record's initial conditions are checked before any is followed.
-        List<ReponSimulation> simulations = [.. Simulations()];
         SimulationSettings settings = Settings;
+        settings.Validate();
+        if (ParameterSetName == "Repons" && MyInvocation.BoundParameters.ContainsKey(nameof(Model)) && Model.Any(model => model != ReponModelKind.Full))
+        {
+            throw new GenEftException(ErrorIds.ParameterNotApplicable, "Model is not Full; Position and Target are of the full equations.", Model);
+        }
+
+        List<ReponSimulation> simulations = [];
+        foreach (ReponSimulation simulation in Simulations())
+        {
+            CancelToken.ThrowIfCancellationRequested();
+            simulations.Add(simulation);
+        }
+
         foreach (ReponSimulation simulation in simulations)
         {
             _lane!.Add(new Work(simulation, settings, _next++), 1);
@@ -242,6 +252,11 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     {
         bool isRepons = ParameterSetName == "Repons";
         bool isScalar = ParameterSetName == "Scalar";
+        if (isScalar && (DecoderScale is null || Separation is null))
+        {
+            throw new GenEftException(ErrorIds.ValueOutOfRange, "DecoderScale or Separation is empty; it must be a number.", null);
+        }
+
         IEnumerable<Cell> cells = new[] { new Cell(ReponModelKind.Full, 0, 0, 0, 0, 0, 0, 1) }
             .Sweep(isRepons ? null : Model, (cell, value) => cell with { Model = value })
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })

@@ -31,6 +31,9 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
         return value switch
         {
             null => null,
+
+            // A row that is piped in: the binder tries its properties once it does not convert.
+            not (IConvertible or IEnumerable) => inputData,
             string text when IsList && text.IndexOfAny(TextList.Separators) >= 0 =>
                 text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),
             string text => Parse(text),

@@ -71,10 +71,10 @@ public static class ReponSampler
         double[] r = new double[d];
         for (int draw = 0; draw < draws; draw++)
         {
-            cancelToken.ThrowIfCancellationRequested();
             Array.Clear(gram);
             for (int k = 0; k < p; k++)
             {
+                cancelToken.ThrowIfCancellationRequested();
                 random.FillNormal(row);
                 for (int i = 0; i < d; i++)
                 {
@@ -86,7 +86,7 @@ public static class ReponSampler
             }
 
             random.FillNormal(r);
-            int place = Array.BinarySearch(sorted, Quadratic(gram, r, d));
+            int place = Array.BinarySearch(sorted, Quadratic(gram, r, d, cancelToken));
             counts[place >= 0 ? place : ~place]++;
         }
 
@@ -94,11 +94,12 @@ public static class ReponSampler
     }
 
     // r^T G^-1 r by Cholesky's factor L of G, |L^-1 r|^2; overwrites both.
-    private static double Quadratic(double[] gram, double[] r, int d)
+    private static double Quadratic(double[] gram, double[] r, int d, CancellationToken cancelToken)
     {
         double sum = 0;
         for (int i = 0; i < d; i++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             for (int j = 0; j <= i; j++)
             {
                 double entry = gram[(i * d) + j];

@@ -125,10 +125,35 @@ public sealed class ReponSystem
     /// <param name="time">t, in units in which the learning rates are per unit of time.</param>
     public double[] DisplacementAt(double time)
     {
+        (double[] end, double square, _) = SolveAt(time);
+        int d = _r0.Length;
+        double[] r = new double[d];
+        for (int k = 0; k < d; k++)
+        {
+            for (int i = 0; i < d; i++)
+            {
+                r[k] += _basis[k, i] * end[i] / Math.Sqrt(square);
+            }
+        }
+
+        return r;
+    }
+
+    /// <summary>log S, with S the denominator under the root of theory.md 5(iii): 2 kappa eta_A times the integral of |r|^2 from 0 to
+    /// t.</summary>
+    /// <param name="time">t, in units in which the learning rates are per unit of time.</param>
+    public double LogDenominatorAt(double time)
+    {
+        (_, double square, double shift) = SolveAt(time);
+        return Math.Log(square) + (2 * shift);
+    }
+
+    // In the eigenbasis, the numerators, and the denominator under the root: divided by exp(shift), the largest of the exponentials, and by
+    // its square.
+    private (double[] End, double Square, double Shift) SolveAt(double time)
+    {
         Guard.NotNegative("Time", time);
         int d = _r0.Length;
-
-        // All exponentials are divided by exp(shift), the largest of them.
         double[] rate = [.. _lambda.Select(lambda => 2 * _kappa * _etaA * _etaX * lambda)];
         double shift = rate.Max(g => Math.Max(0, -g * time / 2));
         double scale = Math.Exp(-2 * shift);
@@ -146,16 +171,7 @@ public sealed class ReponSystem
             end[i] = Math.Exp((-rate[i] * time / 2) - shift) * q;
         }
 
-        double[] r = new double[d];
-        for (int k = 0; k < d; k++)
-        {
-            for (int i = 0; i < d; i++)
-            {
-                r[k] += _basis[k, i] * end[i] / Math.Sqrt(square);
-            }
-        }
-
-        return r;
+        return (end, square, shift);
     }
 
     /// <summary>kappa of the reduced model for a cluster of N repons (Eq. 13).</summary>

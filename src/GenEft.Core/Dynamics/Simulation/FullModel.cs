@@ -68,6 +68,29 @@ internal sealed class FullModel : ReponModel
         }
     }
 
+    public override double Dissipation(ReadOnlySpan<double> rate) =>
+        (Squares(rate[..((_p * _d) + _p)]) / _etaA) + (Squares(rate[((_p * _d) + _p)..]) / _etaX);
+
+    public override double ApproachRate(ReadOnlySpan<double> state, double collided)
+    {
+        double largest = 0;
+        Span<double> between = new double[_d];
+        foreach ((int first, int second) in _pairs)
+        {
+            for (int i = 0; i < _d; i++)
+            {
+                between[i] = state[(_p * _d) + _p + (first * _d) + i] - state[(_p * _d) + _p + (second * _d) + i];
+            }
+
+            if (Math.Sqrt(Squares(between)) / 2 > collided)
+            {
+                largest = Math.Max(largest, _etaX * Stretch(state[..(_p * _d)], between));
+            }
+        }
+
+        return largest;
+    }
+
     public override ReponObservation Observe(ReadOnlySpan<double> state)
     {
         double loss = 0;

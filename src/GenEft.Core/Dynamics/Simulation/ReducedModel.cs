@@ -56,6 +56,16 @@ internal sealed class ReducedModel : ReponModel
         }
     }
 
+    // Of U = |A r|^2/2, whose gradients are (A r) r^T and A^T A r.
+    public override double Dissipation(ReadOnlySpan<double> rate) =>
+        (Squares(rate[..(_p * _d)]) / (_kappa * _etaA)) + (Squares(rate[(_p * _d)..]) / _etaX);
+
+    public override double ApproachRate(ReadOnlySpan<double> state, double collided)
+    {
+        ReadOnlySpan<double> r = state[(_p * _d)..];
+        return Math.Sqrt(Squares(r)) <= collided ? 0 : _etaX * Stretch(state[..(_p * _d)], r);
+    }
+
     public override ReponObservation Observe(ReadOnlySpan<double> state)
     {
         ReadOnlySpan<double> r = state[(_p * _d)..];

@@ -37,8 +37,46 @@ internal abstract class ReponModel
     /// <summary>The rate of change of a state.</summary>
     public abstract void Flow(ReadOnlySpan<double> state, Span<double> rate);
 
+    /// <summary>How fast the potential falls, from the rates of change: that of each entry squared over its learning rate.</summary>
+    public abstract double Dissipation(ReadOnlySpan<double> rate);
+
+    /// <summary>The largest relative rate at which two repons of one target come closer, eta_x |A v|^2/|v|^2 with v between them; pairs that are
+    /// closer than twice a half distance do not count.</summary>
+    public abstract double ApproachRate(ReadOnlySpan<double> state, double collided);
+
     /// <summary>What is observed of a state.</summary>
     public abstract ReponObservation Observe(ReadOnlySpan<double> state);
+
+    /// <summary>The sum of squares.</summary>
+    protected static double Squares(ReadOnlySpan<double> entries)
+    {
+        double sum = 0;
+        foreach (double entry in entries)
+        {
+            sum += entry * entry;
+        }
+
+        return sum;
+    }
+
+    /// <summary>|A v|^2/|v|^2, with A: [p, d] row by row; 0 for v = 0.</summary>
+    protected static double Stretch(ReadOnlySpan<double> a, ReadOnlySpan<double> v)
+    {
+        double sum = 0;
+        for (int row = 0; row < a.Length; row += v.Length)
+        {
+            double output = 0;
+            for (int i = 0; i < v.Length; i++)
+            {
+                output += a[row + i] * v[i];
+            }
+
+            sum += output * output;
+        }
+
+        double square = Squares(v);
+        return square == 0 ? 0 : sum / square;
+    }
 
     /// <summary>A^T A: [d, d], of A: [p, d] row by row.</summary>
     protected static double[,] Gram(ReadOnlySpan<double> a, int p, int d)

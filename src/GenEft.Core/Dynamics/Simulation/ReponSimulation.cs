@@ -11,8 +11,10 @@ public sealed class ReponSimulation
     private readonly int? _clusterSize;
     private readonly double _decoderRate;        // 1 / time at the start
     private readonly double _encoderRate;
-    private readonly int _signA = 1;
+    private readonly double? _scalarDecoder;     // a_2 at the start, where A and r are numbers
     private readonly int _signR = 1;
+    private double? _center;                     // of two repons on a line by the full equations
+    private double? _offset;
 
     private ReponSimulation(ReponModelKind kind, double[,] decoder, double square, double etaX, double etaA, double kappa, int? clusterSize)
     {
@@ -38,7 +40,7 @@ public sealed class ReponSimulation
 
         if (decoder.Length == 1)
         {
-            (_signA, _signR) = (Math.Sign(decoder[0, 0]), Math.Sign(displacement[0]));
+            (_scalarDecoder, _signR) = (decoder[0, 0], Math.Sign(displacement[0]));
         }
     }
 
@@ -132,9 +134,11 @@ public sealed class ReponSimulation
         Guard.Finite("Separation", separation);
         Guard.Finite("Center", center);
         Guard.Finite("Offset", offset);
-        return OfRepons(
+        ReponSimulation pair = OfRepons(
             new[,] { { decoderScale } }, [offset], new[,] { { center + separation }, { center - separation } }, new double[1, 1],
             encoderLearningRate, decoderLearningRate);
+        (pair._center, pair._offset) = (center, offset);
+        return pair;
     }
 
     /// <summary>Follows the repons.</summary>
@@ -149,11 +153,11 @@ public sealed class ReponSimulation
         settings.Validate();
         IReadOnlyList<double> times = settings.Time ?? Grid(settings.EndTime ?? DefaultEndTime(), settings.PointCount);
         return _kind == ReponModelKind.ClosedForm
-            ? times.Select((time, i) => ClosedFormAt(time, index, i == times.Count - 1))
+            ? ClosedFormRows(times, settings, index, cancelToken)
             : new Integration(this, _model!, times, settings, index, cancelToken).Rows();
     }
 
-    private static double[] Grid(double end, int count) => [.. Enumerable.Range(0, count).Select(i => i == count - 1 ? end : end * i / (count - 1))];
+    private static double[] Grid(double end, int count) => [.. Enumerable.Range(0, count).Select(i => end * (i / (count - 1.0)))];
 
     private double DefaultEndTime()
     {
@@ -161,8 +165,43 @@ public sealed class ReponSimulation
         return double.IsFinite(end) && end > 0 ? end : 1;
     }
 
-    // A^T A follows from r by the conserved matrix, which the solution rests on.
-    private ReponTrajectoryPoint ClosedFormAt(double time, long index, bool isLast)
+    // |r| only falls: the time of the collision is found by halving between two rows.
+    private IEnumerable<ReponTrajectoryPoint> ClosedFormRows(
+        IReadOnlyList<double> times, SimulationSettings settings, long index, CancellationToken cancelToken)
+    {
+        double collided = settings.CollisionTolerance * ClosedFormAt(0, index).Spread;
+        double before = 0;
+        bool isCollided = collided == 0;
+        for (int i = 0; i < times.Count; i++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            SimulationEnd? end = i == times.Count - 1 ? SimulationEnd.Completed : null;
+            ReponTrajectoryPoint row = ClosedFormAt(times[i], index);
+            if (!isCollided && row.Spread <= collided)
+            {
+                isCollided = true;
+                double after = times[i];
+                for (int halving = 0; halving < 100 && after > before; halving++)
+                {
+                    double middle = before + ((after - before) / 2);
+                    (before, after) = ClosedFormAt(middle, index).Spread <= collided ? (before, middle) : (middle, after);
+                }
+
+                yield return ClosedFormAt(after, index) with { Event = ReponEvent.Collision, End = settings.StopAtEvent ? SimulationEnd.Event : null };
+                if (settings.StopAtEvent)
+                {
+                    yield break;
+                }
+            }
+
+            yield return row with { End = end };
+            before = times[i];
+        }
+    }
+
+    // A^T A follows from r by the conserved matrix, which the solution rests on: where little is left of it, only half its digits are right.
+    // Where A and r are numbers, a_2 = a_2(0)/sqrt(S) with S the denominator of theory.md 5(iii), to all digits.
+    private ReponTrajectoryPoint ClosedFormAt(double time, long index)
     {
         double[] r = _system!.DisplacementAt(time);
         double kappa = ReponSystem.Kappa(_clusterSize!.Value);
@@ -181,9 +220,12 @@ public sealed class ReponSimulation
         }
 
         double separation = Math.Sqrt(r.Sum(entry => entry * entry));
-        double scale = Math.Sqrt(Math.Max(0, Libraries.Decomposition.Eigen(gram).Values[^1]));
-        ReponObservation observed = new(_signA * scale, _signR * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
-        return Row(observed, time, index, null) with { End = isLast ? SimulationEnd.Completed : null };
+        double scale = _scalarDecoder is double a
+            ? a * Math.Exp(-_system.LogDenominatorAt(time) / 2)
+            : Math.Sqrt(Math.Max(0, Libraries.Decomposition.Eigen(gram).Values[^1]));
+        potential = _scalarDecoder is null ? potential : scale * scale * separation * separation / 2;
+        ReponObservation observed = new(scale, _signR * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
+        return Row(observed, time, index, null);
     }
 
     private ReponTrajectoryPoint Row(ReponObservation observed, double time, long index, long? stepCount) => new()
@@ -195,6 +237,8 @@ public sealed class ReponSimulation
         EncoderLearningRate = _etaX,
         DecoderLearningRate = _etaA,
         ClusterSize = _clusterSize,
+        StartCenter = _center,
+        StartOffset = _offset,
         Time = time,
         DecoderScale = observed.DecoderScale,
         Separation = observed.Separation,
@@ -215,11 +259,19 @@ public sealed class ReponSimulation
     {
         private readonly double _end = times[^1];
         private readonly double[] _between = new double[model.Start.Length];
-        private readonly double _collisionSpread = settings.CollisionTolerance * model.Observe(model.Start).Spread;
+
+        // What repons tremble by at rest must lie well below what counts as collided or still.
+        private readonly double _collisionSpread = model.Observe(model.Start).Spread * Math.Max(settings.CollisionTolerance, Tremble(settings));
+        private readonly double _still = Math.Max(settings.StandstillTolerance, Tremble(settings));
+        private readonly double _size = Size(model.Observe(model.Start));
         private bool _isCollided;
         private bool _isStill;
-        private readonly double[] _mark = new double[model.Start.Length];   // the state when last looked at
-        private double _markTime;
+
+        // The potential at the start, or of repons so far apart that the decoder sees wholly: by chance it may see them hardly at all.
+        private static double Size(ReponObservation start) =>
+            Math.Max(start.Potential, start.DecoderScale * start.DecoderScale * (double.IsNaN(start.Spread) ? 0 : start.Spread * start.Spread) / 2);
+
+        private static double Tremble(SimulationSettings settings) => settings.Method == IntegrationMethod.DormandPrince ? 100 * settings.Tolerance : 0;
 
         public IEnumerable<ReponTrajectoryPoint> Rows()
         {
@@ -303,28 +355,15 @@ public sealed class ReponSimulation
             return (ReponEvent.None, double.PositiveInfinity);
         }
 
-        // Looked at whenever the time has doubled. Rates would not do: at rest a solver trembles within its tolerance.
-        private bool IsStill(RungeKutta solver)
-        {
-            if (solver.Time < 2 * _markTime)
-            {
-                return false;
-            }
-
-            double[] scale = model.Scale;
-            bool isStill = _markTime > 0;
-            for (int i = 0; i < scale.Length; i++)
-            {
-                isStill &= Math.Abs(solver.State[i] - _mark[i]) <= settings.StandstillTolerance * scale[i];
-            }
-
-            solver.State.CopyTo(_mark, 0);
-            _markTime = solver.Time;
-            return isStill;
-        }
+        // In as long as the trajectory took so far, no two repons of one target would come closer by more than the share, nor would the
+        // potential fall by more than its square of its size. Both are quadratic in what a solver trembles by at rest.
+        private bool IsStill(RungeKutta solver) =>
+            model.Dissipation(solver.Rate) * solver.Time <= _still * _still * _size
+            && model.ApproachRate(solver.State, _collisionSpread) * solver.Time <= _still;
 
         private ReponTrajectoryPoint At(RungeKutta solver, double time)
         {
+            cancelToken.ThrowIfCancellationRequested();
             if (time == solver.Time)
             {
                 solver.State.CopyTo(_between, 0);

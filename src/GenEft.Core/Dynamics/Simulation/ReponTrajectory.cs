@@ -9,7 +9,7 @@ public enum ReponEvent
     /// <summary>All repons of one target have come together.</summary>
     Collision,
 
-    /// <summary>Nothing moves any more.</summary>
+    /// <summary>Nothing moves any more; not looked for in the closed form.</summary>
     Standstill,
 }
 
@@ -55,6 +55,12 @@ public sealed record ReponTrajectoryPoint
 
     /// <summary>N of Eq. 13; empty for the full equations.</summary>
     public required int? ClusterSize { get; init; }
+
+    /// <summary>The middle of the two repons at the start, of the scalar full equations.</summary>
+    public required double? StartCenter { get; init; }
+
+    /// <summary>b - y at the start, likewise.</summary>
+    public required double? StartOffset { get; init; }
 
     /// <summary>t, in the unit in which the learning rates count.</summary>
     public required double Time { get; init; }

@@ -25,11 +25,11 @@ public sealed record SimulationSettings
     /// <summary>The most integration steps.</summary>
     public long MaxSteps { get; init; } = 1_000_000;
 
-    /// <summary>The share of the spread at the start below which repons have collided.</summary>
+    /// <summary>The share of the spread at the start below which repons have collided; at least 100 times Tolerance.</summary>
     public double CollisionTolerance { get; init; } = 1e-6;
 
-    /// <summary>Repons stand still when since half the time nothing has moved by more than this share of its size at the
-    /// start.</summary>
+    /// <summary>Repons stand still when in as long as the trajectory took so far no two of one target would come closer by more than this
+    /// share, and the potential would not fall by more than its square of its size; at least 100 times Tolerance.</summary>
     public double StandstillTolerance { get; init; } = 1e-6;
 
     /// <summary>Whether the first event ends the trajectory.</summary>
@@ -42,7 +42,7 @@ public sealed record SimulationSettings
         Guard.Positive(nameof(Tolerance), Tolerance);
         Guard.Positive(nameof(CollisionTolerance), CollisionTolerance);
         Guard.Positive(nameof(StandstillTolerance), StandstillTolerance);
-        Guard.Range(nameof(PointCount), PointCount, 2, 100_000_000);
+        Guard.Range(nameof(PointCount), PointCount, 2, 1_000_000);
         Guard.Range(nameof(MaxSteps), MaxSteps, 1, long.MaxValue);
         if (EndTime is double end)
         {
