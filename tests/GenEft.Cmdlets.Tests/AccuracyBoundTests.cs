@@ -67,8 +67,11 @@ public sealed class AccuracyBoundTests : IDisposable
         PSObject[] rows = [.. _session.Run(
             $"New-Relation {relation} | Measure-CriticalFraction -Method Analytic, {method} -Accuracy 0.8, 0.95 -SamplingCount 40 -Seed 2")];
         Assert.Equal(["Analytic", "Analytic", method, method], rows.Select(row => $"{Value(row, "Method")}"));
+        // Classes and small orders are counted.
+        Assert.All(rows[..2], row => Assert.Null(Value(row, "IsExact")));
         foreach (PSObject row in rows[2..])
         {
+            Assert.Equal(true, Value(row, "IsExact"));
             double low = (double)Value(row, "Low")!;
             double fraction = (double)Value(row, "CriticalFraction")!;
             double high = (double)Value(row, "High")!;
@@ -81,6 +84,11 @@ public sealed class AccuracyBoundTests : IDisposable
             Assert.InRange(accuracy, bounds[0], bounds[1]);
         }
     }
+
+    [Fact]
+    public void A_critical_fraction_says_whether_probabilities_were_drawn() => Assert.Equal(
+        [false, false],
+        _session.Values("New-Relation GreaterThan -Count 10 | Measure-CriticalFraction -Method MonteCarlo -DrawCount 20; New-Relation GreaterThan -Count 10 | Measure-CriticalFraction -Method Exact -Budget 5 -DrawCount 20", "IsExact"));
 
     private static object? Value(PSObject row, string property) => row.Properties[property].Value;
 }

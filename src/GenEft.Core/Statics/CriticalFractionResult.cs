@@ -62,6 +62,9 @@ public sealed record CriticalFractionResult
     /// <summary>The seed of the samplings; empty for the analytic fraction. Networks have this seed and those that follow.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>Whether all probabilities were counted, none drawn; empty where there are none.</summary>
+    public bool? IsExact { get; init; }
+
     /// <summary>How many of the networks reach the accuracy when trained on all pairs; empty for other methods.</summary>
     public int? ReachedCount { get; init; }
 

@@ -109,6 +109,7 @@ public sealed class SampledBounds
             _ => throw new ArgumentOutOfRangeException(nameof(method)),
         };
         double pairs = _relation.PairCount;
+        int drawn = 0;   // bounds that were not counted
         double[] crossings = Concurrent.Each(samplingCount, threadCount, Crossing, progress, cancelToken);
         (double mean, double half) = StudentInterval.Of(crossings);
         return new CriticalFractionResult
@@ -126,6 +127,7 @@ public sealed class SampledBounds
             High = (mean + half) / pairs,
             SamplingCount = samplingCount,
             Seed = seed,
+            IsExact = drawn == 0,
         };
 
         double Crossing(int sampling)
@@ -135,7 +137,7 @@ public sealed class SampledBounds
             while (enough - below > 1)
             {
                 long middle = below + ((enough - below) / 2);
-                bool isEnough = Reaches(bound, accuracy, middle, sampling, seed, settings, cancelToken);
+                bool isEnough = Reaches(bound, accuracy, middle, sampling, seed, settings, ref drawn, cancelToken);
                 (below, enough) = isEnough ? (below, middle) : (middle, enough);
             }
 
@@ -146,11 +148,22 @@ public sealed class SampledBounds
     // A guess is right at least half the time: often what follows from the sample is enough to tell.
     private bool Reaches(
         AccuracyBoundMethod method, double accuracy, long sampleCount, int sampling, long seed, PosteriorSettings settings,
-        CancellationToken cancelToken)
+        ref int drawn, CancellationToken cancelToken)
     {
         (long inferable, Func<PosteriorBound> bound) = Weigh(method, sampleCount, sampling, seed, settings, cancelToken);
         double share = (double)inferable / _relation.PairCount;
-        return share + ((1 - share) / 2) >= accuracy || bound().AccuracyBound >= accuracy;
+        if (share + ((1 - share) / 2) >= accuracy)
+        {
+            return true;
+        }
+
+        PosteriorBound weighed = bound();
+        if (!weighed.IsExact)
+        {
+            Interlocked.Increment(ref drawn);
+        }
+
+        return weighed.AccuracyBound >= accuracy;
     }
 
     private PosteriorBound Bound(
