@@ -11,8 +11,8 @@ namespace GenEft.Commands;
 /// and Center - c, and Offset is b - y. Matrix form: A and r in any dimension. Repons form: A, b, positions and targets; repons of equal
 /// targets are of one class.</para>
 /// <para>A row comes out for each time asked for, and for each event: Collision when all repons of one target are together, Standstill when
-/// nothing would move any more (the closed form tells collisions only). The last row's End says why it is the last: times completed, an event (-StopAtEvent), the step
-/// limit, steps too small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
+/// nothing would move any more (the closed form tells collisions only). The last row's End says why it is the last: times completed, an
+/// event (-StopAtEvent), the step limit, steps too small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
 /// <para>DormandPrince adapts its steps to -Tolerance and is explicit: where time scales lie far apart it takes many. Euler, Midpoint and
 /// RungeKutta4 take steps of -StepSize.</para>
 /// </remarks>
@@ -293,9 +293,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         bool isTaken = _pump!.TryTake(patience, out PipelinePump<Work, List<ReponTrajectoryPoint>>.Completion completion);
         if (isTaken && completion.Exception is not null)
         {
-            WriteError(completion.Exception is GenEftException refusal
-                ? ToErrorRecord(refusal)
-                : new ErrorRecord(completion.Exception, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
+            WriteFailure(completion.Exception);
         }
         else if (isTaken)
         {

@@ -194,9 +194,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         bool taken = _pump!.TryTake(patience, out PipelinePump<TrainingRun, RunOutput>.Completion completion);
         if (taken && completion.Exception is not null)
         {
-            WriteError(completion.Exception is GenEftException refusal
-                ? ToErrorRecord(refusal)
-                : new ErrorRecord(completion.Exception, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
+            WriteFailure(completion.Exception);
         }
         else if (taken)
         {

@@ -7,7 +7,8 @@ namespace GenEft.Commands;
 /// <para>Pipe in networks and bounds, in any order, as they come from the cmdlets or from a file of their rows: either curves (the results
 /// of Invoke-Training at several fractions, and those of Measure-AccuracyBound), or critical fractions of networks (Measure-CriticalFraction
 /// -Method Training) and of bounds. One row comes out for each relation, architecture, accuracy and method of the bound; where critical
-/// fractions have several seeds, for each of these, networks and sampled bounds of one seed together. An architecture is everything that a training was given but fraction and seed.</para>
+/// fractions have several seeds, for each of these, networks and sampled bounds of one seed together. An architecture is everything that
+/// a training was given but fraction and seed.</para>
 /// <para>InductiveGap is the fraction at which the network's accuracy over the whole data set reaches -Accuracy, less the fraction at
 /// which the bound does. Each seed has a curve of its own: its crossing is read from the rising curve that fits it best by least squares.
 /// The interval is that of the mean over seeds (95 %, Student's t), and of the bound where it is sampled.</para>

@@ -135,6 +135,12 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
         return result;
     }
 
+    /// <summary>Writes what became of a piece of work that failed; the others go on.</summary>
+    /// <param name="failure">A refusal, or any other exception, which says that a run failed.</param>
+    protected void WriteFailure(Exception failure) => WriteError(failure is GenEftException refusal
+        ? ToErrorRecord(refusal)
+        : new ErrorRecord(failure, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
+
     /// <summary>The error record of a refusal.</summary>
     /// <param name="refusal">The refusal.</param>
     protected static ErrorRecord ToErrorRecord(GenEftException refusal) =>

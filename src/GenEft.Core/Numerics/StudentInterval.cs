@@ -5,6 +5,9 @@ namespace GenEft;
 /// <summary>Means of independent values with their 95 % confidence intervals by Student's t.</summary>
 internal static class StudentInterval
 {
+    /// <summary>What a normal variable stays below with probability 0.975: Student's quantile for very many values.</summary>
+    public const double Normal = 1.959963984540054;
+
     /// <summary>The mean and half the width of its interval; infinitely wide for one value, and a mean of NaN for none.</summary>
     public static (double Mean, double Half) Of(double[] values)
     {

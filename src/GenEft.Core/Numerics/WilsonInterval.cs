@@ -3,7 +3,7 @@ namespace GenEft;
 /// <summary>95 % confidence intervals of a probability from a number of trials (Wilson 1927).</summary>
 internal static class WilsonInterval
 {
-    private const double Normal = 1.959963984540054;   // leaves 2.5 % above
+    private const double Normal = StudentInterval.Normal;
 
     /// <summary>The ends of the interval.</summary>
     /// <param name="successes">From 0 to trials.</param>

@@ -1,5 +1,3 @@
-using GenEft.Libraries;
-
 namespace GenEft;
 
 /// <summary>
@@ -77,12 +75,7 @@ internal sealed class FullModel : ReponModel
         Span<double> between = new double[_d];
         foreach ((int first, int second) in _pairs)
         {
-            for (int i = 0; i < _d; i++)
-            {
-                between[i] = state[(_p * _d) + _p + (first * _d) + i] - state[(_p * _d) + _p + (second * _d) + i];
-            }
-
-            if (Math.Sqrt(Squares(between)) / 2 > collided)
+            if (HalfDistance(state, first, second, between) > collided)
             {
                 largest = Math.Max(largest, _etaX * Stretch(state[..(_p * _d)], between));
             }
@@ -106,16 +99,10 @@ internal sealed class FullModel : ReponModel
         double closest = double.PositiveInfinity;
         double farthest = 0;
         (int First, int Second) pair = (0, 0);
+        Span<double> between = new double[_d];
         foreach ((int first, int second) in _pairs)
         {
-            double square = 0;
-            for (int i = 0; i < _d; i++)
-            {
-                double difference = state[(_p * _d) + _p + (first * _d) + i] - state[(_p * _d) + _p + (second * _d) + i];
-                square += difference * difference;
-            }
-
-            double half = Math.Sqrt(square) / 2;
+            double half = HalfDistance(state, first, second, between);
             farthest = Math.Max(farthest, half);
             if (half < closest)
             {
@@ -124,22 +111,24 @@ internal sealed class FullModel : ReponModel
         }
 
         (double[,] charge, _) = Charge(state);
-        double drift = 0;
-        double trace = 0;
-        for (int i = 0; i < _d; i++)
-        {
-            trace += charge[i, i];
-            for (int j = 0; j < _d; j++)
-            {
-                drift += (charge[i, j] - _charge[i, j]) * (charge[i, j] - _charge[i, j]);
-            }
-        }
-
+        (double trace, double drift) = Compare(charge, _charge);
         bool isScalar = _p == 1 && _d == 1;
         return new ReponObservation(
-            isScalar ? state[0] : Math.Sqrt(Math.Max(0, Decomposition.Eigen(Gram(state, _p, _d)).Values[^1])),
+            isScalar ? state[0] : DecoderScale(Gram(state, _p, _d)),
             _pairs.Length == 0 ? double.NaN : closest, _pairs.Length == 0 ? double.NaN : farthest, pair.First, pair.Second, trace,
-            Math.Sqrt(drift) / _chargeScale, loss);
+            drift / _chargeScale, loss);
+    }
+
+    // Half the length of what is between two repons: [d].
+    private double HalfDistance(ReadOnlySpan<double> state, int first, int second, Span<double> between)
+    {
+        ReadOnlySpan<double> positions = state[((_p * _d) + _p)..];
+        for (int i = 0; i < _d; i++)
+        {
+            between[i] = positions[(first * _d) + i] - positions[(second * _d) + i];
+        }
+
+        return Math.Sqrt(Squares(between)) / 2;
     }
 
     // (A x_n + b - y_n)_k.

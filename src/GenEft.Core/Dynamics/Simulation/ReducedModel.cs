@@ -1,5 +1,3 @@
-using GenEft.Libraries;
-
 namespace GenEft;
 
 /// <summary>Two repons of one class, Eq. 8: dA/dt = -kappa eta_A A r r^T, dr/dt = -eta_x A^T A r. The state is A: [p, d] row by row,
@@ -71,26 +69,21 @@ internal sealed class ReducedModel : ReponModel
         ReadOnlySpan<double> r = state[(_p * _d)..];
         double[,] gram = Gram(state, _p, _d);
         (double[,] charge, _) = Charge(state);
-        double drift = 0;
-        double trace = 0;
+        (double trace, double drift) = Compare(charge, _charge);
         double potential = 0;
-        double square = 0;
         for (int i = 0; i < _d; i++)
         {
-            trace += charge[i, i];
-            square += r[i] * r[i];
             for (int j = 0; j < _d; j++)
             {
-                drift += (charge[i, j] - _charge[i, j]) * (charge[i, j] - _charge[i, j]);
                 potential += r[i] * gram[i, j] * r[j] / 2;
             }
         }
 
         bool isScalar = _p == 1 && _d == 1;
-        double separation = isScalar ? r[0] : Math.Sqrt(square);
+        double separation = isScalar ? r[0] : Math.Sqrt(Squares(r));
         return new ReponObservation(
-            isScalar ? state[0] : Math.Sqrt(Math.Max(0, Decomposition.Eigen(gram).Values[^1])), separation, Math.Abs(separation), 0, 1, trace,
-            Math.Sqrt(drift) / _chargeScale, potential);
+            isScalar ? state[0] : DecoderScale(gram), separation, Math.Abs(separation), 0, 1, trace,
+            drift / _chargeScale, potential);
     }
 
     // Q = A^T A/(kappa eta_A) - r r^T/eta_x, and the size of its two terms.
@@ -99,16 +92,14 @@ internal sealed class ReducedModel : ReponModel
         ReadOnlySpan<double> r = state[(_p * _d)..];
         double[,] charge = Gram(state, _p, _d);
         double size = Norm(charge) / (_kappa * _etaA);
-        double square = 0;
         for (int i = 0; i < _d; i++)
         {
-            square += r[i] * r[i];
             for (int j = 0; j < _d; j++)
             {
                 charge[i, j] = (charge[i, j] / (_kappa * _etaA)) - (r[i] * r[j] / _etaX);
             }
         }
 
-        return (charge, Math.Max(size + (square / _etaX), double.Epsilon));
+        return (charge, Math.Max(size + (Squares(r) / _etaX), double.Epsilon));
     }
 }

@@ -24,11 +24,11 @@ public sealed class ReponSimulation
         _decoderRate = kappa * etaA * square;
     }
 
+    // The system has checked the numbers.
     private ReponSimulation(
-        ReponModelKind kind, double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize)
+        ReponModelKind kind, ReponSystem system, double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize)
         : this(kind, decoder, displacement.Sum(entry => entry * entry), etaX, etaA, ReponSystem.Kappa(clusterSize), clusterSize)
     {
-        ReponSystem system = new(decoder, displacement, etaX, etaA, clusterSize);
         if (kind == ReponModelKind.ClosedForm)
         {
             _system = system;
@@ -61,8 +61,8 @@ public sealed class ReponSimulation
     {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(displacement);
-        _ = new ReponSystem(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
-        return new ReponSimulation(kind, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+        ReponSystem system = new(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+        return new ReponSimulation(kind, system, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
     }
 
     /// <summary>Any repons by the full equations.</summary>
@@ -165,7 +165,20 @@ public sealed class ReponSimulation
         return double.IsFinite(end) && end > 0 ? end : 1;
     }
 
-    // |r| only falls: the time of the collision is found by halving between two rows.
+    // Where something comes true between two times, by halving down to neighbouring numbers.
+    private static double FirstTime(double before, double after, Func<double, bool> isTrue)
+    {
+        double middle = before + ((after - before) / 2);
+        while (middle > before && middle < after)
+        {
+            (before, after) = isTrue(middle) ? (before, middle) : (middle, after);
+            middle = before + ((after - before) / 2);
+        }
+
+        return after;
+    }
+
+    // |r| only falls: the collision lies between two rows.
     private IEnumerable<ReponTrajectoryPoint> ClosedFormRows(
         IReadOnlyList<double> times, SimulationSettings settings, long index, CancellationToken cancelToken)
     {
@@ -180,14 +193,8 @@ public sealed class ReponSimulation
             if (!isCollided && row.Spread <= collided)
             {
                 isCollided = true;
-                double after = times[i];
-                for (int halving = 0; halving < 100 && after > before; halving++)
-                {
-                    double middle = before + ((after - before) / 2);
-                    (before, after) = ClosedFormAt(middle, index).Spread <= collided ? (before, middle) : (middle, after);
-                }
-
-                yield return ClosedFormAt(after, index) with { Event = ReponEvent.Collision, End = settings.StopAtEvent ? SimulationEnd.Event : null };
+                double time = FirstTime(before, times[i], middle => ClosedFormAt(middle, index).Spread <= collided);
+                yield return ClosedFormAt(time, index) with { Event = ReponEvent.Collision, End = settings.StopAtEvent ? SimulationEnd.Event : null };
                 if (settings.StopAtEvent)
                 {
                     yield break;
@@ -253,41 +260,58 @@ public sealed class ReponSimulation
     };
 
     /// <summary>One integration with its rows and events.</summary>
-    private sealed class Integration(
-        ReponSimulation owner, ReponModel model, IReadOnlyList<double> times, SimulationSettings settings, long index,
-        CancellationToken cancelToken)
+    private sealed class Integration
     {
-        private readonly double _end = times[^1];
-        private readonly double[] _between = new double[model.Start.Length];
-
-        // What repons tremble by at rest must lie well below what counts as collided or still.
-        private readonly double _collisionSpread = model.Observe(model.Start).Spread * Math.Max(settings.CollisionTolerance, Tremble(settings));
-        private readonly double _still = Math.Max(settings.StandstillTolerance, Tremble(settings));
-        private readonly double _size = Size(model.Observe(model.Start));
+        private readonly ReponSimulation _owner;
+        private readonly ReponModel _model;
+        private readonly IReadOnlyList<double> _times;
+        private readonly SimulationSettings _settings;
+        private readonly long _index;
+        private readonly CancellationToken _cancelToken;
+        private readonly bool _isAdaptive;
+        private readonly double _end;
+        private readonly double[] _between;
+        private readonly double _collisionSpread;
+        private readonly double _still;
+        private readonly double _size;   // of the potential
         private bool _isCollided;
         private bool _isStill;
 
-        // The potential at the start, or of repons so far apart that the decoder sees wholly: by chance it may see them hardly at all.
-        private static double Size(ReponObservation start) =>
-            Math.Max(start.Potential, start.DecoderScale * start.DecoderScale * (double.IsNaN(start.Spread) ? 0 : start.Spread * start.Spread) / 2);
+        public Integration(
+            ReponSimulation owner, ReponModel model, IReadOnlyList<double> times, SimulationSettings settings, long index,
+            CancellationToken cancelToken)
+        {
+            (_owner, _model, _times, _settings, _index, _cancelToken) = (owner, model, times, settings, index, cancelToken);
+            _isAdaptive = settings.Method == IntegrationMethod.DormandPrince;
+            _end = times[^1];
+            _between = new double[model.Start.Length];
 
-        private static double Tremble(SimulationSettings settings) => settings.Method == IntegrationMethod.DormandPrince ? 100 * settings.Tolerance : 0;
+            // What repons tremble by at rest must lie well below what counts as collided or still.
+            double tremble = _isAdaptive ? 100 * settings.Tolerance : 0;
+            ReponObservation start = model.Observe(model.Start);
+            _collisionSpread = start.Spread * Math.Max(settings.CollisionTolerance, tremble);
+            _still = Math.Max(settings.StandstillTolerance, tremble);
+
+            // At the start, or of repons so far apart that the decoder sees wholly: by chance it may see them hardly at all.
+            double spread = double.IsNaN(start.Spread) ? 0 : start.Spread;
+            _size = Math.Max(start.Potential, start.DecoderScale * start.DecoderScale * (spread * spread) / 2);
+        }
 
         public IEnumerable<ReponTrajectoryPoint> Rows()
         {
             RungeKutta solver = new(
-                model.Flow, model.Start, settings.Method, settings.Tolerance, model.Scale,
-                settings.Method == IntegrationMethod.DormandPrince ? FirstStep() : settings.StepSize ?? _end / 1000);
+                _model.Flow, _model.Start, _settings.Method, _settings.Tolerance, _model.Scale,
+                _isAdaptive ? FirstStep() : _settings.StepSize ?? _end / 1000);
             int next = 0;
-            for (; next < times.Count && times[next] == 0; next++)
+            for (; next < _times.Count && _times[next] == 0; next++)
             {
-                yield return At(solver, 0) with { End = next == times.Count - 1 ? SimulationEnd.Completed : null };
+                yield return At(solver, 0) with { End = next == _times.Count - 1 ? SimulationEnd.Completed : null };
             }
 
-            while (next < times.Count)
+            while (next < _times.Count)
             {
-                cancelToken.ThrowIfCancellationRequested();
-                SimulationEnd? cut = solver.StepCount >= settings.MaxSteps ? SimulationEnd.StepLimit : solver.Advance(_end) switch
+                _cancelToken.ThrowIfCancellationRequested();
+                SimulationEnd? cut = solver.StepCount >= _settings.MaxSteps ? SimulationEnd.StepLimit : solver.Advance(_end) switch
                 {
                     StepFailure.StepTooSmall => SimulationEnd.StepTooSmall,
                     StepFailure.Diverged => SimulationEnd.Diverged,
@@ -300,19 +324,19 @@ public sealed class ReponSimulation
                 }
 
                 (ReponEvent kind, double eventTime) = FindEvent(solver);
-                for (; next < times.Count && times[next] <= Math.Min(solver.Time, eventTime); next++)
+                for (; next < _times.Count && _times[next] <= Math.Min(solver.Time, eventTime); next++)
                 {
-                    bool isLast = next == times.Count - 1 && kind == ReponEvent.None;
-                    yield return At(solver, times[next]) with { End = isLast ? SimulationEnd.Completed : null };
+                    bool isLast = next == _times.Count - 1 && kind == ReponEvent.None;
+                    yield return At(solver, _times[next]) with { End = isLast ? SimulationEnd.Completed : null };
                 }
 
                 if (kind != ReponEvent.None)
                 {
-                    bool isLast = settings.StopAtEvent || next == times.Count;
+                    bool isLast = _settings.StopAtEvent || next == _times.Count;
                     yield return At(solver, eventTime) with
                     {
                         Event = kind,
-                        End = settings.StopAtEvent ? SimulationEnd.Event : isLast ? SimulationEnd.Completed : null,
+                        End = _settings.StopAtEvent ? SimulationEnd.Event : isLast ? SimulationEnd.Completed : null,
                     };
                     if (isLast)
                     {
@@ -320,30 +344,26 @@ public sealed class ReponSimulation
                     }
                 }
 
-                for (; next < times.Count && times[next] <= solver.Time; next++)
+                for (; next < _times.Count && _times[next] <= solver.Time; next++)
                 {
-                    yield return At(solver, times[next]) with { End = next == times.Count - 1 ? SimulationEnd.Completed : null };
+                    yield return At(solver, _times[next]) with { End = next == _times.Count - 1 ? SimulationEnd.Completed : null };
                 }
             }
         }
 
-        private double FirstStep() => Math.Min(_end, 0.01 / Math.Max(owner._encoderRate + owner._decoderRate, 1e-300));
+        private double FirstStep() => Math.Min(_end, 0.01 / Math.Max(_owner._encoderRate + _owner._decoderRate, 1e-300));
 
         // The event of the last step, if there is one, and its time; infinitely late otherwise.
         private (ReponEvent Kind, double Time) FindEvent(RungeKutta solver)
         {
-            if (!_isCollided && model.Observe(solver.State).Spread <= _collisionSpread)
+            if (!_isCollided && _model.Observe(solver.State).Spread <= _collisionSpread)
             {
                 _isCollided = true;
-                (double before, double after) = (solver.PreviousTime, solver.Time);
-                for (int halving = 0; halving < 60 && after > before; halving++)
+                return (ReponEvent.Collision, FirstTime(solver.PreviousTime, solver.Time, middle =>
                 {
-                    double middle = before + ((after - before) / 2);
                     solver.Between(middle, _between);
-                    (before, after) = model.Observe(_between).Spread <= _collisionSpread ? (before, middle) : (middle, after);
-                }
-
-                return (ReponEvent.Collision, after);
+                    return _model.Observe(_between).Spread <= _collisionSpread;
+                }));
             }
 
             if (!_isStill && IsStill(solver))
@@ -358,12 +378,12 @@ public sealed class ReponSimulation
         // In as long as the trajectory took so far, no two repons of one target would come closer by more than the share, nor would the
         // potential fall by more than its square of its size. Both are quadratic in what a solver trembles by at rest.
         private bool IsStill(RungeKutta solver) =>
-            model.Dissipation(solver.Rate) * solver.Time <= _still * _still * _size
-            && model.ApproachRate(solver.State, _collisionSpread) * solver.Time <= _still;
+            _model.Dissipation(solver.Rate) * solver.Time <= _still * _still * _size
+            && _model.ApproachRate(solver.State, _collisionSpread) * solver.Time <= _still;
 
         private ReponTrajectoryPoint At(RungeKutta solver, double time)
         {
-            cancelToken.ThrowIfCancellationRequested();
+            _cancelToken.ThrowIfCancellationRequested();
             if (time == solver.Time)
             {
                 solver.State.CopyTo(_between, 0);
@@ -373,10 +393,10 @@ public sealed class ReponSimulation
                 solver.Between(time, _between);
             }
 
-            return owner.Row(model.Observe(_between), time, index, solver.StepCount) with
+            return _owner.Row(_model.Observe(_between), time, _index, solver.StepCount) with
             {
-                Method = settings.Method,
-                Tolerance = settings.Method == IntegrationMethod.DormandPrince ? settings.Tolerance : null,
+                Method = _settings.Method,
+                Tolerance = _isAdaptive ? _settings.Tolerance : null,
             };
         }
     }

@@ -115,9 +115,8 @@ public sealed class InductiveGaps
 
         double nearest = bounds.Where(bound => bound.Fraction <= fraction).Max(bound => bound.Fraction);
         double[] squares = [.. bounds.Where(bound => bound.Fraction == nearest).Select(bound => (bound.Error ?? 0) * (bound.Error ?? 0))];
-        const double Normal = 1.959963984540054;   // the quantile that leaves 2.5 % above
         return new Limit(
-            bounds[0].Of, accuracy, bounds[0].Method, null, fraction, Normal * Math.Sqrt(squares.Sum()) / squares.Length / slope);
+            bounds[0].Of, accuracy, bounds[0].Method, null, fraction, StudentInterval.Normal * Math.Sqrt(squares.Sum()) / squares.Length / slope);
     }
 
     private static Network FromFraction(CriticalFractionResult row) => new(
