@@ -49,6 +49,11 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             return (null, "exact crossings are found on the processor");
         }
 
+        if (run.Settings.IncludeCharge)
+        {
+            return (null, "the charge along training is measured on the processor");
+        }
+
         if (run.Relation.PairCount > int.MaxValue / 4)
         {
             return (null, $"{run.Relation.PairCount} pairs are too many for its kernel");

@@ -30,7 +30,7 @@ public sealed partial class ConventionTests : IDisposable
             "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +
             "DecoderLearningRate EncoderWeightDecay DecoderWeightDecay Optimizer BatchSize EncoderScale DecoderScale " +
             "DecoderInitialization Seed MaxSteps AccuracyThreshold GrokkingDelay EvaluationInterval Crossing StopWhen Accelerator " +
-            "ThrottleLimit HistoryInterval IncludeEmbedding IncludeModel Checkpoint Unordered",
+            "ThrottleLimit HistoryInterval IncludeCharge IncludeEmbedding IncludeModel Checkpoint Unordered",
         ["Get-Accelerator"] = "Measure",
         ["Get-TrainingHistory"] = "InputObject",
         ["Get-Embedding"] = "InputObject",

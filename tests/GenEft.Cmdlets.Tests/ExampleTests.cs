@@ -95,6 +95,17 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     [Fact]
+    public void ChargeDrift_tells_the_optimizers_apart()
+    {
+        string[] lines = [.. _session.Run($"& '{Example("ChargeDrift.ps1")}' -Count 7 -Steps 40 -Refinement 1, 2 -Points 2 -Seed 1, 2").Select(line => line.ToString())];
+        Assert.Equal(1 + 6, lines.Length);
+        Assert.All(lines[1..], line => Assert.Matches(@"^(GradientDescent|Adam|AdamW) +\S+e-\d( +\d\.\d\de[-+]\d){2}$", line));
+        PSObject[] rows = Rows("charge.csv");
+        Assert.Equal(6 * 2 * 3, rows.Length);
+        Assert.Equal(["0", "20", "40", "0", "40", "80"], rows.Where(row => (string)row.Properties["Seed"].Value == "1").Take(6).Select(row => (string)row.Properties["Step"].Value));
+    }
+
+    [Fact]
     public void WordNet_measures_the_committed_sample()
     {
         _session.Run($"& '{Example("WordNet.ps1")}'");

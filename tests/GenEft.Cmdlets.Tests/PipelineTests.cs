@@ -141,6 +141,24 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
+    public void The_charge_is_a_column_of_the_history_where_it_was_asked_for()
+    {
+        using Session session = new();
+        session.Run("""
+            $r = New-Relation Modulo -Count 9
+            $run = $r | Invoke-Training -MaxSteps 10 -HistoryInterval 10 -IncludeCharge -IncludeModel -IncludeEmbedding
+            $run | Export-Csv run.csv
+            $again = Import-Csv run.csv | Invoke-Training -Relation $r
+            $plain = [pscustomobject]@{ IncludeCharge = 'False'; HistoryInterval = 10; MaxSteps = 10 }, [pscustomobject]@{ IncludeCharge = ''; HistoryInterval = 10; MaxSteps = 10 } |
+                Invoke-Training -Relation $r
+            """);
+        object?[] charge = session.Values("$run | Get-TrainingHistory", "Charge");
+        Assert.Equal(session.Values("$run | Measure-EmbeddingStructure", "Charge").Single(), charge[^1]);
+        Assert.Equal(charge, session.Values("$again | Get-TrainingHistory", "Charge"));
+        Assert.Equal([null, null, null, null], session.Values("$plain | Get-TrainingHistory", "ChargeDrift"));
+    }
+
+    [Fact]
     public void A_column_that_is_no_parameter_gives_one_warning_and_results_give_none()
     {
         using Session session = new();

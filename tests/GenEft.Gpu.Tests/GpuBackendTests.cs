@@ -278,6 +278,8 @@ public sealed class GpuBackendTests
         TrainingRun exact = new(Make.Modulo(3, 6), s_small with { Crossing = Crossing.Exact });
         Assert.Contains("mini-batches", backend.ReasonAgainst(batches), StringComparison.Ordinal);
         Assert.Contains("exact crossings", backend.ReasonAgainst(exact), StringComparison.Ordinal);
+        TrainingRun charge = new(Make.Modulo(3, 6), s_small with { HistoryInterval = 1, IncludeCharge = true });
+        Assert.Contains("charge", backend.ReasonAgainst(charge), StringComparison.Ordinal);
         Assert.Null(backend.ReasonAgainst(new TrainingRun(Make.Modulo(3, 6), s_small with { BatchSize = 27 })));   // the full batch
         TestSource.Entry entry = TestSource.Execute(backend, [batches]).Single();
         Assert.Equal(ErrorIds.AcceleratorUnavailable, Assert.IsType<GenEftException>(entry.Failure).ErrorId);

@@ -5,7 +5,7 @@ namespace GenEft.Commands;
 /// <summary>Unrolls the history of training results to rows, one per recorded step.</summary>
 /// <remarks>
 /// <para>The results must come from Invoke-Training with -HistoryInterval. Each row repeats the settings that most often tell
-/// runs apart.</para>
+/// runs apart. Charge and ChargeDrift are empty unless the training had -IncludeCharge.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 12 | Invoke-Training -MaxSteps 200 -HistoryInterval 20 | Get-TrainingHistory</code>
@@ -15,6 +15,11 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo -Count 12 | Invoke-Training -MaxSteps 100 -HistoryInterval 50 -Seed 1, 2 | Get-TrainingHistory | Export-Csv history.csv</code>
 /// <para>The learning curves of two seeds in one file.</para>
 /// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 12 | Invoke-Training -Optimizer GradientDescent, AdamW -MaxSteps 200 -HistoryInterval 50 -IncludeCharge -StopWhen MaxSteps |
+///     Get-TrainingHistory</code>
+/// <para>How well two optimizers keep the charge that gradient flow conserves.</para>
+/// </example>
 [Cmdlet(VerbsCommon.Get, "TrainingHistory")]
 [OutputType(typeof(PSObject))]
 public sealed class GetTrainingHistoryCommand : GenEftCmdlet
@@ -22,7 +27,7 @@ public sealed class GetTrainingHistoryCommand : GenEftCmdlet
     private static readonly string[] s_settings =
     [
         nameof(TrainingResult.Relation), nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.DecoderDepth),
-        nameof(TrainingSettings.DecoderWidth), nameof(TrainingSettings.EncoderLearningRate),
+        nameof(TrainingSettings.DecoderWidth), nameof(TrainingSettings.Optimizer), nameof(TrainingSettings.EncoderLearningRate),
         nameof(TrainingSettings.DecoderLearningRate), nameof(TrainingSettings.Seed),
     ];
 
@@ -36,12 +41,15 @@ public sealed class GetTrainingHistoryCommand : GenEftCmdlet
         TrainingHistory history = ResultData.Read<TrainingHistory>(InputObject, "History", "Invoke-Training with -HistoryInterval");
         foreach (HistoryPoint point in history.Points)
         {
-            PSObject row = ResultData.NewRow(InputObject, "GenEft.TrainingHistoryRow", s_settings);
+            PSObject row = ResultData.NewRow(
+                InputObject, point.Charge is null ? "GenEft.TrainingHistoryRow" : "GenEft.TrainingChargeRow", s_settings);
             row.Properties.Add(new PSNoteProperty(nameof(point.Step), point.Step));
             row.Properties.Add(new PSNoteProperty(nameof(point.TrainLoss), point.TrainLoss));
             row.Properties.Add(new PSNoteProperty(nameof(point.TestLoss), point.TestLoss));
             row.Properties.Add(new PSNoteProperty(nameof(point.TrainAccuracy), point.TrainAccuracy));
             row.Properties.Add(new PSNoteProperty(nameof(point.TestAccuracy), point.TestAccuracy));
+            row.Properties.Add(new PSNoteProperty(nameof(point.Charge), point.Charge));
+            row.Properties.Add(new PSNoteProperty(nameof(point.ChargeDrift), point.ChargeDrift));
             WriteObject(row);
         }
     }

@@ -132,6 +132,14 @@ public sealed partial class InvokeTrainingCommand
     [InvariantNumber(Whole = true)]
     public int HistoryInterval { get; set; }
 
+    /// <summary>The history also tells the charge of theory.md 5(vi): with U and V the blocks of the first layer's weights that act on the two
+    /// elements, the trace of Q = (U^T U + V^T V)/eta_dec - sum_i E_i E_i^T/eta_enc, and how far Q has moved from the start. Gradient flow
+    /// conserves Q; gradient descent does up to its step size, other optimizers do not. Not for SquaredDifference. Measured on the
+    /// processor.</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [Truth(IsSwitch = true)]
+    public SwitchParameter IncludeCharge { get; set; }
+
     /// <summary>Each result carries its trained embeddings, for Get-Embedding.</summary>
     [Parameter(Mandatory = false)]
     public SwitchParameter IncludeEmbedding { get; set; }
@@ -160,7 +168,7 @@ public sealed partial class InvokeTrainingCommand
     [Parameter(Mandatory = false)]
     public SwitchParameter Unordered { get; set; }
 
-    private IEnumerable<TrainingSettings> Cells() => new[] { new TrainingSettings { HistoryInterval = HistoryInterval } }
+    private IEnumerable<TrainingSettings> Cells() => new[] { new TrainingSettings { HistoryInterval = HistoryInterval, IncludeCharge = IncludeCharge } }
         .Sweep(TrainingFraction, (cell, value) => cell with { TrainingFraction = value })
         .Sweep(EmbeddingDimension, (cell, value) => cell with { EmbeddingDimension = value })
         .Sweep(DecoderDepth, (cell, value) => cell with { DecoderDepth = value })

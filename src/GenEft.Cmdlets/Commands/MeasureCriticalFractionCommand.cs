@@ -48,7 +48,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     [
         nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.Seed), nameof(TrainingSettings.StopWhen),
         nameof(TrainingSettings.EvaluationInterval), nameof(TrainingSettings.HistoryInterval), nameof(TrainingSettings.AccuracyThreshold),
-        nameof(TrainingSettings.GrokkingDelay), nameof(TrainingSettings.Crossing),
+        nameof(TrainingSettings.GrokkingDelay), nameof(TrainingSettings.Crossing), nameof(TrainingSettings.IncludeCharge),
     ];
 
     private TrainingSettings[] _trainings = [];

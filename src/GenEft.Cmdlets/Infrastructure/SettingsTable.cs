@@ -85,6 +85,7 @@ internal static class SettingsTable
         Type type = property.PropertyType;
         ArgumentTransformationAttribute reader = type.IsEnum
             ? new EnumNameAttribute(type)
+            : type == typeof(bool) ? new TruthAttribute()
             : new InvariantNumberAttribute { Whole = type != typeof(double), IsLong = type == typeof(long) };
         try
         {

@@ -5,17 +5,20 @@ using System.Management.Automation;
 namespace GenEft.Commands;
 
 /// <summary>Reads truth values given as text, as Import-Csv gives them: PowerShell's own conversion takes "False" and "0" for
-/// true. Empty is null.</summary>
+/// true. Empty is null, which it takes for true in a switch too: there it is false.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class TruthAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>Whether the parameter is a switch.</summary>
+    public bool IsSwitch { get; init; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "";
         return value is IEnumerable and not string ? throw Refuse(text)
-            : text.Length == 0 ? null
+            : text.Length == 0 ? (IsSwitch ? false : null)
             : text.Equals("True", StringComparison.OrdinalIgnoreCase) || text == "1" ? true
             : text.Equals("False", StringComparison.OrdinalIgnoreCase) || text == "0" ? false
             : throw Refuse(text);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GenEft.Libraries;
 
 namespace GenEft;
@@ -72,21 +73,8 @@ public sealed class ReponSystem
         _etaX = encoderLearningRate;
         _etaA = decoderLearningRate;
         _kappa = Kappa(clusterSize);
-        Charge = new double[d, d];
-        for (int i = 0; i < d; i++)
-        {
-            for (int j = 0; j < d; j++)
-            {
-                double product = 0;
-                for (int k = 0; k < p; k++)
-                {
-                    product += decoder[k, i] * decoder[k, j];
-                }
-
-                Charge[i, j] = (product / (_kappa * _etaA)) - (_r0[i] * _r0[j] / _etaX);
-            }
-        }
-
+        Charge = new ConservedCharge(
+            MemoryMarshal.CreateReadOnlySpan(ref decoder[0, 0], p * d), _r0, d, _kappa * _etaA, _etaX).Matrix;
         foreach (double entry in Charge)
         {
             // Finite entries can still overflow in A^T A or through tiny rates.

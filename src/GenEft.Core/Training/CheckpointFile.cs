@@ -10,6 +10,10 @@ namespace GenEft;
 /// </summary>
 public sealed class CheckpointFile : IDisposable
 {
+    // What a point of the history has, or has not.
+    private const int NoTest = 1;
+    private const int HasCharge = 2;
+
     private static readonly byte[] s_magic = "GenEft checkpoint 1\n"u8.ToArray();
 
     private readonly Lock _lock = new();
@@ -176,10 +180,15 @@ public sealed class CheckpointFile : IDisposable
         {
             writer.Write(point.Step);
             writer.Write(point.TrainLoss);
-            writer.Write(point.TestLoss is null);
+            writer.Write((byte)((point.TestLoss is null ? NoTest : 0) | (point.Charge is null ? 0 : HasCharge)));
             writer.Write(point.TestLoss ?? 0);
             writer.Write(point.TrainAccuracy);
             writer.Write(point.TestAccuracy ?? 0);
+            if (point.Charge is not null)
+            {
+                writer.Write(point.Charge.Value);
+                writer.Write(point.ChargeDrift!.Value);
+            }
         }
 
         writer.Flush();
@@ -205,12 +214,15 @@ public sealed class CheckpointFile : IDisposable
         {
             int step = reader.ReadInt32();
             double trainLoss = reader.ReadDouble();
-            bool hasNoTest = reader.ReadBoolean();
+            byte kept = reader.ReadByte();
+            bool hasNoTest = (kept & NoTest) != 0;
+            bool hasCharge = (kept & HasCharge) != 0;
             double testLoss = reader.ReadDouble();
             double trainAccuracy = reader.ReadDouble();
             double testAccuracy = reader.ReadDouble();
             history[i] = new HistoryPoint(
-                step, trainLoss, hasNoTest ? null : testLoss, trainAccuracy, hasNoTest ? null : testAccuracy);
+                step, trainLoss, hasNoTest ? null : testLoss, trainAccuracy, hasNoTest ? null : testAccuracy,
+                hasCharge ? reader.ReadDouble() : null, hasCharge ? reader.ReadDouble() : null);
         }
 
         return new RunState(trainer, trainStep < 0 ? null : trainStep, testStep < 0 ? null : testStep, history, elapsed);

@@ -75,7 +75,7 @@ public sealed record EmbeddingStructure
             CentroidAccuracy = clusters?.CentroidAccuracy,
             RankCorrelation = properties.IsTotalOrder && relation.Count > 1 ? Math.Abs(Spearman(along, Places(relation))) : null,
             LineShare = share,
-            Charge = model is null ? null : FirstLayerCharge(result, model),
+            Charge = result.Combination == Combination.SquaredDifference ? null : model?.Charge(result, cancelToken).Trace,
         };
     }
 
@@ -130,27 +130,6 @@ public sealed record EmbeddingStructure
 
     private static double[] Ranks(double[] values) =>
         [.. values.Select(value => values.Count(other => other < value) + ((values.Count(other => other == value) - 1) / 2.0))];
-
-    private static double? FirstLayerCharge(TrainingResult result, NetworkModel model)
-    {
-        if (result.Combination == Combination.SquaredDifference)
-        {
-            return null;
-        }
-
-        CompensatedSum charge = default;
-        foreach (double weight in model.GetWeight(0))
-        {
-            charge.Add(weight * weight / result.DecoderLearningRate);
-        }
-
-        foreach (double entry in model.GetEmbedding())
-        {
-            charge.Add(-entry * entry / result.EncoderLearningRate);
-        }
-
-        return charge.Value;
-    }
 
     /// <summary>Distances within and between classes.</summary>
     private sealed record Clusters(double? Within, double? Between, double? Silhouette, double CentroidAccuracy)

@@ -45,6 +45,12 @@ internal sealed class NetworkShape
     /// <summary>The length of the parameter vector.</summary>
     public int ParameterCount { get; }
 
+    /// <summary>The charge of theory.md 5(vi) of a parameter vector: the rows of the first layer's blocks are a decoder that acts on the
+    /// embeddings.</summary>
+    public ConservedCharge Charge(ReadOnlySpan<double> parameters, TrainingSettings settings, CancellationToken cancelToken = default) => new(
+        parameters.Slice(Layers[0].WeightOffset, Layers[0].Outputs * Layers[0].Inputs), parameters[..EncoderLength], EmbeddingDimension,
+        settings.DecoderLearningRate, settings.EncoderLearningRate, cancelToken);
+
     /// <summary>One affine layer: y[out] = W[out][in] x[in] + b[out].</summary>
     /// <param name="Inputs">Width of x.</param>
     /// <param name="Outputs">Width of y.</param>

@@ -14,6 +14,7 @@ internal sealed class RunRecord
     private readonly string _key = "";
     private readonly List<HistoryPoint> _history = [];
     private readonly TimeSpan _before;
+    private readonly ConservedCharge? _start;   // the charge of the initial parameters
 
     /// <summary>Splits the pairs, draws the initial parameters, or finds the state to resume from.</summary>
     public RunRecord(TrainingRun run, CheckpointFile? checkpoint, CancellationToken cancelToken)
@@ -41,6 +42,12 @@ internal sealed class RunRecord
         else
         {
             Start = new TrainerState(Initialization.Create(Shape, run.Settings, cancelToken), [], [], 0);
+        }
+
+        if (run.Settings.IncludeCharge)
+        {
+            double[] initial = Start.UpdateCount == 0 ? Start.Parameters : Initialization.Create(Shape, run.Settings, cancelToken);
+            _start = Shape.Charge(initial, run.Settings, cancelToken);
         }
     }
 
@@ -76,7 +83,13 @@ internal sealed class RunRecord
 
     public bool Crosses(Evaluation evaluation) => evaluation.Accuracy > Settings.AccuracyThreshold;
 
-    public void AddHistory(int step, Evaluation onTrain, Evaluation onTest) => _history.Add(ToPoint(step, onTrain, onTest));
+    /// <summary>Adds a point to the history.</summary>
+    /// <param name="step">Optimizer steps taken.</param>
+    /// <param name="onTrain">On the training pairs, with loss.</param>
+    /// <param name="onTest">On the others, with loss.</param>
+    /// <param name="charge">The first layer's, where the history tells it.</param>
+    public void AddHistory(int step, Evaluation onTrain, Evaluation onTest, ConservedCharge? charge = null) => _history.Add(
+        ToPoint(step, onTrain, onTest) with { Charge = charge?.Trace, ChargeDrift = charge?.DriftFrom(_start!) });
 
     /// <summary>Keeps a state in the checkpoint, if there is one; the last of several written together flushes.</summary>
     public void Write(Func<TrainerState> save, bool flushes = true) =>

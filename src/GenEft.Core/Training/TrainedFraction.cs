@@ -23,7 +23,7 @@ public sealed class TrainedFraction
         ArgumentNullException.ThrowIfNull(relation);
         ArgumentNullException.ThrowIfNull(settings);
         _relation = relation;
-        _settings = settings with { StopWhen = StopCondition.MaxSteps, EvaluationInterval = settings.MaxSteps, HistoryInterval = 0 };
+        _settings = settings with { StopWhen = StopCondition.MaxSteps, EvaluationInterval = settings.MaxSteps, HistoryInterval = 0, IncludeCharge = false };
         _ = new TrainingRun(relation, _settings with { TrainingFraction = 1 });
     }
 

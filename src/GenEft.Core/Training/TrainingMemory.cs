@@ -16,7 +16,7 @@ internal static class TrainingMemory
         // A pair is two indices and a label; the split's order and marks go with it.
         const int BytesPerPair = (2 * sizeof(int)) + sizeof(bool) + sizeof(int) + sizeof(bool);
         double parameters = ParameterCount(relation.Count, settings);
-        double estimate = ((double)BytesPerPair * pairs) + TrainerBytes(settings, parameters, capacity);
+        double estimate = ((double)BytesPerPair * pairs) + TrainerBytes(settings, parameters, capacity) + ChargeBytes(settings);
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (estimate > 0.8 * available || pairs > Array.MaxLength || parameters > int.MaxValue)
         {
@@ -48,6 +48,10 @@ internal static class TrainingMemory
         double decoder = hidden == 0 ? inputs + 1 : (w * (inputs + 1)) + ((hidden - 1) * w * (w + 1)) + w + 1;
         return ((double)n * s.EmbeddingDimension) + decoder;
     }
+
+    // The history's charge: that of step 0, the present one and its two terms, [d, d] each, one of them become the charge.
+    private static double ChargeBytes(TrainingSettings s) =>
+        s.IncludeCharge ? 3.0 * sizeof(double) * s.EmbeddingDimension * s.EmbeddingDimension : 0;
 
     // Four parameter vectors (and a marked state of three), a saved state of three in double with its copy as bytes, a logit
     // and a sign a sample, and an input and a delta per feature and sample of a group of chunks, at least of one.

@@ -141,6 +141,9 @@ public sealed class TrainingRun
 
         private Evaluation OnTest(bool withLoss) => trainer.Evaluate(record.Test, withLoss, cancelToken);
 
+        private ConservedCharge? Charge() =>
+            _settings.IncludeCharge ? record.Shape.Charge(trainer.Save().Parameters, _settings, cancelToken) : null;
+
         // The outcome if the run ends here.
         private TrainingOutcome? Evaluate(int step, bool isLast, bool isEvaluation, bool isHistory)
         {
@@ -148,7 +151,7 @@ public sealed class TrainingRun
             Evaluation onTest = OnTest(isHistory);
             if (isHistory)
             {
-                record.AddHistory(step, onTrain, onTest);
+                record.AddHistory(step, onTrain, onTest, Charge());
             }
 
             bool isDiverged = !onTrain.IsLossFinite;

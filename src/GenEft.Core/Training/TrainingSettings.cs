@@ -156,11 +156,14 @@ public record TrainingSettings
     /// <summary>Steps between the rows of the history; 0 keeps none.</summary>
     public int HistoryInterval { get; init; }
 
+    /// <summary>Whether the history tells the charge of theory.md 5(vi), which gradient flow conserves.</summary>
+    public bool IncludeCharge { get; init; }
+
     /// <summary>n_h: the number of hidden layers.</summary>
     public int HiddenLayerCount => DecoderDepth - 1;
 
     /// <summary>Refuses settings outside their ranges.</summary>
-    /// <exception cref="GenEftException">ValueOutOfRange, naming the setting, the value and the range.</exception>
+    /// <exception cref="GenEftException">ValueOutOfRange, naming the setting, the value and the range; ParameterNotApplicable.</exception>
     public void Validate()
     {
         Guard.Fraction(nameof(TrainingFraction), TrainingFraction);
@@ -179,6 +182,19 @@ public record TrainingSettings
         Guard.Range(nameof(GrokkingDelay), GrokkingDelay, 1, int.MaxValue);
         Guard.Range(nameof(EvaluationInterval), EvaluationInterval, 1, int.MaxValue);
         Guard.Range(nameof(HistoryInterval), HistoryInterval, 0, int.MaxValue);
+        if (IncludeCharge && HistoryInterval == 0)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, "IncludeCharge is set and HistoryInterval is 0; the charge is told in the history, every HistoryInterval steps.", 0);
+        }
+
+        if (IncludeCharge && Combination == Combination.SquaredDifference)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable,
+                "IncludeCharge is set and Combination is SquaredDifference; the first layer has a charge with Concatenation and Difference only.",
+                Combination);
+        }
     }
 
     /// <summary>The settings that differ from the defaults, but for the fraction and the seed: what several runs of one experiment
@@ -200,5 +216,6 @@ public record TrainingSettings
     internal string TrajectoryKey() => string.Create(
         CultureInfo.InvariantCulture,
         $"{TrainingFraction:R}|{EmbeddingDimension}|{DecoderDepth}|{DecoderWidth}|{Combination}|{Activation}|{EncoderLearningRate:R}|{DecoderLearningRate:R}|{EncoderWeightDecay:R}|{DecoderWeightDecay:R}|{Optimizer}|{BatchSize}|{EncoderScale:R}|{DecoderScale:R}|{DecoderInitialization}|{Seed}|{AccuracyThreshold:R}|{EvaluationInterval}|{HistoryInterval}|{StopWhen}")
-        + (Crossing == Crossing.Exact ? $"|{MaxSteps}" : "");
+        + (Crossing == Crossing.Exact ? $"|{MaxSteps}" : "")
+        + (IncludeCharge ? "|Charge" : "");
 }

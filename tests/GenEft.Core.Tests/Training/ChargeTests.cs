@@ -27,6 +27,61 @@ public sealed class ChargeTests
     public void The_vector_trainers_drift_as_little(string name) => Close.To(
         Drift(Trainers.Reference, Combination.Concatenation, 4), Drift(name, Combination.Concatenation, 4), absolute: 1e-4);
 
+    /// <summary>The history of a run tells the same: the trace, and how far the matrix is from that of step 0.</summary>
+    [Theory]
+    [InlineData(Combination.Concatenation)]
+    [InlineData(Combination.Difference)]
+    public void The_history_tells_the_charge(Combination combination)
+    {
+        TrainingSettings settings = new()
+        {
+            Combination = combination, EmbeddingDimension = 3, DecoderWidth = 8, EncoderLearningRate = 0.02, DecoderLearningRate = 0.01,
+            MaxSteps = 20, HistoryInterval = 10, IncludeCharge = true, StopWhen = StopCondition.MaxSteps,
+        };
+        TrainingOutcome outcome = new TrainingRun(Make.Modulo(3, 9), settings).Execute();
+        NetworkShape shape = new(9, settings);
+        (double[] Decoder, double[] Encoder) start = Parts(shape, Initialization.Create(shape, settings));
+        (double[] Decoder, double[] Encoder) end = Parts(shape, outcome.Model.Parameters);
+        double trace = 0;
+        double moved = 0;
+        for (int k = 0; k < 9; k++)
+        {
+            trace += k % 4 == 0 ? (end.Decoder[k] / 0.01) - (end.Encoder[k] / 0.02) : 0;
+            moved += Math.Pow(((end.Decoder[k] - start.Decoder[k]) / 0.01) - ((end.Encoder[k] - start.Encoder[k]) / 0.02), 2);
+        }
+
+        double size = (Math.Sqrt(start.Decoder.Sum(x => x * x)) / 0.01) + (Math.Sqrt(start.Encoder.Sum(x => x * x)) / 0.02);
+        HistoryPoint last = outcome.History.Points[^1];
+        Close.To(trace, last.Charge!.Value, relative: 1e-12);
+        Close.To(Math.Sqrt(moved) / size, last.ChargeDrift!.Value, relative: 1e-12);
+        Assert.Equal(0, outcome.History.Points[0].ChargeDrift!.Value, 1e-7);   // weights are held in float
+        Assert.All(
+            new TrainingRun(Make.Modulo(3, 9), settings with { IncludeCharge = false }).Execute().History.Points,
+            point => Assert.Equal((null, null), (point.Charge, point.ChargeDrift)));
+    }
+
+    /// <summary>Over the same time, half the learning rates halve gradient descent's drift; Adam's does not fall, as its steps
+    /// do not follow the gradient's size.</summary>
+    [Fact]
+    public void Gradient_descent_keeps_the_charge_to_the_step_and_Adam_does_not()
+    {
+        double[] descent = [.. new[] { 1, 2, 4 }.Select(refinement => HistoryDrift(Optimizer.GradientDescent, 0.1, refinement))];
+        Close.To(1, Math.Log2(descent[0] / descent[1]), absolute: 0.1, what: "order");
+        Close.To(1, Math.Log2(descent[1] / descent[2]), absolute: 0.1, what: "order");
+        foreach (Optimizer adaptive in new[] { Optimizer.Adam, Optimizer.AdamW })
+        {
+            double[] drift = [.. new[] { 1, 2, 4 }.Select(refinement => HistoryDrift(adaptive, 2e-3, refinement))];
+            Assert.True(drift[2] > drift[0], $"{drift[2]} after {drift[0]} of {adaptive}");
+            Assert.True(drift[2] > 10 * descent[2], $"{drift[2]} of {adaptive}, {descent[2]} of gradient descent");
+        }
+    }
+
+    private static double HistoryDrift(Optimizer optimizer, double rate, int refinement) => new TrainingRun(Make.Modulo(3, 12), new TrainingSettings
+    {
+        DecoderWidth = 10, Optimizer = optimizer, MaxSteps = 300 * refinement, HistoryInterval = 300 * refinement, IncludeCharge = true,
+        EncoderLearningRate = rate / refinement, DecoderLearningRate = rate / refinement, StopWhen = StopCondition.MaxSteps,
+    }).Execute().History.Points[^1].ChargeDrift!.Value;
+
     // The largest change of the charge over 0.4 units of time, relative to the larger of its two parts' change.
     private static double Drift(string name, Combination combination, int refinement)
     {

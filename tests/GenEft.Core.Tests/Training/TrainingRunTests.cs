@@ -23,12 +23,13 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData(0, 205)]
-    [InlineData(16, 205)]
-    [InlineData(0, 400)]
-    public void A_run_resumed_halfway_is_the_same_bits_as_a_whole_one(int batchSize, int half)
+    [InlineData(0, 205, false)]
+    [InlineData(16, 205, false)]
+    [InlineData(0, 400, false)]
+    [InlineData(0, 205, true)]
+    public void A_run_resumed_halfway_is_the_same_bits_as_a_whole_one(int batchSize, int half, bool includeCharge)
     {
-        TrainingSettings settings = s_small with { BatchSize = batchSize, StopWhen = StopCondition.MaxSteps };
+        TrainingSettings settings = s_small with { BatchSize = batchSize, StopWhen = StopCondition.MaxSteps, IncludeCharge = includeCharge };
         string path = Path.Combine(_folder.FullName, "half.ckpt");
         using (CheckpointFile file = CheckpointFile.Open(path))
         {
@@ -236,6 +237,14 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal([0, 7, 14, 21, 28], with.History.Points.Select(point => point.Step));
         Assert.Empty(without.History.Points);
         Assert.Equal(without.Result.TrainLoss, with.Result.TrainLoss);
+    }
+
+    [Fact]
+    public void A_charge_without_a_history_or_a_linear_first_layer_is_refused()
+    {
+        TrainingSettings settings = s_small with { IncludeCharge = true };
+        Refused.With(ErrorIds.ParameterNotApplicable, (settings with { HistoryInterval = 0 }).Validate);
+        Refused.With(ErrorIds.ParameterNotApplicable, (settings with { Combination = Combination.SquaredDifference }).Validate);
     }
 
     [Fact]

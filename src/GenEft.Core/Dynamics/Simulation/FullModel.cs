@@ -13,8 +13,7 @@ internal sealed class FullModel : ReponModel
     private readonly double _etaA;
     private readonly double[] _targets;           // [N, p]
     private readonly (int First, int Second)[] _pairs;   // of equal targets
-    private readonly double[,] _charge;
-    private readonly double _chargeScale;
+    private readonly ConservedCharge _charge;
 
     /// <param name="decoder">A0: [p, d].</param>
     /// <param name="bias">b0: [p].</param>
@@ -37,7 +36,7 @@ internal sealed class FullModel : ReponModel
         double x = Largest(Start.AsSpan((_p * _d) + _p));
         double y = Math.Max(Largest(_targets), a * x);
         Scale = [.. Enumerable.Range(0, Start.Length).Select(i => i < _p * _d ? a : i < (_p * _d) + _p ? y : x)];
-        (_charge, _chargeScale) = Charge(Start);
+        _charge = Charge(Start);
     }
 
     public override double[] Start { get; }
@@ -110,13 +109,12 @@ internal sealed class FullModel : ReponModel
             }
         }
 
-        (double[,] charge, _) = Charge(state);
-        (double trace, double drift) = Compare(charge, _charge);
+        ConservedCharge charge = Charge(state);
         bool isScalar = _p == 1 && _d == 1;
         return new ReponObservation(
-            isScalar ? state[0] : DecoderScale(Gram(state, _p, _d)),
-            _pairs.Length == 0 ? double.NaN : closest, _pairs.Length == 0 ? double.NaN : farthest, pair.First, pair.Second, trace,
-            drift / _chargeScale, loss);
+            isScalar ? state[0] : DecoderScale(ConservedCharge.Gram(state[..(_p * _d)], _d)),
+            _pairs.Length == 0 ? double.NaN : closest, _pairs.Length == 0 ? double.NaN : farthest, pair.First, pair.Second, charge.Trace,
+            charge.DriftFrom(_charge), loss);
     }
 
     // Half the length of what is between two repons: [d].
@@ -143,20 +141,7 @@ internal sealed class FullModel : ReponModel
         return output;
     }
 
-    // Q = A^T A/eta_A - sum_i x_i x_i^T/eta_x (theory.md 5(i)), and the size of its two terms.
-    private (double[,] Charge, double Scale) Charge(ReadOnlySpan<double> state)
-    {
-        double[,] gram = Gram(state, _p, _d);
-        double[,] spread = Gram(state[((_p * _d) + _p)..], _count, _d);
-        double size = (Norm(gram) / _etaA) + (Norm(spread) / _etaX);
-        for (int i = 0; i < _d; i++)
-        {
-            for (int j = 0; j < _d; j++)
-            {
-                gram[i, j] = (gram[i, j] / _etaA) - (spread[i, j] / _etaX);
-            }
-        }
-
-        return (gram, Math.Max(size, double.Epsilon));
-    }
+    // Q_full of theory.md 5(i).
+    private ConservedCharge Charge(ReadOnlySpan<double> state) =>
+        new(state[..(_p * _d)], state[((_p * _d) + _p)..], _d, _etaA, _etaX);
 }

@@ -9,8 +9,7 @@ internal sealed class ReducedModel : ReponModel
     private readonly double _etaX;
     private readonly double _etaA;
     private readonly double _kappa;
-    private readonly double[,] _charge;
-    private readonly double _chargeScale;
+    private readonly ConservedCharge _charge;
 
     /// <param name="decoder">A0: [p, d].</param>
     /// <param name="displacement">r0: [d].</param>
@@ -25,7 +24,7 @@ internal sealed class ReducedModel : ReponModel
         double a = Largest(Start.AsSpan(0, _p * _d));
         double r = Largest(displacement);
         Scale = [.. Enumerable.Range(0, Start.Length).Select(i => i < _p * _d ? a : r)];
-        (_charge, _chargeScale) = Charge(Start);
+        _charge = Charge(Start);
     }
 
     public override double[] Start { get; }
@@ -67,9 +66,8 @@ internal sealed class ReducedModel : ReponModel
     public override ReponObservation Observe(ReadOnlySpan<double> state)
     {
         ReadOnlySpan<double> r = state[(_p * _d)..];
-        double[,] gram = Gram(state, _p, _d);
-        (double[,] charge, _) = Charge(state);
-        (double trace, double drift) = Compare(charge, _charge);
+        double[,] gram = ConservedCharge.Gram(state[..(_p * _d)], _d);
+        ConservedCharge charge = Charge(state);
         double potential = 0;
         for (int i = 0; i < _d; i++)
         {
@@ -82,24 +80,11 @@ internal sealed class ReducedModel : ReponModel
         bool isScalar = _p == 1 && _d == 1;
         double separation = isScalar ? r[0] : Math.Sqrt(Squares(r));
         return new ReponObservation(
-            isScalar ? state[0] : DecoderScale(gram), separation, Math.Abs(separation), 0, 1, trace,
-            drift / _chargeScale, potential);
+            isScalar ? state[0] : DecoderScale(gram), separation, Math.Abs(separation), 0, 1, charge.Trace,
+            charge.DriftFrom(_charge), potential);
     }
 
-    // Q = A^T A/(kappa eta_A) - r r^T/eta_x, and the size of its two terms.
-    private (double[,] Charge, double Scale) Charge(ReadOnlySpan<double> state)
-    {
-        ReadOnlySpan<double> r = state[(_p * _d)..];
-        double[,] charge = Gram(state, _p, _d);
-        double size = Norm(charge) / (_kappa * _etaA);
-        for (int i = 0; i < _d; i++)
-        {
-            for (int j = 0; j < _d; j++)
-            {
-                charge[i, j] = (charge[i, j] / (_kappa * _etaA)) - (r[i] * r[j] / _etaX);
-            }
-        }
-
-        return (charge, Math.Max(size + (Squares(r) / _etaX), double.Epsilon));
-    }
+    // Q = A^T A/(kappa eta_A) - r r^T/eta_x (theory.md 5(ii)).
+    private ConservedCharge Charge(ReadOnlySpan<double> state) =>
+        new(state[..(_p * _d)], state[(_p * _d)..], _d, _kappa * _etaA, _etaX);
 }

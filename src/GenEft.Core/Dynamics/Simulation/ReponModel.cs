@@ -80,55 +80,8 @@ internal abstract class ReponModel
         return square == 0 ? 0 : sum / square;
     }
 
-    /// <summary>The trace of a conserved matrix: [d, d], and how far it is from its start.</summary>
-    protected static (double Trace, double Drift) Compare(double[,] charge, double[,] start)
-    {
-        double trace = 0;
-        double drift = 0;
-        for (int i = 0; i < charge.GetLength(0); i++)
-        {
-            trace += charge[i, i];
-            for (int j = 0; j < charge.GetLength(1); j++)
-            {
-                drift += (charge[i, j] - start[i, j]) * (charge[i, j] - start[i, j]);
-            }
-        }
-
-        return (trace, Math.Sqrt(drift));
-    }
-
     /// <summary>The largest singular value of A, from A^T A.</summary>
     protected static double DecoderScale(double[,] gram) => Math.Sqrt(Math.Max(0, Decomposition.Eigen(gram).Values[^1]));
-
-    /// <summary>A^T A: [d, d], of A: [p, d] row by row.</summary>
-    protected static double[,] Gram(ReadOnlySpan<double> a, int p, int d)
-    {
-        double[,] gram = new double[d, d];
-        for (int k = 0; k < p; k++)
-        {
-            for (int i = 0; i < d; i++)
-            {
-                for (int j = 0; j < d; j++)
-                {
-                    gram[i, j] += a[(k * d) + i] * a[(k * d) + j];
-                }
-            }
-        }
-
-        return gram;
-    }
-
-    /// <summary>The root of the sum of squares.</summary>
-    protected static double Norm(double[,] matrix)
-    {
-        double sum = 0;
-        foreach (double entry in matrix)
-        {
-            sum += entry * entry;
-        }
-
-        return Math.Sqrt(sum);
-    }
 
     /// <summary>The largest entry's size; 1 where all are 0.</summary>
     protected static double Largest(ReadOnlySpan<double> entries)

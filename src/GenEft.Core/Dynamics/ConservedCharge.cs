@@ -1,0 +1,88 @@
+namespace GenEft;
+
+/// <summary>
+/// The matrix Q = A^T A/eta_A - sum_i x_i x_i^T/eta_x: [d, d], which the gradient flow of a linear map A on points x_i conserves, whatever
+/// follows it (theory.md 5(i), 5(ii), 5(vi)).
+/// </summary>
+internal sealed class ConservedCharge
+{
+    private readonly double _size;   // of the two terms
+
+    /// <param name="decoder">A: [p, d] row by row.</param>
+    /// <param name="positions">x: [N, d] row by row.</param>
+    /// <param name="d">The dimension d.</param>
+    /// <param name="decoderLearningRate">eta_A.</param>
+    /// <param name="encoderLearningRate">eta_x.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    public ConservedCharge(
+        ReadOnlySpan<double> decoder, ReadOnlySpan<double> positions, int d, double decoderLearningRate, double encoderLearningRate,
+        CancellationToken cancelToken = default)
+    {
+        Matrix = Gram(decoder, d, cancelToken);
+        double[,] spread = Gram(positions, d, cancelToken);
+        _size = (Norm(Matrix) / decoderLearningRate) + (Norm(spread) / encoderLearningRate);
+        for (int i = 0; i < d; i++)
+        {
+            for (int j = 0; j < d; j++)
+            {
+                Matrix[i, j] = (Matrix[i, j] / decoderLearningRate) - (spread[i, j] / encoderLearningRate);
+            }
+
+            Trace += Matrix[i, i];
+        }
+    }
+
+    /// <summary>Q: [d, d].</summary>
+    public double[,] Matrix { get; }
+
+    /// <summary>The trace of Q.</summary>
+    public double Trace { get; }
+
+    /// <summary>The distance |Q - Q_0| from a start, relative to the size of the start's two terms.</summary>
+    public double DriftFrom(ConservedCharge start)
+    {
+        double square = 0;
+        for (int i = 0; i < Matrix.GetLength(0); i++)
+        {
+            for (int j = 0; j < Matrix.GetLength(1); j++)
+            {
+                double moved = Matrix[i, j] - start.Matrix[i, j];
+                square += moved * moved;
+            }
+        }
+
+        return Math.Sqrt(square) / Math.Max(start._size, double.Epsilon);
+    }
+
+    /// <summary>The sum of v v^T over rows v: [d] of a matrix: [d, d].</summary>
+    public static double[,] Gram(ReadOnlySpan<double> rows, int d, CancellationToken cancelToken = default)
+    {
+        double[,] gram = new double[d, d];
+        for (int row = 0; row < rows.Length; row += d)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            ReadOnlySpan<double> v = rows.Slice(row, d);
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j < d; j++)
+                {
+                    gram[i, j] += v[i] * v[j];
+                }
+            }
+        }
+
+        return gram;
+    }
+
+    // The root of the sum of squares.
+    private static double Norm(double[,] matrix)
+    {
+        double sum = 0;
+        foreach (double entry in matrix)
+        {
+            sum += entry * entry;
+        }
+
+        return Math.Sqrt(sum);
+    }
+}
