@@ -87,6 +87,9 @@ public static class ErrorIds
     /// <summary>Matrices and vectors whose shapes do not fit together.</summary>
     public const string ShapeMismatch = "GenEft.ShapeMismatch";
 
+    /// <summary>A decoder whose A^T A has no inverse, where a criterion needs it.</summary>
+    public const string SingularDecoder = "GenEft.SingularDecoder";
+
     /// <summary>A run that failed for a reason of its own; the others go on.</summary>
     public const string RunFailed = "GenEft.RunFailed";
 }

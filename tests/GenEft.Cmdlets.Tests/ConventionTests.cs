@@ -41,9 +41,9 @@ public sealed partial class ConventionTests : IDisposable
             "LearningRateRatio DecoderSigma SeparationSigma EmbeddingDimension OutputDimension ClusterSize SampleCount Seed ThrottleLimit",
         ["Compare-ReponModel"] =
             "DecoderScale Separation Center Offset Decoder Displacement CenterVector OffsetVector EncoderLearningRate DecoderLearningRate " +
-            "Tolerance MaxSteps",
+            "ClusterSize Tolerance MaxSteps",
         ["Invoke-ReponSimulation"] =
-            "Model DecoderScale Separation Center Offset Decoder Displacement Position Target Bias EncoderLearningRate DecoderLearningRate " +
+            "Model DecoderScale Separation Center Offset Decoder Displacement CenterVector OffsetVector Position Target Bias EncoderLearningRate DecoderLearningRate " +
             "ClusterSize Time EndTime PointCount Method Tolerance StepSize MaxSteps CollisionTolerance StandstillTolerance StopAtEvent ThrottleLimit",
         ["Get-CriticalLearningRate"] = "Probability EncoderLearningRate DecoderLearningRate",
     };

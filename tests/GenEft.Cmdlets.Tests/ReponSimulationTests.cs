@@ -26,6 +26,19 @@ public sealed class ReponSimulationTests
         Assert.Equal((null, 1e-9), (Value(rows[0], "Tolerance"), Value(rows[2], "Tolerance")));
     }
 
+    /// <summary>Three ways to the same rows, where the reduced equations are exact.</summary>
+    [Fact]
+    public void A_cluster_is_followed_by_all_models()
+    {
+        using Session session = new();
+        foreach (string start in new[] { "-DecoderScale 1.2 -Separation -0.7", "-Decoder @(@(1, 0.5), @(0, 2), @(1, 1)) -Displacement 0.3, -0.2" })
+        {
+            object?[] separations = session.Values($"Invoke-ReponSimulation -Model ClosedForm, Reduced, Full {start} -ClusterSize 3 -Time 1.5 -Tolerance 1e-12", "Separation");
+            Assert.Equal(3, separations.Length);
+            Assert.All(separations, separation => Assert.Equal((double)separations[0]!, (double)separation!, 1e-10));
+        }
+    }
+
     [Fact]
     public void The_number_of_threads_changes_nothing()
     {
@@ -56,6 +69,13 @@ public sealed class ReponSimulationTests
         Assert.All(rows, row => Assert.InRange((double)Value(row, "Difference")!, -1e-4, 1e-4));
         PSObject matrix = session.Run("Compare-ReponModel -Decoder @(@(1, 0.5), @(0, 2), @(1, 1)) -Displacement 0.3, -0.2").Single();
         Assert.Equal("Generalization False ", $"{Value(matrix, "FullPhase")} {Value(matrix, "IsDifferent")} {Value(matrix, "DecoderScale")}");
+
+        Assert.All(
+            session.Run("Compare-ReponModel -DecoderScale 0.3, 1.1 -Separation -0.4, 0.9 -ClusterSize 1, 4"),
+            row => Assert.Equal(false, Value(row, "IsDifferent")));
+        Assert.Equal(
+            ["Generalization", "Memorization"],   // kappa = 2 and 8/3 on both sides of the boundary c^2 = 1/kappa
+            session.Run("Compare-ReponModel -DecoderScale 1 -Separation 0.66 -ClusterSize 1, 2").Select(row => $"{Value(row, "FullPhase")}"));
 
         // Off target, the decoder is used up on the bias: repons that the reduced theory lets collide stay apart.
         Assert.Equal(true, Value(session.Run("Compare-ReponModel -DecoderScale 0.5 -Separation 0.25 -Center 0.5 -Offset 2").Single(), "IsDifferent"));
@@ -98,6 +118,26 @@ public sealed class ReponSimulationTests
         PSObject[] rows = [.. session.Run("[pscustomobject]@{ Model = 'Full'; DecoderScale = 1; Separation = 0.5; Method = 'Midpoint'; EndTime = '2'; Tolerance = '' } | Invoke-ReponSimulation -PointCount 3")];
         Assert.Equal(["Full Midpoint 0", "Full Midpoint 1", "Full Midpoint 2"], rows.Select(row => $"{Value(row, "Model")} {Value(row, "Method")} {Value(row, "Time")}"));
         Assert.Equal((0.0, 0.0), (Value(rows[0], "StartCenter"), Value(rows[0], "StartOffset")));
+    }
+
+    [Fact]
+    public void A_setting_that_changes_nothing_gives_one_warning()
+    {
+        using Session session = new();
+        session.Run("1, 2 | ForEach-Object { [pscustomobject]@{ DecoderScale = $_; StepSize = 0.1 } } | Invoke-ReponSimulation -Time 0, 1 -EndTime 2 -PointCount 9 -WarningVariable adaptive");
+        Assert.Equal(["StepSize", "EndTime", "PointCount"], session.Run("$adaptive").Select(text => $"{text}".Split(' ')[0]));
+        session.Run("Invoke-ReponSimulation -Method Euler -Tolerance 1e-3 -WarningVariable fixed; Invoke-ReponSimulation -Method Euler -StepSize 0.1 -EndTime 1 -PointCount 3 -WarningVariable none");
+        Assert.Equal("Tolerance is ignored: Euler takes steps of StepSize.", $"{session.Run("$fixed").Single()}");
+        Assert.Empty(session.Run("$none"));
+    }
+
+    [Fact]
+    public void A_long_trajectory_shows_how_far_it_is()
+    {
+        using Session session = new();
+        session.Run("Invoke-ReponSimulation -Method Euler -StepSize 3e-7 -EndTime 3 -PointCount 1001 -MaxSteps 20000000");
+        Assert.Contains(session.Progress, record => record.PercentComplete is > 0 and < 100);
+        Assert.Equal(ProgressRecordType.Completed, session.Progress[^1].RecordType);
     }
 
     /// <summary>The deciding mode is much slower, or much smaller, than the others.</summary>

@@ -2,10 +2,11 @@ using System.Management.Automation;
 
 namespace GenEft.Commands;
 
-/// <summary>Tells where the reduced theory of two repons errs: its verdict beside the end of the full equations.</summary>
+/// <summary>Tells where the reduced theory of two repons, or of one and a cluster, errs: its verdict beside the end of the full
+/// equations.</summary>
 /// <remarks>
-/// <para>The reduced equations (Eq. 8) hold exactly only for repons on opposite sides of the origin with the bias on target: Center and
-/// Offset 0. ReducedPhase is their exact verdict; FullPhase tells how the full equations (Eq. 7, the bias trained) end, integrated until the
+/// <para>The reduced equations (Eq. 8, with Eq. 13's factor for clusters) hold exactly only for repons whose mean is the origin, with the bias
+/// on target: Center and Offset 0. ReducedPhase is their exact verdict; FullPhase tells how the full equations (Eq. 7, the bias trained) end, integrated until the
 /// repons have collided or nothing moves any more. Difference is the full final separation less the reduced one.</para>
 /// <para>Several values of a scalar make every combination, and rows come as they are found, in order.</para>
 /// </remarks>
@@ -23,15 +24,17 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
 {
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] DecoderScale { get; set; } = [1];
 
     /// <summary>c at the start: half the separation.</summary>
     [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] Separation { get; set; } = [1];
 
-    /// <summary>The middle of the two repons.</summary>
+    /// <summary>The mean of all repons.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[] Center { get; set; } = [0];
@@ -51,7 +54,7 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
     [InvariantNumber]
     public double[] Displacement { get; set; } = [];
 
-    /// <summary>The middle of the two repons: d numbers. The default is 0.</summary>
+    /// <summary>The mean of all repons: d numbers. The default is 0.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Matrix")]
     [InvariantNumber]
     public double[]? CenterVector { get; set; }
@@ -71,6 +74,11 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
     [InvariantNumber]
     public double[] DecoderLearningRate { get; set; } = [1];
 
+    /// <summary>The number of repons in the cluster that one repon meets (Eq. 13).</summary>
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber(Whole = true)]
+    public int[] ClusterSize { get; set; } = [1];
+
     /// <summary>The error of a step relative to the state.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber]
@@ -88,32 +96,29 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         bool isScalar = ParameterSetName == "Scalar";
-        if (isScalar && (DecoderScale is null || Separation is null))
-        {
-            throw new GenEftException(ErrorIds.ValueOutOfRange, "DecoderScale or Separation is empty; it must be a number.", null);
-        }
-
-        Cell[] cells = [.. new[] { new Cell(0, 0, 0, 0, 0, 0) }
+        Cell[] cells = [.. new[] { new Cell(0, 0, 0, 0, 0, 0, 1) }
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
             .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
             .Sweep(isScalar ? Center : null, (cell, value) => cell with { Center = value })
             .Sweep(isScalar ? Offset : null, (cell, value) => cell with { Offset = value })
             .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
-            .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })];
+            .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
+            .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value })];
         ProgressWriter progress = new(this, "Comparing repon models");
         for (int i = 0; i < cells.Length; i++)
         {
             Cell c = cells[i];
             WriteObject(isScalar
-                ? ReponComparison.Measure(new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, Tolerance, MaxSteps, CancelToken)
+                ? ReponComparison.Measure(
+                    new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, c.ClusterSize, Tolerance, MaxSteps, CancelToken)
                 : ReponComparison.Measure(
                     Decoder, Displacement, CenterVector ?? new double[Displacement.Length], OffsetVector ?? new double[Decoder.GetLength(0)], c.EtaX,
-                    c.EtaA, Tolerance, MaxSteps, CancelToken));
+                    c.EtaA, c.ClusterSize, Tolerance, MaxSteps, CancelToken));
             progress.Report((i + 1.0) / cells.Length, _ => ProgressWriter.Describe($"{i + 1} of {cells.Length} initial conditions"));
         }
 
         progress.Complete();
     }
 
-    private sealed record Cell(double DecoderScale, double Separation, double Center, double Offset, double EtaX, double EtaA);
+    private sealed record Cell(double DecoderScale, double Separation, double Center, double Offset, double EtaX, double EtaA, int ClusterSize);
 }

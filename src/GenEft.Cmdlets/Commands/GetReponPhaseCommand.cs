@@ -7,7 +7,8 @@ namespace GenEft.Commands;
 /// <para>The reduced theory of two interacting repons (Eq. 8): with Q = A^T A/(kappa eta_dec) - r r^T/eta_enc conserved, the
 /// repons collide if and only if Q has no negative eigenvalue, that is, if CollisionRatio is below 1. Otherwise they stop at
 /// FinalSeparation. The scalar form takes a_2 and c of Figure 4, several values of each making every combination; the matrix
-/// form any dimension. ClusterSize is N of Eq. 13.</para>
+/// form any dimension; a decoder whose rank is below both its numbers of rows and columns is refused. With fewer outputs than dimensions
+/// generic repons never collide. ClusterSize is N of Eq. 13.</para>
 /// </remarks>
 /// <example>
 /// <code>Get-ReponPhase -DecoderScale 1 -Separation 0.5, 1 -EncoderLearningRate 1e-3 -DecoderLearningRate 1e-3</code>
@@ -23,11 +24,13 @@ public sealed class GetReponPhaseCommand : GenEftCmdlet
 {
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] DecoderScale { get; set; } = [1];
 
     /// <summary>c at the start: half the separation.</summary>
     [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] Separation { get; set; } = [1];
 

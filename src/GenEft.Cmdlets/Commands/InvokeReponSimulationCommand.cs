@@ -5,11 +5,11 @@ namespace GenEft.Commands;
 /// <summary>Follows interacting repons and their decoder along time: by the closed form, the reduced equations or the full ones.</summary>
 /// <remarks>
 /// <para>ClosedForm is the exact solution of the reduced equations (Eq. 8) in any dimension, Reduced integrates them, Full integrates Eq. 7:
-/// any number of repons and targets, the bias trained. The reduced equations hold exactly only for two repons on opposite sides of the
-/// origin with the bias on target; Compare-ReponModel tells how far they are off.</para>
-/// <para>Scalar form: a_2 and c of Figure 4, several values of each making every combination; with -Model Full the repons stand at Center + c
-/// and Center - c, and Offset is b - y. Matrix form: A and r in any dimension. Repons form: A, b, positions and targets; repons of equal
-/// targets are of one class.</para>
+/// any number of repons and targets, the bias trained. The reduced equations hold exactly only for repons whose mean is the origin, with the
+/// bias on target; Compare-ReponModel tells how far they are off.</para>
+/// <para>Scalar form: a_2 and c of Figure 4, several values of each making every combination. Matrix form: A and r in any dimension. Both are
+/// two repons, a distance 2 r apart, or with ClusterSize N one repon and N others at one place; with -Model Full their mean is Center, and
+/// Offset is b - y. Repons form: A, b, positions and targets; repons of equal targets are of one class.</para>
 /// <para>A row comes out for each time asked for, and for each event: Collision when all repons of one target are together, Standstill when
 /// nothing would move any more (the closed form tells collisions only). The last row's End says why it is the last: times completed, an
 /// event (-StopAtEvent), the step limit, steps too small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
@@ -39,7 +39,9 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     private PipelinePump<Work, List<ReponTrajectoryPoint>>? _pump;
     private PipelinePump<Work, List<ReponTrajectoryPoint>>.Lane? _lane;
     private ProgressWriter? _progress;
+    private readonly HashSet<string> _unused = [];
     private long _next;
+    private long _rowMillionths;   // of trajectories under way
 
     /// <summary>The equations; several give trajectories each.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
@@ -48,15 +50,17 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
 
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] DecoderScale { get; set; } = [1];
 
     /// <summary>c at the start: half the separation.</summary>
     [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] Separation { get; set; } = [1];
 
-    /// <summary>The middle of the two repons, for -Model Full.</summary>
+    /// <summary>The mean of all repons, for -Model Full.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[] Center { get; set; } = [0];
@@ -76,6 +80,16 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[] Displacement { get; set; } = [];
+
+    /// <summary>The mean of all repons, for -Model Full: d numbers. The default is 0.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[]? CenterVector { get; set; }
+
+    /// <summary>The bias less the target, b - y, for -Model Full: p numbers. The default is 0.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
+    [InvariantNumber]
+    public double[]? OffsetVector { get; set; }
 
     /// <summary>The repons at the start: a row of d numbers each.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
@@ -102,7 +116,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [InvariantNumber]
     public double[] DecoderLearningRate { get; set; } = [1];
 
-    /// <summary>The number of repons in the cluster that one repon meets (Eq. 13); not for -Model Full.</summary>
+    /// <summary>The number of repons in the cluster that one repon meets (Eq. 13); not where repons are given one by one.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(Whole = true)]
     public int[] ClusterSize { get; set; } = [1];
@@ -192,9 +206,16 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         // All of a record's initial conditions are checked before any is followed.
         SimulationSettings settings = Settings;
         settings.Validate();
+        WarnOfUnused(settings);
         if (ParameterSetName == "Repons" && MyInvocation.BoundParameters.ContainsKey(nameof(Model)) && Model.Any(model => model != ReponModelKind.Full))
         {
             throw new GenEftException(ErrorIds.ParameterNotApplicable, "Model is not Full; Position and Target are of the full equations.", Model);
+        }
+
+        if (ParameterSetName == "Repons" && ClusterSize.Any(size => size != 1))
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, "ClusterSize is not 1; where repons are given one by one a cluster is so many of them.", ClusterSize);
         }
 
         List<ReponSimulation> simulations = [];
@@ -231,18 +252,51 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         base.Dispose(disposing);
     }
 
-    private static void Execute(PipelinePump<Work, List<ReponTrajectoryPoint>>.Lane lane, CancellationToken cancelToken)
+    // What a setting would change is set otherwise: said once, as rows may carry it.
+    private void WarnOfUnused(SimulationSettings settings)
+    {
+        bool isAdaptive = settings.Method == IntegrationMethod.DormandPrince;
+        (bool IsUnused, string Text)[] checks =
+        [
+            (isAdaptive && StepSize is not null, "StepSize is ignored: DormandPrince chooses its steps, by Tolerance."),
+            (!isAdaptive && Tolerance is not null, $"Tolerance is ignored: {settings.Method} takes steps of StepSize."),
+            (Time is not null && EndTime is not null, "EndTime is ignored: Time tells the times of the rows."),
+            (Time is not null && MyInvocation.BoundParameters.ContainsKey(nameof(PointCount)), "PointCount is ignored: Time tells the times of the rows."),
+        ];
+        foreach ((bool isUnused, string text) in checks)
+        {
+            if (isUnused && _unused.Add(text))
+            {
+                WriteWarning(text);
+            }
+        }
+    }
+
+    private void Execute(PipelinePump<Work, List<ReponTrajectoryPoint>>.Lane lane, CancellationToken cancelToken)
     {
         while (lane.Take() is { } entry)
         {
+            long share = 0;
             try
             {
-                entry.Complete([.. entry.Item.Simulation.Run(entry.Item.Settings, entry.Item.Index, cancelToken)]);
+                List<ReponTrajectoryPoint> rows = [];
+                int expected = entry.Item.Settings.Time?.Count ?? entry.Item.Settings.PointCount;
+                foreach (ReponTrajectoryPoint row in entry.Item.Simulation.Run(entry.Item.Settings, entry.Item.Index, cancelToken))
+                {
+                    rows.Add(row);
+                    long done = Math.Min(1_000_000, 1_000_000L * rows.Count / expected);
+                    Interlocked.Add(ref _rowMillionths, done - share);
+                    share = done;
+                }
+
+                Interlocked.Add(ref _rowMillionths, -share);
+                entry.Complete(rows);
             }
 #pragma warning disable CA1031 // The pipeline thread's to report.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
+                Interlocked.Add(ref _rowMillionths, -share);
                 entry.Fail(exception);
             }
         }
@@ -252,11 +306,6 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     {
         bool isRepons = ParameterSetName == "Repons";
         bool isScalar = ParameterSetName == "Scalar";
-        if (isScalar && (DecoderScale is null || Separation is null))
-        {
-            throw new GenEftException(ErrorIds.ValueOutOfRange, "DecoderScale or Separation is empty; it must be a number.", null);
-        }
-
         IEnumerable<Cell> cells = new[] { new Cell(ReponModelKind.Full, 0, 0, 0, 0, 0, 0, 1) }
             .Sweep(isRepons ? null : Model, (cell, value) => cell with { Model = value })
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
@@ -268,23 +317,11 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
             .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
         foreach (Cell c in cells)
         {
-            RefuseForeign(c, isRepons, isScalar);
-            yield return isRepons ? ReponSimulation.OfRepons(Decoder, Bias ?? new double[Decoder.GetLength(0)], Position, Target, c.EtaX, c.EtaA)
-                : isScalar && c.Model == ReponModelKind.Full ? ReponSimulation.OfScalarPair(c.DecoderScale, c.Separation, c.Center, c.Offset, c.EtaX, c.EtaA)
-                : ReponSimulation.OfPair(
-                    c.Model, isScalar ? new[,] { { c.DecoderScale } } : Decoder, isScalar ? [c.Separation] : Displacement, c.EtaX, c.EtaA, c.ClusterSize);
-        }
-    }
-
-    private static void RefuseForeign(Cell c, bool isRepons, bool isScalar)
-    {
-        string? reason = c.Model == ReponModelKind.Full && c.ClusterSize != 1 ? "ClusterSize is not 1; with the full equations a cluster is so many repons"
-            : c.Model != ReponModelKind.Full && (c.Center != 0 || c.Offset != 0) ? "Center or Offset is not 0; the reduced equations have neither"
-            : c.Model == ReponModelKind.Full && !isRepons && !isScalar ? "Model is Full; in more dimensions it needs Position and Target"
-            : null;
-        if (reason is not null)
-        {
-            throw new GenEftException(ErrorIds.ParameterNotApplicable, reason + ".", c.Model);
+            yield return isRepons
+                ? ReponSimulation.OfRepons(Decoder, Bias ?? new double[Decoder.GetLength(0)], Position, Target, c.EtaX, c.EtaA)
+                : isScalar ? ReponSimulation.OfPair(
+                    c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset])
+                : ReponSimulation.OfPair(c.Model, Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize, CenterVector, OffsetVector);
         }
     }
 
@@ -300,7 +337,8 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
             completion.Result.ForEach(row => WriteObject(row));
         }
 
-        _progress!.Report((double)_pump.Taken / Math.Max(1, _pump.Added), _ => ProgressWriter.Describe($"{_pump.Taken} of {_pump.Added} trajectories"));
+        double done = _pump.Taken + (Interlocked.Read(ref _rowMillionths) / 1e6);
+        _progress!.Report(done / Math.Max(1, _pump.Added), _ => ProgressWriter.Describe($"{_pump.Taken} of {_pump.Added} trajectories"));
         return isTaken;
     }
 

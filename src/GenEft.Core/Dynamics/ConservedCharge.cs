@@ -13,13 +13,14 @@ internal sealed class ConservedCharge
     /// <param name="d">The dimension d.</param>
     /// <param name="decoderLearningRate">eta_A.</param>
     /// <param name="encoderLearningRate">eta_x.</param>
+    /// <param name="weights">[N] how many points stand at each place; empty for one at each.</param>
     /// <param name="cancelToken">Stops the work.</param>
     public ConservedCharge(
         ReadOnlySpan<double> decoder, ReadOnlySpan<double> positions, int d, double decoderLearningRate, double encoderLearningRate,
-        CancellationToken cancelToken = default)
+        ReadOnlySpan<double> weights = default, CancellationToken cancelToken = default)
     {
-        Matrix = Gram(decoder, d, cancelToken);
-        double[,] spread = Gram(positions, d, cancelToken);
+        Matrix = Gram(decoder, d, [], cancelToken);
+        double[,] spread = Gram(positions, d, weights, cancelToken);
         _size = (Norm(Matrix) / decoderLearningRate) + (Norm(spread) / encoderLearningRate);
         for (int i = 0; i < d; i++)
         {
@@ -54,19 +55,21 @@ internal sealed class ConservedCharge
         return Math.Sqrt(square) / Math.Max(start._size, double.Epsilon);
     }
 
-    /// <summary>The sum of v v^T over rows v: [d] of a matrix: [d, d].</summary>
-    public static double[,] Gram(ReadOnlySpan<double> rows, int d, CancellationToken cancelToken = default)
+    /// <summary>The sum of v v^T over rows v: [d] of a matrix, times their weights where they have any: [d, d].</summary>
+    public static double[,] Gram(
+        ReadOnlySpan<double> rows, int d, ReadOnlySpan<double> weights = default, CancellationToken cancelToken = default)
     {
         double[,] gram = new double[d, d];
         for (int row = 0; row < rows.Length; row += d)
         {
             cancelToken.ThrowIfCancellationRequested();
             ReadOnlySpan<double> v = rows.Slice(row, d);
+            double weight = weights.IsEmpty ? 1 : weights[row / d];
             for (int i = 0; i < d; i++)
             {
                 for (int j = 0; j < d; j++)
                 {
-                    gram[i, j] += v[i] * v[j];
+                    gram[i, j] += weight * v[i] * v[j];
                 }
             }
         }

@@ -82,7 +82,7 @@ public sealed class ReponSystem
         }
 
         (_lambda, _basis) = Decomposition.Eigen(Charge);
-        CollisionRatio = MeasureCollisionRatio(decoder);
+        (DecoderRank, CollisionRatio) = MeasureCollisionRatio(decoder);
     }
 
     /// <summary>Q = A^T A/(kappa eta_A) - r r^T/eta_x, constant along the flow (theory.md 5(ii)): [d, d].</summary>
@@ -94,6 +94,9 @@ public sealed class ReponSystem
     /// <summary>r0^T (A0^T A0)^-1 r0 divided by eta_x/(kappa eta_A): below 1 the repons collide (theory.md 5(iv)).
     /// Infinite where A0 does not see a part of r0.</summary>
     public double CollisionRatio { get; }
+
+    /// <summary>The rank of A0 to rounding; below d, A0^T A0 has no inverse.</summary>
+    internal int DecoderRank { get; }
 
     /// <summary>How the flow ends.</summary>
     public ReponPhase Phase => Math.Abs(CollisionRatio - 1) <= CriticalBand ? ReponPhase.Critical
@@ -170,12 +173,13 @@ public sealed class ReponSystem
         return 4 / (1 + (1.0 / clusterSize));
     }
 
-    private double MeasureCollisionRatio(double[,] decoder)
+    private (int Rank, double Ratio) MeasureCollisionRatio(double[,] decoder)
     {
         (double[] values, double[,] vt) = Decomposition.Singular(decoder);
         int d = _r0.Length;
         double cutoff = values[0] * Math.Max(decoder.GetLength(0), d) * MachineEpsilon;
         double unseen = d * MachineEpsilon * Math.Sqrt(_r0.Sum(entry => entry * entry));
+        int rank = values.Count(value => value > cutoff);
         double sum = 0;
         for (int i = 0; i < d; i++)
         {
@@ -185,17 +189,17 @@ public sealed class ReponSystem
                 q += vt[i, k] * _r0[k];
             }
 
-            if (i < values.Length && values[i] > cutoff)
+            if (i < rank)
             {
                 sum += q / values[i] * (q / values[i]);
             }
             else if (Math.Abs(q) > unseen)
             {
-                return double.PositiveInfinity;
+                return (rank, double.PositiveInfinity);
             }
         }
 
-        return sum * _kappa * _etaA / _etaX;
+        return (rank, sum * _kappa * _etaA / _etaX);
     }
 
     // exp(-2 shift) (1 - exp(-g t))/g, the scaled integral of exp(-g s) over 0..t; t where g = 0.

@@ -49,7 +49,7 @@ internal sealed class NetworkShape
     /// embeddings.</summary>
     public ConservedCharge Charge(ReadOnlySpan<double> parameters, TrainingSettings settings, CancellationToken cancelToken = default) => new(
         parameters.Slice(Layers[0].WeightOffset, Layers[0].Outputs * Layers[0].Inputs), parameters[..EncoderLength], EmbeddingDimension,
-        settings.DecoderLearningRate, settings.EncoderLearningRate, cancelToken);
+        settings.DecoderLearningRate, settings.EncoderLearningRate, [], cancelToken);
 
     /// <summary>One affine layer: y[out] = W[out][in] x[in] + b[out].</summary>
     /// <param name="Inputs">Width of x.</param>

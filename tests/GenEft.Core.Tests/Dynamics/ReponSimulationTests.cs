@@ -49,27 +49,54 @@ public sealed class ReponSimulationTests
             Assert.Null(rows[0].ClusterSize);
         }, iter: 100);
 
-    /// <summary>With the two repons on opposite sides of the origin and b = y, Eq. 8 is exact: theory.md section 4.</summary>
+    /// <summary>With the mean of two repons, or of one and a cluster, at the origin and b = y, Eq. 8 is exact: theory.md section 4 and Eq. 13.</summary>
     [Fact]
-    public void Two_repons_around_the_origin_on_target_follow_the_reduced_equations() =>
-        s_cases.Sample((p, d, _, etaX, etaA, seed) =>
+    public void Repons_around_the_origin_on_target_follow_the_reduced_equations() =>
+        s_cases.Sample((p, d, n, etaX, etaA, seed) =>
         {
             (double[,] a, double[] r) = Draw(p, d, seed);
-            double[,] x = new double[2, d];
-            for (int i = 0; i < d; i++)
-            {
-                (x[0, i], x[1, i]) = (r[i], -r[i]);
-            }
-
             SimulationSettings settings = new() { Tolerance = 1e-12, EndTime = 5, PointCount = 6 };
-            ReponTrajectoryPoint[] full = [.. ReponSimulation.OfRepons(a, new double[p], x, new double[1, p], etaX, etaA).Run(settings)
+            ReponTrajectoryPoint[] full = [.. ReponSimulation.OfPair(ReponModelKind.Full, a, r, etaX, etaA, n).Run(settings)
                 .Where(row => row.Event == ReponEvent.None)];
-            ReponTrajectoryPoint[] exact = [.. ReponSimulation.OfPair(ReponModelKind.ClosedForm, a, r, etaX, etaA).Run(settings)
+            ReponTrajectoryPoint[] exact = [.. ReponSimulation.OfPair(ReponModelKind.ClosedForm, a, r, etaX, etaA, n).Run(settings)
                 .Where(row => row.Event == ReponEvent.None)];
             for (int i = 0; i < exact.Length; i++)
             {
-                Close.To(exact[i].Spread, full[i].Separation, absolute: 1e-9 * exact[0].Spread);
-                Assert.Equal((0, 1), (full[i].First, full[i].Second));
+                Close.To(exact[i].Separation, full[i].Separation, absolute: 1e-9 * exact[0].Spread);
+                Assert.Equal((0, 1, n), (full[i].First, full[i].Second, full[i].ClusterSize));
+            }
+        }, iter: 60);
+
+    /// <summary>Off the origin and off target too, a cluster moves as so many repons at its place do.</summary>
+    [Fact]
+    public void A_cluster_is_so_many_repons_at_one_place() =>
+        s_cases.Sample((p, d, n, etaX, etaA, seed) =>
+        {
+            (double[,] a, double[] r) = Draw(p, d, seed);
+            (_, double[] center) = Draw(p, d, seed + 1);
+            (_, double[] offset) = Draw(1, p, seed + 2);
+            double[,] x = new double[n + 1, d];
+            for (int i = 0; i < d; i++)
+            {
+                // A distance 2 r apart, with the mean at the center.
+                x[0, i] = center[i] + (2.0 * n / (n + 1) * r[i]);
+                for (int k = 1; k <= n; k++)
+                {
+                    x[k, i] = x[0, i] - (2 * r[i]);
+                }
+            }
+
+            SimulationSettings settings = new() { Tolerance = 1e-12, EndTime = 2, PointCount = 5 };
+            ReponTrajectoryPoint[] cluster = [.. ReponSimulation.OfPair(ReponModelKind.Full, a, r, etaX, etaA, n, center, offset).Run(settings)
+                .Where(row => row.Event == ReponEvent.None)];
+            ReponTrajectoryPoint[] each = [.. ReponSimulation.OfRepons(a, offset, x, new double[1, p], etaX, etaA).Run(settings)
+                .Where(row => row.Event == ReponEvent.None)];
+            for (int i = 0; i < each.Length; i++)
+            {
+                Close.To(each[i].Spread, cluster[i].Spread, absolute: 1e-9 * each[0].Spread, what: "spread");
+                Close.To(each[i].Potential, cluster[i].Potential, absolute: 1e-9 * each[0].Potential, what: "potential");
+                Close.To(each[i].Charge, cluster[i].Charge, 1e-9, 1e-9 * each[0].Potential, what: "charge");
+                Close.To(each[i].DecoderScale, cluster[i].DecoderScale, 1e-6, 1e-9, what: "decoder");
             }
         }, iter: 60);
 

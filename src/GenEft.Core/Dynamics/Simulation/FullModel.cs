@@ -12,6 +12,7 @@ internal sealed class FullModel : ReponModel
     private readonly double _etaX;
     private readonly double _etaA;
     private readonly double[] _targets;           // [N, p]
+    private readonly double[] _weights;           // [N] how many repons stand at each place
     private readonly (int First, int Second)[] _pairs;   // of equal targets
     private readonly ConservedCharge _charge;
 
@@ -21,12 +22,15 @@ internal sealed class FullModel : ReponModel
     /// <param name="targets">y: [N, p].</param>
     /// <param name="encoderLearningRate">eta_x.</param>
     /// <param name="decoderLearningRate">eta_A.</param>
+    /// <param name="weights">[N] how many repons stand at each place: those of one place and target move as one.</param>
     public FullModel(
-        double[,] decoder, double[] bias, double[,] positions, double[,] targets, double encoderLearningRate, double decoderLearningRate)
+        double[,] decoder, double[] bias, double[,] positions, double[,] targets, double encoderLearningRate, double decoderLearningRate,
+        double[] weights)
     {
         (_p, _d, _count) = (decoder.GetLength(0), decoder.GetLength(1), positions.GetLength(0));
         (_etaX, _etaA) = (encoderLearningRate, decoderLearningRate);
         _targets = [.. targets.Cast<double>()];
+        _weights = weights;
         _pairs = [.. from i in Enumerable.Range(0, _count)
                      from j in Enumerable.Range(i + 1, _count - i - 1)
                      where _targets.AsSpan(i * _p, _p).SequenceEqual(_targets.AsSpan(j * _p, _p))
@@ -55,18 +59,27 @@ internal sealed class FullModel : ReponModel
             {
                 ReadOnlySpan<double> row = state.Slice(k * _d, _d);
                 double gradient = Gradient(state, row, x, n, k);
-                rate[bias + k] -= _etaA * gradient;
+                rate[bias + k] -= _etaA * _weights[n] * gradient;
                 for (int i = 0; i < _d; i++)
                 {
-                    rate[(k * _d) + i] -= _etaA * gradient * x[i];
+                    rate[(k * _d) + i] -= _etaA * _weights[n] * gradient * x[i];
                     rate[place + i] -= _etaX * gradient * row[i];
                 }
             }
         }
     }
 
-    public override double Dissipation(ReadOnlySpan<double> rate) =>
-        (Squares(rate[..((_p * _d) + _p)]) / _etaA) + (Squares(rate[((_p * _d) + _p)..]) / _etaX);
+    public override double Dissipation(ReadOnlySpan<double> rate)
+    {
+        int place = (_p * _d) + _p;
+        double sum = Squares(rate[..place]) / _etaA;
+        for (int n = 0; n < _count; n++)
+        {
+            sum += _weights[n] * Squares(rate.Slice(place + (n * _d), _d)) / _etaX;
+        }
+
+        return sum;
+    }
 
     public override double ApproachRate(ReadOnlySpan<double> state, double collided)
     {
@@ -91,7 +104,7 @@ internal sealed class FullModel : ReponModel
             for (int k = 0; k < _p; k++)
             {
                 double gradient = Gradient(state, state.Slice(k * _d, _d), state.Slice((_p * _d) + _p + (n * _d), _d), n, k);
-                loss += gradient * gradient / 2;
+                loss += _weights[n] * gradient * gradient / 2;
             }
         }
 
@@ -113,7 +126,7 @@ internal sealed class FullModel : ReponModel
         bool isScalar = _p == 1 && _d == 1;
         return new ReponObservation(
             isScalar ? state[0] : DecoderScale(ConservedCharge.Gram(state[..(_p * _d)], _d)),
-            _pairs.Length == 0 ? double.NaN : closest, _pairs.Length == 0 ? double.NaN : farthest, pair.First, pair.Second, charge.Trace,
+            _pairs.Length == 0 ? double.NaN : isScalar && _count == 2 ? (state[2] - state[3]) / 2 : closest, _pairs.Length == 0 ? double.NaN : farthest, pair.First, pair.Second, charge.Trace,
             charge.DriftFrom(_charge), loss);
     }
 
@@ -143,5 +156,5 @@ internal sealed class FullModel : ReponModel
 
     // Q_full of theory.md 5(i).
     private ConservedCharge Charge(ReadOnlySpan<double> state) =>
-        new(state[..(_p * _d)], state[((_p * _d) + _p)..], _d, _etaA, _etaX);
+        new(state[..(_p * _d)], state[((_p * _d) + _p)..], _d, _etaA, _etaX, _weights);
 }

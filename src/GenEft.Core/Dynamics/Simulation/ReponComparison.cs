@@ -9,7 +9,7 @@ public sealed record ReponComparison
     /// <summary>c at the start, or |r|.</summary>
     public required double Separation { get; init; }
 
-    /// <summary>The middle of the two repons, or its length.</summary>
+    /// <summary>The mean of all repons, or its length.</summary>
     public required double Center { get; init; }
 
     /// <summary>b - y, or its length.</summary>
@@ -20,6 +20,9 @@ public sealed record ReponComparison
 
     /// <summary>eta_A.</summary>
     public required double DecoderLearningRate { get; init; }
+
+    /// <summary>The number N of repons in the cluster that one repon meets; 1 for two repons.</summary>
+    public required int ClusterSize { get; init; }
 
     /// <summary>How the reduced flow ends, exactly (theory.md 5(iv)).</summary>
     public required ReponPhase ReducedPhase { get; init; }
@@ -50,50 +53,38 @@ public sealed record ReponComparison
 
     /// <summary>Compares both for one initial condition.</summary>
     /// <param name="decoder">A0: [p, d].</param>
-    /// <param name="displacement">r0: [d]; the repons stand at center + r0 and center - r0.</param>
-    /// <param name="center">[d].</param>
+    /// <param name="displacement">r0, half the separation: [d].</param>
+    /// <param name="center">The mean of all repons: [d].</param>
     /// <param name="offset">b - y: [p].</param>
     /// <param name="encoderLearningRate">eta_x, greater than 0.</param>
     /// <param name="decoderLearningRate">eta_A, greater than 0.</param>
+    /// <param name="clusterSize">N of Eq. 13: one repon meets so many at one place.</param>
     /// <param name="tolerance">Of a step of the adaptive integration, relative to the state.</param>
     /// <param name="maxSteps">The most steps.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">ValueOutOfRange or ShapeMismatch.</exception>
     public static ReponComparison Measure(
         double[,] decoder, double[] displacement, double[] center, double[] offset, double encoderLearningRate, double decoderLearningRate,
-        double tolerance = 1e-9, long maxSteps = 1_000_000, CancellationToken cancelToken = default)
+        int clusterSize = 1, double tolerance = 1e-9, long maxSteps = 1_000_000, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(center);
         ArgumentNullException.ThrowIfNull(offset);
-        ReponSystem reduced = new(decoder, displacement, encoderLearningRate, decoderLearningRate);
-        int d = displacement.Length;
-        if (center.Length != d)
-        {
-            throw new GenEftException(
-                ErrorIds.ShapeMismatch,
-                FormattableString.Invariant($"Center has {center.Length} entries and Displacement {d}; they must have as many."), center);
-        }
-
-        double[,] positions = new double[2, d];
-        for (int i = 0; i < d; i++)
-        {
-            (positions[0, i], positions[1, i]) = (center[i] + displacement[i], center[i] - displacement[i]);
-        }
-
+        ReponSystem reduced = new(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
         // Until it has collided or stands still, however long that takes in time: steps are what is limited.
         SimulationSettings settings = new() { EndTime = 1e300, PointCount = 2, Tolerance = tolerance, MaxSteps = maxSteps, StopAtEvent = true };
         ReponTrajectoryPoint end = ReponSimulation
-            .OfRepons(decoder, offset, positions, new double[1, offset.Length], encoderLearningRate, decoderLearningRate)
+            .OfPair(ReponModelKind.Full, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center, offset)
             .Run(settings, 0, cancelToken).Last();
         bool isCollision = end.Event == ReponEvent.Collision;
         return new ReponComparison
         {
             DecoderScale = decoder.Length == 1 ? decoder[0, 0] : null,
-            Separation = d == 1 ? displacement[0] : Length(displacement),
-            Center = d == 1 ? center[0] : Length(center),
+            Separation = displacement.Length == 1 ? displacement[0] : Length(displacement),
+            Center = center.Length == 1 ? center[0] : Length(center),
             Offset = offset.Length == 1 ? offset[0] : Length(offset),
             EncoderLearningRate = encoderLearningRate,
             DecoderLearningRate = decoderLearningRate,
+            ClusterSize = clusterSize,
             ReducedPhase = reduced.Phase,
             FullPhase = isCollision ? ReponPhase.Generalization : end.Event == ReponEvent.Standstill ? ReponPhase.Memorization : null,
             ReducedSeparation = reduced.FinalSeparation,

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace GenEft;
 
 /// <summary>Repons with their decoder from one initial condition, along time.</summary>
@@ -13,8 +15,8 @@ public sealed class ReponSimulation
     private readonly double _encoderRate;
     private readonly double? _scalarDecoder;     // a_2 at the start, where A and r are numbers
     private readonly int _signR = 1;
-    private double? _center;                     // of two repons on a line by the full equations
-    private double? _offset;
+    private readonly double? _center;            // of two repons by the full equations, where A and r are numbers
+    private readonly double? _offset;
 
     private ReponSimulation(ReponModelKind kind, double[,] decoder, double square, double etaX, double etaA, double kappa, int? clusterSize)
     {
@@ -44,25 +46,56 @@ public sealed class ReponSimulation
         }
     }
 
-    private ReponSimulation(FullModel model, double[,] decoder, double[,] positions, double etaX, double etaA)
-        : this(ReponModelKind.Full, decoder, positions.Cast<double>().Sum(entry => entry * entry), etaX, etaA, 1, null) => _model = model;
+    private ReponSimulation(
+        double[,] decoder, double[] bias, double[,] positions, double[,] targets, double etaX, double etaA, double[] weights, int? clusterSize = null)
+        : this(
+            ReponModelKind.Full, decoder,
+            positions.Cast<double>().Select((entry, i) => weights[i / positions.GetLength(1)] * entry * entry).Sum(), etaX, etaA, 1, clusterSize)
+    {
+        _model = new FullModel(decoder, bias, positions, targets, etaX, etaA, weights);
+        Guard.Finite("The charge of these initial conditions and rates", _model.Observe(_model.Start).Charge);
+    }
 
-    /// <summary>Two repons of one class by the reduced equations.</summary>
-    /// <param name="kind">ClosedForm or Reduced.</param>
+    // One repon and a cluster of others at one place, around the mean of all: with N of them, at 2N/(N + 1) r and -2/(N + 1) r.
+    private ReponSimulation(
+        double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize, double[] center, double[] offset)
+        : this(
+            decoder, offset, Places(displacement, clusterSize, center), new double[2, decoder.GetLength(0)], etaX, etaA, [1, clusterSize], clusterSize)
+    {
+        if (decoder.Length == 1)
+        {
+            (_center, _offset) = (center[0], offset[0]);
+        }
+    }
+
+    /// <summary>Two repons of one class, or one and a cluster of others.</summary>
+    /// <param name="kind">The equations.</param>
     /// <param name="decoder">A0: [p, d], finite.</param>
     /// <param name="displacement">r0, half the separation: [d], finite.</param>
     /// <param name="encoderLearningRate">eta_x, greater than 0.</param>
     /// <param name="decoderLearningRate">eta_A, greater than 0.</param>
     /// <param name="clusterSize">N of Eq. 13, at least 1.</param>
-    /// <exception cref="GenEftException">ValueOutOfRange or ShapeMismatch.</exception>
+    /// <param name="center">The mean of all repons: [d], finite; for the full equations. Null is 0, as the reduced ones have it.</param>
+    /// <param name="offset">b - y: [p], likewise.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange, ShapeMismatch or ParameterNotApplicable.</exception>
     public static ReponSimulation OfPair(
         ReponModelKind kind, double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate,
-        int clusterSize = 1)
+        int clusterSize = 1, double[]? center = null, double[]? offset = null)
     {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(displacement);
         ReponSystem system = new(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
-        return new ReponSimulation(kind, system, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+        CheckVector("Center", ref center, displacement.Length, "Displacement");
+        CheckVector("Offset", ref offset, decoder.GetLength(0), "Decoder has rows");
+        if (kind != ReponModelKind.Full && center.Concat(offset).Any(entry => entry != 0))
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, "Center or Offset is not 0; the reduced equations have neither.", kind);
+        }
+
+        return kind == ReponModelKind.Full
+            ? new ReponSimulation(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center, offset)
+            : new ReponSimulation(kind, system, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
     }
 
     /// <summary>Any repons by the full equations.</summary>
@@ -114,31 +147,8 @@ public sealed class ReponSimulation
             }
         }
 
-        FullModel model = new(decoder, bias, positions, each, encoderLearningRate, decoderLearningRate);
-        Guard.Finite("The charge of these initial conditions and rates", model.Observe(model.Start).Charge);
-        return new ReponSimulation(model, decoder, positions, encoderLearningRate, decoderLearningRate);
-    }
-
-    /// <summary>Two repons on a line by the full equations: at center + c and center - c, with b - y = offset.</summary>
-    /// <param name="decoderScale">a_2, finite.</param>
-    /// <param name="separation">c, finite.</param>
-    /// <param name="center">The middle of the two, finite.</param>
-    /// <param name="offset">b - y, finite.</param>
-    /// <param name="encoderLearningRate">eta_x, greater than 0.</param>
-    /// <param name="decoderLearningRate">eta_A, greater than 0.</param>
-    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
-    public static ReponSimulation OfScalarPair(
-        double decoderScale, double separation, double center, double offset, double encoderLearningRate, double decoderLearningRate)
-    {
-        Guard.Finite("DecoderScale", decoderScale);
-        Guard.Finite("Separation", separation);
-        Guard.Finite("Center", center);
-        Guard.Finite("Offset", offset);
-        ReponSimulation pair = OfRepons(
-            new[,] { { decoderScale } }, [offset], new[,] { { center + separation }, { center - separation } }, new double[1, 1],
-            encoderLearningRate, decoderLearningRate);
-        (pair._center, pair._offset) = (center, offset);
-        return pair;
+        return new ReponSimulation(
+            decoder, bias, positions, each, encoderLearningRate, decoderLearningRate, [.. Enumerable.Repeat(1.0, n)]);
     }
 
     /// <summary>Follows the repons.</summary>
@@ -155,6 +165,33 @@ public sealed class ReponSimulation
         return _kind == ReponModelKind.ClosedForm
             ? ClosedFormRows(times, settings, index, cancelToken)
             : new Integration(this, _model!, times, settings, index, cancelToken).Rows();
+    }
+
+    private static double[,] Places(double[] displacement, double clusterSize, double[] center)
+    {
+        double[,] places = new double[2, displacement.Length];
+        for (int i = 0; i < displacement.Length; i++)
+        {
+            places[0, i] = center[i] + (2 * clusterSize / (clusterSize + 1) * displacement[i]);
+            places[1, i] = center[i] - (2 / (clusterSize + 1) * displacement[i]);
+        }
+
+        return places;
+    }
+
+    private static void CheckVector(string name, [NotNull] ref double[]? vector, int length, string other)
+    {
+        vector ??= new double[length];
+        if (vector.Length != length)
+        {
+            throw new GenEftException(
+                ErrorIds.ShapeMismatch, FormattableString.Invariant($"{name} has {vector.Length} entries; it must have {length}, as many as {other}."), vector);
+        }
+
+        foreach (double entry in vector)
+        {
+            Guard.Finite(name, entry);
+        }
     }
 
     private static double[] Grid(double end, int count) => [.. Enumerable.Range(0, count).Select(i => end * (i / (count - 1.0)))];

@@ -53,10 +53,10 @@ public sealed record ReponTrajectoryPoint
     /// <summary>eta_A.</summary>
     public required double DecoderLearningRate { get; init; }
 
-    /// <summary>N of Eq. 13; empty for the full equations.</summary>
+    /// <summary>N of Eq. 13; empty where the repons were given one by one.</summary>
     public required int? ClusterSize { get; init; }
 
-    /// <summary>The middle of the two repons at the start, of the scalar full equations.</summary>
+    /// <summary>The mean of all repons at the start, of one and a cluster by the full equations, where A and r are numbers.</summary>
     public required double? StartCenter { get; init; }
 
     /// <summary>b - y at the start, likewise.</summary>
