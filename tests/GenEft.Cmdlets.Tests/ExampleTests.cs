@@ -164,17 +164,20 @@ public sealed partial class ExampleTests : IDisposable
     {
         string readme = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md"));
         string[] blocks = [.. PowerShellBlock().Matches(readme).Select(match => match.Groups[1].Value)];
-        Assert.Equal(6, blocks.Length);
+        Assert.Equal(8, blocks.Length);
         foreach (string block in blocks)
         {
             _session.Run(block
                 .Replace("./GenEft.psd1", Session.Manifest, StringComparison.Ordinal)
                 .Replace("examples/", Path.Combine(Session.RepositoryRoot, "examples") + "/", StringComparison.Ordinal)
                 .Replace("-MaxSteps 2000", "-MaxSteps 20", StringComparison.Ordinal)
+                .Replace("-MaxSteps 4000", "-MaxSteps 20", StringComparison.Ordinal)
+                .Replace("-HistoryInterval 500", "-HistoryInterval 10", StringComparison.Ordinal)
                 .Replace("-Checkpoint", "-MaxSteps 20 -Checkpoint", StringComparison.Ordinal));
         }
 
         Assert.Equal((48, 4), (Rows("phases.csv").Length, Rows("results.csv").Length));
+        Assert.Equal((40, 4), (Rows("probability.csv").Length, Rows("trajectories.csv").Select(row => row.Properties["Index"].Value).Distinct().Count()));
     }
 
     [Fact]
