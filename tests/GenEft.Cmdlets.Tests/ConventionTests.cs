@@ -24,7 +24,7 @@ public sealed partial class ConventionTests : IDisposable
         ["Resolve-Relation"] = "Source Target Related Count Property Structure ClassCount IncludeOpen Budget",
         ["Get-RelationPair"] = "Relation TrainingFraction Seed",
         ["Measure-EmbeddingStructure"] = "InputObject",
-        ["Measure-PhaseProbability"] = "InputObject By IncludeGrokking",
+        ["Measure-PhaseProbability"] = "InputObject By IncludeGrokking ClusterSize",
         ["Measure-InductiveGap"] = "InputObject Accuracy",
         ["Invoke-Training"] =
             "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +

@@ -92,6 +92,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("Compare-ReponModel -Decoder 1, 2 -Displacement 1, 2 -CenterVector 1", "GenEft.ShapeMismatch")]
     [InlineData("New-Relation Modulo | Measure-EmbeddingStructure", "GenEft.DataNotIncluded")]
     [InlineData("New-Relation Modulo | Measure-PhaseProbability", "GenEft.MissingColumn")]
+    [InlineData("[pscustomobject]@{ Phase = 'Grokking'; Seed = 1 } | Measure-PhaseProbability -By Seed -ClusterSize 0", "GenEft.ValueOutOfRange")]
     [InlineData("[pscustomobject]@{ Phase = 'Liquid'; Seed = 1 } | Measure-PhaseProbability -By Seed", "GenEft.ValueOutOfRange")]
     [InlineData("[pscustomobject]@{ Phase = 'Grokking'; Seed = 'x' } | Measure-PhaseProbability -By Phase", "GenEft.ValueOutOfRange")]
     [InlineData("Get-ReponProbability 1 -SampleCount -1", "GenEft.ValueOutOfRange")]

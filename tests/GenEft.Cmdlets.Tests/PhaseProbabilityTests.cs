@@ -35,6 +35,10 @@ public sealed class PhaseProbabilityTests
         Assert.Equal((4L, 2L, 0.5), (Value(row, "RunCount"), Value(row, "GeneralizationCount"), Value(row, "Probability")));
         Assert.Equal(0.5, (double)Value(row, "ExactProbability")!, 2);
         Assert.Equal(5.9, (double)Value(row, "LearningRateRatio")!, 12);
+        PSObject cluster = session.Run("$rows | Measure-PhaseProbability -ClusterSize 9").Single();
+        PSObject clusterLaw = session.Run("Get-ReponProbability 5.9 -EmbeddingDimension 2 -OutputDimension 100 -DecoderSigma ([math]::Sqrt(1 / 12)) -SeparationSigma ([math]::Sqrt(0.5)) -ClusterSize 9").Single();
+        Assert.Equal((double)Value(clusterLaw, "ExactProbability")!, (double)Value(cluster, "ExactProbability")!, 12);
+        Assert.True((double)Value(cluster, "ExactProbability")! < (double)Value(row, "ExactProbability")!);
         PSObject law = session.Run("Get-ReponProbability 5.9 -EmbeddingDimension 2 -OutputDimension 100 -DecoderSigma ([math]::Sqrt(1 / 12)) -SeparationSigma ([math]::Sqrt(0.5))").Single();
         Assert.Equal((double)Value(law, "ExactProbability")!, (double)Value(row, "ExactProbability")!, 12);
         Assert.Equal((double)Value(law, "ScalarProbability")!, (double)Value(row, "ScalarProbability")!, 12);

@@ -16,7 +16,7 @@ namespace GenEft.Commands;
 /// bits on one machine, whatever the number of threads or the place in a sweep.</para>
 /// <para>With an NVIDIA GPU, thousands of runs train on it at once; Get-Accelerator tells what can be used. A GPU starts from the
 /// same weights and pairs as the processor and agrees with it to float accuracy: phases differ at most near a boundary.
-/// Mini-batches, exact crossings and networks too wide for the GPU are trained on the processor.</para>
+/// Mini-batches, exact crossings, histories with the charge and networks too wide for the GPU are trained on the processor.</para>
 /// <para>The environment variable GENEFT_SIMD forces the vector instructions of the processor: Avx512, Avx2 or Portable.
 /// GENEFT_GPU=Emulated lets ILGPU's own emulation stand in for a CUDA device, slowly, to test scripts.</para>
 /// </remarks>

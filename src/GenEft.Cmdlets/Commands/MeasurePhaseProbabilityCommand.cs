@@ -7,7 +7,7 @@ namespace GenEft.Commands;
 /// <para>Pipe in results of Invoke-Training, or a file of their rows. Runs that agree in the properties of -By make a group and a row:
 /// Probability is the share that ended in generalization (Table IV; with -IncludeGrokking also in grokking), Low and High its 95 % Wilson
 /// interval. Runs without a phase, which had no test pairs, are left out with a warning.</para>
-/// <para>ScalarProbability (Eq. 12) and ExactProbability (theory.md 5(v)) are those of the network's own first layer and initial scales, means
+/// <para>ScalarProbability (Eq. 12, with -ClusterSize Eq. 13) and ExactProbability (theory.md 5(v)) are those of the network's own first layer and initial scales, means
 /// over the group's runs: two repons in a decoder of 2w outputs. They are empty for other combinations than Concatenation. What the theory
 /// says of a pair need not hold of a network: the row shows both.</para>
 /// </remarks>
@@ -43,6 +43,14 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
     [Parameter(Mandatory = false)]
     public SwitchParameter IncludeGrokking { get; set; }
 
+    /// <summary>N of Eq. 13, for both laws: the number of repons in the cluster that one repon meets.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ClusterSize { get; set; } = 1;
+
+    /// <inheritdoc/>
+    protected override void OnBegin() => Guard.Range(nameof(ClusterSize), ClusterSize, 1, int.MaxValue);
+
     /// <inheritdoc/>
     protected override void OnRecord() => ForEach(InputObject, Add);
 
@@ -57,7 +65,7 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
             foreach ((string name, object? value) in group.Keys.Concat(
             [
                 ("RunCount", group.Runs), ("GeneralizationCount", group.Successes), ("Probability", (double)group.Successes / group.Runs),
-                ("Low", low), ("High", high), ("LearningRateRatio", group.Ratio), ("ScalarProbability", group.Mean(group.Scalar)),
+                ("Low", low), ("High", high), ("LearningRateRatio", group.Ratio), ("ClusterSize", ClusterSize), ("ScalarProbability", group.Mean(group.Scalar)),
                 ("ExactProbability", group.Mean(group.Exact)),
             ]))
             {
@@ -101,7 +109,7 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
             _inOrder.Add(group);
         }
 
-        group.Add(phase == Phase.Generalization || (IncludeGrokking && phase == Phase.Grokking), settings);
+        group.Add(phase == Phase.Generalization || (IncludeGrokking && phase == Phase.Grokking), settings, NetworkLaw.Of(settings, ClusterSize));
     }
 
     /// <summary>Runs that agree in the properties.</summary>
@@ -125,14 +133,13 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
 
         public double? Mean(double? sum) => sum / Runs;
 
-        public void Add(bool isSuccess, TrainingSettings settings)
+        public void Add(bool isSuccess, TrainingSettings settings, ReponLaw? law)
         {
             Runs++;
             Successes += isSuccess ? 1 : 0;
             double ratio = settings.DecoderLearningRate / settings.EncoderLearningRate;
             _isMixed |= _ratio is double before && before != ratio;
             _ratio = ratio;
-            ReponLaw? law = NetworkLaw.Of(settings);
             Scalar += law?.ScalarProbability(ratio);
             Exact += law?.ExactProbability(ratio);
         }

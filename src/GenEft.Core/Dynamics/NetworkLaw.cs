@@ -8,8 +8,9 @@ public static class NetworkLaw
     /// entries have the deviation of the initial weights, and r = (E_1 - E_2)/2 that of the embeddings over the root of 2.
     /// </summary>
     /// <param name="settings">How the network is made.</param>
+    /// <param name="clusterSize">N of Eq. 13, at least 1.</param>
     /// <returns>The law; null where it is not known: other combinations than Concatenation, and scales of 0.</returns>
-    public static ReponLaw? Of(TrainingSettings settings)
+    public static ReponLaw? Of(TrainingSettings settings, int clusterSize = 1)
     {
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Combination != Combination.Concatenation || settings.EncoderScale == 0 || settings.DecoderScale == 0)
@@ -26,6 +27,6 @@ public static class NetworkLaw
             _ => 1,
         };
         int units = settings.DecoderDepth == 1 ? 1 : settings.DecoderWidth;
-        return new ReponLaw(d, 2 * units, decoderSigma, settings.EncoderScale / Math.Sqrt(2));
+        return new ReponLaw(d, 2 * units, decoderSigma, settings.EncoderScale / Math.Sqrt(2), clusterSize);
     }
 }
