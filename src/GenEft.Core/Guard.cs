@@ -14,6 +14,15 @@ internal static class Guard
         }
     }
 
+    /// <summary>Greater than 0 and at most a maximum.</summary>
+    public static void PositiveAtMost(string parameter, double value, double maximum)
+    {
+        if (!(value > 0 && value <= maximum))
+        {
+            throw OutOfRange(parameter, value, string.Create(CultureInfo.InvariantCulture, $"greater than 0 and at most {maximum}"));
+        }
+    }
+
     /// <summary>Finite and at least 0.</summary>
     public static void NotNegative(string parameter, double value)
     {

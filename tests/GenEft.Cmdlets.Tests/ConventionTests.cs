@@ -41,7 +41,7 @@ public sealed partial class ConventionTests : IDisposable
             "LearningRateRatio DecoderSigma SeparationSigma EmbeddingDimension OutputDimension ClusterSize SampleCount Seed ThrottleLimit",
         ["Compare-ReponModel"] =
             "DecoderScale Separation Center Offset Decoder Displacement CenterVector OffsetVector EncoderLearningRate DecoderLearningRate " +
-            "ClusterSize Tolerance MaxSteps",
+            "ClusterSize Tolerance MaxSteps ThrottleLimit",
         ["Invoke-ReponSimulation"] =
             "Model DecoderScale Separation Center Offset Decoder Displacement CenterVector OffsetVector Position Target Bias EncoderLearningRate DecoderLearningRate " +
             "ClusterSize Time EndTime PointCount Method Tolerance StepSize MaxSteps CollisionTolerance StandstillTolerance StopAtEvent ThrottleLimit",

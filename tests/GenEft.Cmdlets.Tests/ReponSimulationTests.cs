@@ -39,10 +39,32 @@ public sealed class ReponSimulationTests
         }
     }
 
+    /// <summary>Matrices come from rows as scalars do, and what a cmdlet writes it reads again.</summary>
+    [Fact]
+    public void Rows_bind_matrices_and_their_own_columns()
+    {
+        using Session session = new();
+        session.Run("$row = [pscustomobject]@{ Decoder = @(@(1, 0.5), @(0, 2), @(1, 1)); Displacement = 0.3, -0.2; EncoderLearningRate = 1; DecoderLearningRate = 1 }");
+        foreach (string cmdlet in new[] { "Get-ReponPhase", "Compare-ReponModel" })
+        {
+            string given = $"{session.Run($"{cmdlet} -Decoder @(@(1, 0.5), @(0, 2), @(1, 1)) -Displacement 0.3, -0.2 -EncoderLearningRate 1 -DecoderLearningRate 1").Single()}";
+            Assert.Equal(given, $"{session.Run($"$row | {cmdlet}").Single()}");
+        }
+
+        session.Run("Get-CriticalLearningRate 0.5, 0.9 | Export-Csv critical.csv; Invoke-ReponSimulation -Decoder 1 -Position @(@(1), @(-1)) -Target 0 -Time 0 | Export-Csv start.csv");
+        Assert.Equal(
+            session.Values("Get-CriticalLearningRate 0.5, 0.9", "CriticalRatio"), session.Values("Import-Csv critical.csv | Get-CriticalLearningRate", "CriticalRatio"));
+        Assert.Single(session.Run("Import-Csv start.csv | Invoke-ReponSimulation -Decoder 2 -Position @(@(1), @(-1)) -Target 0 -Time 0"));
+        Assert.Single(session.Run("[pscustomobject]@{ ClusterSize = $null } | Invoke-ReponSimulation -Time 0"));
+    }
+
     [Fact]
     public void The_number_of_threads_changes_nothing()
     {
         using Session session = new();
+        string Compared(int threads) => string.Join('\n', session.Run(
+            $"Compare-ReponModel -DecoderScale 0.5, 1, 2 -Separation 0.3, 1 -Offset 0, 1 -ThrottleLimit {threads}").Select(row => $"{row}"));
+        Assert.Equal(Compared(1), Compared(4));
         string Rows(int threads) => string.Join('\n', session.Run(
             $"Invoke-ReponSimulation -Model Full -DecoderScale 0.5, 1, 2 -Separation 0.3, 1 -Center 0.2 -Offset 0, 1 -PointCount 4 -ThrottleLimit {threads}").Select(row => $"{row}"));
         Assert.Equal(Rows(1), Rows(4));
@@ -129,6 +151,8 @@ public sealed class ReponSimulationTests
         session.Run("Invoke-ReponSimulation -Method Euler -Tolerance 1e-3 -WarningVariable fixed; Invoke-ReponSimulation -Method Euler -StepSize 0.1 -EndTime 1 -PointCount 3 -WarningVariable none");
         Assert.Equal("Tolerance is ignored: Euler takes steps of StepSize.", $"{session.Run("$fixed").Single()}");
         Assert.Empty(session.Run("$none"));
+        session.Run("Invoke-ReponSimulation -Model ClosedForm -Method Euler -WarningVariable closed");
+        Assert.StartsWith("Method, Tolerance and StepSize are ignored", $"{session.Run("$closed").Single()}", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,6 +172,11 @@ public sealed class ReponSimulationTests
     [InlineData("Compare-ReponModel -DecoderScale 1 -Separation 0.5 -Tolerance 1e-4", "Generalization")]
     [InlineData("Compare-ReponModel -DecoderScale 0.5 -Separation 1 -Tolerance 1e-4", "Memorization")]
     [InlineData("Compare-ReponModel -DecoderScale 0.001 -Separation 1", "Memorization")]
+    [InlineData("Compare-ReponModel -Decoder @(@(1, 0), @(0, 1e-3)) -Displacement 0, 1 -DecoderLearningRate 1e-8", "Generalization")]
+    [InlineData("Compare-ReponModel -DecoderScale 1e-3 -Separation 1e-4 -Center 1 -MaxSteps 10000", "")]   // not followed to its end
+    [InlineData("Compare-ReponModel -Decoder @(@(1, 0), @(0, 0)) -Displacement 0.1, 1e-8", "")]   // the reduced end is closer than a collision
+    [InlineData("Compare-ReponModel -Decoder @(@(1, 0), @(0, 0)) -Displacement 0, 1", "Memorization")]
+    [InlineData("Compare-ReponModel -DecoderScale 0 -Separation 1 -Offset 1 -Center 1", "Memorization")]
     public void A_slow_end_is_waited_for(string command, string phase)
     {
         using Session session = new();

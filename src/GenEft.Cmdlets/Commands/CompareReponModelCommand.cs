@@ -22,6 +22,8 @@ namespace GenEft.Commands;
 [OutputType(typeof(ReponComparison))]
 public sealed class CompareReponModelCommand : GenEftCmdlet
 {
+    private OrderedWork<Work, ReponComparison>? _comparisons;
+
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -45,32 +47,34 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
     public double[] Offset { get; set; } = [0];
 
     /// <summary>A at the start: p rows of d numbers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Matrix")]
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [Matrix]
     public double[,] Decoder { get; set; } = new double[0, 0];
 
     /// <summary>r at the start, half the separation: d numbers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Matrix")]
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[] Displacement { get; set; } = [];
 
     /// <summary>The mean of all repons: d numbers. The default is 0.</summary>
-    [Parameter(Mandatory = false, ParameterSetName = "Matrix")]
+    [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[]? CenterVector { get; set; }
 
     /// <summary>b - y: p numbers. The default is 0.</summary>
-    [Parameter(Mandatory = false, ParameterSetName = "Matrix")]
+    [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[]? OffsetVector { get; set; }
 
     /// <summary>eta_enc, greater than 0: per unit of time.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] EncoderLearningRate { get; set; } = [1];
 
     /// <summary>eta_dec, greater than 0: per unit of time.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] DecoderLearningRate { get; set; } = [1];
 
@@ -80,45 +84,68 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
     public int[] ClusterSize { get; set; } = [1];
 
     /// <summary>The error of a step relative to the state.</summary>
-    [Parameter(Mandatory = false)]
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double Tolerance { get; set; } = new SimulationSettings().Tolerance;
 
     /// <summary>The most integration steps.</summary>
-    [Parameter(Mandatory = false)]
+    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(Whole = true, IsLong = true)]
     public long MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
 
+    /// <summary>The most comparisons at once, from 1 to 1024. The default is one on each core.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
     /// <inheritdoc/>
-    protected override void OnBegin() => new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
+    protected override void OnBegin()
+    {
+        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+        new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
+        _comparisons = new OrderedWork<Work, ReponComparison>(
+            this, "Comparing repon models", "initial conditions", ThrottleLimit,
+            (work, _, cancelToken) => work.Pair.Compare(work.Tolerance, work.MaxSteps, cancelToken), row => WriteObject(row), WriteFailure, CancelToken);
+    }
 
     /// <inheritdoc/>
     protected override void OnRecord()
     {
+        new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
         bool isScalar = ParameterSetName == "Scalar";
-        Cell[] cells = [.. new[] { new Cell(0, 0, 0, 0, 0, 0, 1) }
+        IEnumerable<Cell> cells = new[] { new Cell(0, 0, 0, 0, 0, 0, 1) }
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
             .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
             .Sweep(isScalar ? Center : null, (cell, value) => cell with { Center = value })
             .Sweep(isScalar ? Offset : null, (cell, value) => cell with { Offset = value })
             .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
             .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
-            .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value })];
-        ProgressWriter progress = new(this, "Comparing repon models");
-        for (int i = 0; i < cells.Length; i++)
+            .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
+
+        // All of a record's initial conditions are checked before any is followed.
+        List<ReponPair> pairs = [];
+        foreach (Cell c in cells)
         {
-            Cell c = cells[i];
-            WriteObject(isScalar
-                ? ReponComparison.Measure(
-                    new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, c.ClusterSize, Tolerance, MaxSteps, CancelToken)
-                : ReponComparison.Measure(
-                    Decoder, Displacement, CenterVector ?? new double[Displacement.Length], OffsetVector ?? new double[Decoder.GetLength(0)], c.EtaX,
-                    c.EtaA, c.ClusterSize, Tolerance, MaxSteps, CancelToken));
-            progress.Report((i + 1.0) / cells.Length, _ => ProgressWriter.Describe($"{i + 1} of {cells.Length} initial conditions"));
+            CancelToken.ThrowIfCancellationRequested();
+            pairs.Add(isScalar
+                ? new ReponPair(new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, c.ClusterSize)
+                : new ReponPair(Decoder, Displacement, CenterVector, OffsetVector, c.EtaX, c.EtaA, c.ClusterSize));
         }
 
-        progress.Complete();
+        pairs.ForEach(pair => _comparisons!.Add(new Work(pair, Tolerance, MaxSteps)));
+    }
+
+    /// <inheritdoc/>
+    protected override void OnEnd() => _comparisons!.Finish();
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _comparisons?.Dispose();
+        base.Dispose(disposing);
     }
 
     private sealed record Cell(double DecoderScale, double Separation, double Center, double Offset, double EtaX, double EtaA, int ClusterSize);
+
+    private sealed record Work(ReponPair Pair, double Tolerance, long MaxSteps);
 }

@@ -23,12 +23,13 @@ public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet
 {
     /// <summary>The probability to reach, strictly between 0 and 1.</summary>
     [Parameter(Mandatory = false, Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] Probability { get; set; } = [0.5];
 
     /// <summary>eta_enc, for which the decoder's rate is to be given.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Encoder", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[]? EncoderLearningRate { get; set; }
 
     /// <summary>eta_dec, for which the encoder's rate is to be given.</summary>

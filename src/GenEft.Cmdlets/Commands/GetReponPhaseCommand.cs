@@ -35,22 +35,24 @@ public sealed class GetReponPhaseCommand : GenEftCmdlet
     public double[] Separation { get; set; } = [1];
 
     /// <summary>A at the start: p rows of d numbers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Matrix")]
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [Matrix]
     public double[,] Decoder { get; set; } = new double[0, 0];
 
     /// <summary>r at the start, half the separation: d numbers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Matrix")]
+    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[] Displacement { get; set; } = [];
 
     /// <summary>eta_enc, greater than 0.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] EncoderLearningRate { get; set; } = [1e-3];
 
     /// <summary>eta_dec, greater than 0.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] DecoderLearningRate { get; set; } = [1e-3];
 

@@ -30,6 +30,7 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
 {
     /// <summary>eta_dec/eta_enc, greater than 0.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] LearningRateRatio { get; set; } = [];
 
@@ -66,6 +67,11 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
                from ratio in LearningRateRatio
                select (law, ratio, ReponProbabilityResult.FromLaw(law, ratio)),
         ];
+        if (SampleCount > 0)
+        {
+            Array.ForEach(rows, row => ReponSampler.Validate(row.Law.EmbeddingDimension, row.Law.OutputDimension, SampleCount));
+        }
+
         if (SampleCount == 0)
         {
             WriteAll(rows.Select(row => row.Row));

@@ -5,13 +5,14 @@ namespace GenEft.Commands;
 /// <summary>Follows interacting repons and their decoder along time: by the closed form, the reduced equations or the full ones.</summary>
 /// <remarks>
 /// <para>ClosedForm is the exact solution of the reduced equations (Eq. 8) in any dimension, Reduced integrates them, Full integrates Eq. 7:
-/// any number of repons and targets, the bias trained. The reduced equations hold exactly only for repons whose mean is the origin, with the
+/// any number of repons and targets, the bias trained. In more than one dimension the closed form's DecoderScale and Potential are differences
+/// of larger numbers: where the decoder is nearly used up they have half the digits. The reduced equations hold exactly only for repons whose mean is the origin, with the
 /// bias on target; Compare-ReponModel tells how far they are off.</para>
 /// <para>Scalar form: a_2 and c of Figure 4, several values of each making every combination. Matrix form: A and r in any dimension. Both are
 /// two repons, a distance 2 r apart, or with ClusterSize N one repon and N others at one place; with -Model Full their mean is Center, and
 /// Offset is b - y. Repons form: A, b, positions and targets; repons of equal targets are of one class.</para>
 /// <para>A row comes out for each time asked for, and for each event: Collision when all repons of one target are together, Standstill when
-/// nothing would move any more (the closed form tells collisions only). The last row's End says why it is the last: times completed, an
+/// no two of one target come closer any more and the potential does not fall (the closed form tells collisions only). The last row's End says why it is the last: times completed, an
 /// event (-StopAtEvent), the step limit, steps too small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
 /// <para>DormandPrince adapts its steps to -Tolerance and is explicit: where time scales lie far apart it takes many. Euler, Midpoint and
 /// RungeKutta4 take steps of -StepSize.</para>
@@ -33,15 +34,9 @@ namespace GenEft.Commands;
 [OutputType(typeof(ReponTrajectoryPoint))]
 public sealed class InvokeReponSimulationCommand : GenEftCmdlet
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
-    private const int PendingLimit = 4096;
-
-    private PipelinePump<Work, List<ReponTrajectoryPoint>>? _pump;
-    private PipelinePump<Work, List<ReponTrajectoryPoint>>.Lane? _lane;
-    private ProgressWriter? _progress;
     private readonly HashSet<string> _unused = [];
+    private OrderedWork<Work, List<ReponTrajectoryPoint>>? _trajectories;
     private long _next;
-    private long _rowMillionths;   // of trajectories under way
 
     /// <summary>The equations; several give trajectories each.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
@@ -108,18 +103,20 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
 
     /// <summary>eta_enc, greater than 0: per unit of time.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] EncoderLearningRate { get; set; } = [1];
 
     /// <summary>eta_dec, greater than 0: per unit of time.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
+    [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] DecoderLearningRate { get; set; } = [1];
 
     /// <summary>The number of repons in the cluster that one repon meets (Eq. 13); not where repons are given one by one.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true)]
-    public int[] ClusterSize { get; set; } = [1];
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int[]? ClusterSize { get; set; } = [1];
 
     /// <summary>The times of the rows, ascending from 0.</summary>
     [Parameter(Mandatory = false)]
@@ -141,7 +138,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [EnumName(typeof(IntegrationMethod), AllowEmpty = true)]
     public IntegrationMethod? Method { get; set; }
 
-    /// <summary>The error of a step of DormandPrince, relative to the state. The default is 1e-9.</summary>
+    /// <summary>The error of a step of DormandPrince, relative to the state, at most 1e-3. The default is 1e-9.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
     public double? Tolerance { get; set; }
@@ -156,13 +153,13 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [InvariantNumber(Whole = true, IsLong = true)]
     public long MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
 
-    /// <summary>The share of the spread at the start below which repons have collided; at least 100 times the tolerance.</summary>
+    /// <summary>The share of the spread at the start below which repons have collided, at most 0.1; at least 100 times the tolerance.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double CollisionTolerance { get; set; } = new SimulationSettings().CollisionTolerance;
 
-    /// <summary>At a standstill, in as long as it took so far, repons would come closer by at most this share; at least 100 times the
-    /// tolerance.</summary>
+    /// <summary>At a standstill the decoder sees at most this share of what is between repons of one target, and they will come closer by at most
+    /// this share; at least 100 times the tolerance.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double StandstillTolerance { get; set; } = new SimulationSettings().StandstillTolerance;
@@ -195,9 +192,8 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     {
         Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
         Settings.Validate();
-        _pump = new PipelinePump<Work, List<ReponTrajectoryPoint>>(inOrder: true, CancelToken);
-        _lane = _pump.AddLane(ThrottleLimit, Execute);
-        _progress = new ProgressWriter(this, "Repon simulation");
+        _trajectories = new OrderedWork<Work, List<ReponTrajectoryPoint>>(
+            this, "Repon simulation", "trajectories", ThrottleLimit, Follow, rows => rows.ForEach(row => WriteObject(row)), WriteFailure, CancelToken);
     }
 
     /// <inheritdoc/>
@@ -212,7 +208,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
             throw new GenEftException(ErrorIds.ParameterNotApplicable, "Model is not Full; Position and Target are of the full equations.", Model);
         }
 
-        if (ParameterSetName == "Repons" && ClusterSize.Any(size => size != 1))
+        if (ParameterSetName == "Repons" && (ClusterSize ?? []).Any(size => size != 1))
         {
             throw new GenEftException(
                 ErrorIds.ParameterNotApplicable, "ClusterSize is not 1; where repons are given one by one a cluster is so many of them.", ClusterSize);
@@ -225,41 +221,42 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
             simulations.Add(simulation);
         }
 
-        foreach (ReponSimulation simulation in simulations)
-        {
-            _lane!.Add(new Work(simulation, settings, _next++), 1);
-            while (Emit(_pump!.Pending >= PendingLimit ? s_patience : TimeSpan.Zero) || _pump.Pending >= PendingLimit)
-            {
-            }
-        }
+        simulations.ForEach(simulation => _trajectories!.Add(new Work(simulation, settings, _next++)));
     }
 
     /// <inheritdoc/>
-    protected override void OnEnd()
-    {
-        while (_pump!.Pending > 0)
-        {
-            Emit(s_patience);
-        }
-
-        _progress!.Complete();
-    }
+    protected override void OnEnd() => _trajectories!.Finish();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _pump?.Dispose();
+        _trajectories?.Dispose();
         base.Dispose(disposing);
+    }
+
+    private static List<ReponTrajectoryPoint> Follow(Work work, Action<double> report, CancellationToken cancelToken)
+    {
+        List<ReponTrajectoryPoint> rows = [];
+        double expected = work.Settings.Time?.Count ?? work.Settings.PointCount;
+        foreach (ReponTrajectoryPoint row in work.Simulation.Run(work.Settings, work.Index, cancelToken))
+        {
+            rows.Add(row);
+            report(rows.Count / expected);
+        }
+
+        return rows;
     }
 
     // What a setting would change is set otherwise: said once, as rows may carry it.
     private void WarnOfUnused(SimulationSettings settings)
     {
         bool isAdaptive = settings.Method == IntegrationMethod.DormandPrince;
+        bool isClosed = ParameterSetName != "Repons" && Model.All(model => model == ReponModelKind.ClosedForm);
         (bool IsUnused, string Text)[] checks =
         [
-            (isAdaptive && StepSize is not null, "StepSize is ignored: DormandPrince chooses its steps, by Tolerance."),
-            (!isAdaptive && Tolerance is not null, $"Tolerance is ignored: {settings.Method} takes steps of StepSize."),
+            (isClosed && (Method is not null || Tolerance is not null || StepSize is not null), "Method, Tolerance and StepSize are ignored: the closed form is not integrated."),
+            (!isClosed && isAdaptive && StepSize is not null, "StepSize is ignored: DormandPrince chooses its steps, by Tolerance."),
+            (!isClosed && !isAdaptive && Tolerance is not null, $"Tolerance is ignored: {settings.Method} takes steps of StepSize."),
             (Time is not null && EndTime is not null, "EndTime is ignored: Time tells the times of the rows."),
             (Time is not null && MyInvocation.BoundParameters.ContainsKey(nameof(PointCount)), "PointCount is ignored: Time tells the times of the rows."),
         ];
@@ -268,36 +265,6 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
             if (isUnused && _unused.Add(text))
             {
                 WriteWarning(text);
-            }
-        }
-    }
-
-    private void Execute(PipelinePump<Work, List<ReponTrajectoryPoint>>.Lane lane, CancellationToken cancelToken)
-    {
-        while (lane.Take() is { } entry)
-        {
-            long share = 0;
-            try
-            {
-                List<ReponTrajectoryPoint> rows = [];
-                int expected = entry.Item.Settings.Time?.Count ?? entry.Item.Settings.PointCount;
-                foreach (ReponTrajectoryPoint row in entry.Item.Simulation.Run(entry.Item.Settings, entry.Item.Index, cancelToken))
-                {
-                    rows.Add(row);
-                    long done = Math.Min(1_000_000, 1_000_000L * rows.Count / expected);
-                    Interlocked.Add(ref _rowMillionths, done - share);
-                    share = done;
-                }
-
-                Interlocked.Add(ref _rowMillionths, -share);
-                entry.Complete(rows);
-            }
-#pragma warning disable CA1031 // The pipeline thread's to report.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                Interlocked.Add(ref _rowMillionths, -share);
-                entry.Fail(exception);
             }
         }
     }
@@ -323,23 +290,6 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
                     c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset])
                 : ReponSimulation.OfPair(c.Model, Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize, CenterVector, OffsetVector);
         }
-    }
-
-    private bool Emit(TimeSpan patience)
-    {
-        bool isTaken = _pump!.TryTake(patience, out PipelinePump<Work, List<ReponTrajectoryPoint>>.Completion completion);
-        if (isTaken && completion.Exception is not null)
-        {
-            WriteFailure(completion.Exception);
-        }
-        else if (isTaken)
-        {
-            completion.Result.ForEach(row => WriteObject(row));
-        }
-
-        double done = _pump.Taken + (Interlocked.Read(ref _rowMillionths) / 1e6);
-        _progress!.Report(done / Math.Max(1, _pump.Added), _ => ProgressWriter.Describe($"{_pump.Taken} of {_pump.Added} trajectories"));
-        return isTaken;
     }
 
     private sealed record Cell(

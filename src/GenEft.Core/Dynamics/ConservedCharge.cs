@@ -42,17 +42,16 @@ internal sealed class ConservedCharge
     /// <summary>The distance |Q - Q_0| from a start, relative to the size of the start's two terms.</summary>
     public double DriftFrom(ConservedCharge start)
     {
-        double square = 0;
-        for (int i = 0; i < Matrix.GetLength(0); i++)
+        double[,] moved = new double[Matrix.GetLength(0), Matrix.GetLength(1)];
+        for (int i = 0; i < moved.GetLength(0); i++)
         {
-            for (int j = 0; j < Matrix.GetLength(1); j++)
+            for (int j = 0; j < moved.GetLength(1); j++)
             {
-                double moved = Matrix[i, j] - start.Matrix[i, j];
-                square += moved * moved;
+                moved[i, j] = Matrix[i, j] - start.Matrix[i, j];
             }
         }
 
-        return Math.Sqrt(square) / Math.Max(start._size, double.Epsilon);
+        return Norm(moved) / Math.Max(start._size, double.Epsilon);
     }
 
     /// <summary>The sum of v v^T over rows v: [d] of a matrix, times their weights where they have any: [d, d].</summary>
@@ -77,15 +76,26 @@ internal sealed class ConservedCharge
         return gram;
     }
 
-    // The root of the sum of squares.
+    // The root of the sum of squares, which may leave the range of numbers where the root does not.
     private static double Norm(double[,] matrix)
     {
+        double largest = 0;
+        foreach (double entry in matrix)
+        {
+            largest = double.IsNaN(entry) ? double.NaN : Math.Max(largest, Math.Abs(entry));
+        }
+
+        if (largest == 0 || !double.IsFinite(largest))
+        {
+            return largest;
+        }
+
         double sum = 0;
         foreach (double entry in matrix)
         {
-            sum += entry * entry;
+            sum += entry / largest * (entry / largest);
         }
 
-        return Math.Sqrt(sum);
+        return largest * Math.Sqrt(sum);
     }
 }

@@ -115,9 +115,12 @@ public sealed class ReponLaw
         return Ratio(Math.Exp(RootFinder.Find(Excess, low, high, 1e-15)));
     }
 
-    private double Collide(double h) => OutputDimension < EmbeddingDimension ? 0
-        : h <= 1 ? Tail(h, collides: true)
-        : 1 - Tail(h, collides: false);   // the smaller tail is the accurate one
+    // The smaller tail is the accurate one.
+    private double Collide(double h)
+    {
+        double collides = OutputDimension < EmbeddingDimension ? 0 : Tail(h, collides: true);
+        return collides <= 0.5 ? collides : 1 - Tail(h, collides: false);
+    }
 
     // The probability of colliding, or of not, each without cancellation.
     private double Tail(double h, bool collides)

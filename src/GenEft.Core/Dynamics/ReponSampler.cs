@@ -23,9 +23,7 @@ public static class ReponSampler
         IProgress<int>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(strengths);
-        Guard.Range("EmbeddingDimension", embeddingDimension, 1, 4096);
-        Guard.Range("OutputDimension", outputDimension, 1, 1_000_000);
-        Guard.Range("SampleCount", sampleCount, 1, (long)int.MaxValue * Block);
+        Validate(embeddingDimension, outputDimension, sampleCount);
         int blocks = BlockCount(sampleCount);
 
         // Each draw falls between two of the sorted strengths.
@@ -51,6 +49,15 @@ public static class ReponSampler
         }
 
         return [.. strengths.Select(strength => below[Array.BinarySearch(sorted, strength)])];
+    }
+
+    /// <summary>Refuses what cannot be drawn.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public static void Validate(int embeddingDimension, int outputDimension, long sampleCount)
+    {
+        Guard.Range("EmbeddingDimension", embeddingDimension, 1, 4096);
+        Guard.Range("OutputDimension", outputDimension, 1, 1_000_000);
+        Guard.Range("SampleCount", sampleCount, 1, (long)int.MaxValue * Block);
     }
 
     /// <summary>The blocks that so many draws make.</summary>

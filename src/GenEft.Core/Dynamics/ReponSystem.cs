@@ -145,7 +145,10 @@ public sealed class ReponSystem
     {
         Guard.NotNegative("Time", time);
         int d = _r0.Length;
-        double[] rate = [.. _lambda.Select(lambda => 2 * _kappa * _etaA * _etaX * lambda)];
+        double[] rate = [.. _lambda.Select(lambda => 2 * _kappa * Product(lambda, _etaA, _etaX))];
+
+        // Where an exponent leaves the range of numbers, all that decays is gone long before.
+        time = Math.Min(time, 1e300 / Math.Max(1, rate.Max(Math.Abs)));
         double shift = rate.Max(g => Math.Max(0, -g * time / 2));
         double scale = Math.Exp(-2 * shift);
         double square = scale;
@@ -158,7 +161,7 @@ public sealed class ReponSystem
                 q += _basis[k, i] * _r0[k];
             }
 
-            square += 2 * _kappa * _etaA * q * q * ScaledIntegral(rate[i], time, shift, scale);
+            square += 2 * _kappa * Product(q * q, _etaA, ScaledIntegral(rate[i], time, shift, scale));
             end[i] = Math.Exp((-rate[i] * time / 2) - shift) * q;
         }
 
@@ -200,6 +203,14 @@ public sealed class ReponSystem
         }
 
         return (rank, sum * _kappa * _etaA / _etaX);
+    }
+
+    // The product, though that of two of them may leave the range of numbers: the largest meets the smallest first.
+    private static double Product(double a, double b, double c)
+    {
+        double[] sorted = [a, b, c];
+        Array.Sort(sorted, (x, y) => Math.Abs(x).CompareTo(Math.Abs(y)));
+        return sorted[2] * sorted[0] * sorted[1];
     }
 
     // exp(-2 shift) (1 - exp(-g t))/g, the scaled integral of exp(-g s) over 0..t; t where g = 0.

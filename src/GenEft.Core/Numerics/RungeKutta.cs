@@ -122,7 +122,9 @@ internal sealed class RungeKutta
     {
         while (true)
         {
-            double step = Math.Min(_step, end - Time);
+            // A rest that rounding left of the last fixed step is no step.
+            double left = end - Time;
+            double step = !_isAdaptive && left <= _step * (1 + 1e-9) ? left : Math.Min(_step, left);
             if (!(Time + step > Time))
             {
                 return StepFailure.StepTooSmall;

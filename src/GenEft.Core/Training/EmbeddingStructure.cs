@@ -38,8 +38,9 @@ public sealed record EmbeddingStructure
     /// axis.</summary>
     public required double? RankCorrelation { get; init; }
 
-    /// <summary>The share of the embeddings' variance along their principal axis: 1 on a line.</summary>
-    public required double LineShare { get; init; }
+    /// <summary>The share of the embeddings' variance along their principal axis: 1 on a line. Empty, as all measures are, where a run diverged and
+    /// its embeddings are no numbers.</summary>
+    public required double? LineShare { get; init; }
 
     /// <summary>The trace of the conserved matrix of theory.md 5(vi), (U^T U + V^T V)/eta_dec - sum_i E_i E_i^T/eta_enc, or with W^T W for
     /// differences; empty without the network, and for squared differences.</summary>
@@ -60,8 +61,9 @@ public sealed record EmbeddingStructure
             Enumerable.Range(0, embedding.Values.GetLength(1)).Select(k => embedding.Values[i, k]).ToArray())];
         RelationProperties properties = RelationProperties.Measure(relation, cancelToken);
         int[]? classOf = RelationClasses.Of(relation, properties);
-        (double[] along, double share) = PrincipalAxis(points);
-        Clusters? clusters = classOf is null ? null : Clusters.Measure(points, classOf, cancelToken);
+        bool isFinite = Array.TrueForAll(points, point => Array.TrueForAll(point, double.IsFinite));
+        (double[] along, double? share) = isFinite ? PrincipalAxis(points) : ([], null);
+        Clusters? clusters = classOf is null || !isFinite ? null : Clusters.Measure(points, classOf, cancelToken);
         return new EmbeddingStructure
         {
             Relation = result.Relation,
@@ -73,9 +75,9 @@ public sealed record EmbeddingStructure
             BetweenDistance = clusters?.Between,
             Silhouette = clusters?.Silhouette,
             CentroidAccuracy = clusters?.CentroidAccuracy,
-            RankCorrelation = properties.IsTotalOrder && relation.Count > 1 ? Math.Abs(Spearman(along, Places(relation))) : null,
+            RankCorrelation = properties.IsTotalOrder && relation.Count > 1 && isFinite ? Math.Abs(Spearman(along, Places(relation))) : null,
             LineShare = share,
-            Charge = result.Combination == Combination.SquaredDifference ? null : model?.Charge(result, cancelToken).Trace,
+            Charge = result.Combination == Combination.SquaredDifference || !isFinite ? null : model?.Charge(result, cancelToken).Trace,
         };
     }
 
@@ -86,7 +88,7 @@ public sealed record EmbeddingStructure
         return [.. Enumerable.Range(0, relation.Count).Select(i => (double)relation.GetRow(i, buffer).Length)];
     }
 
-    private static (double[] Along, double Share) PrincipalAxis(double[][] points)
+    private static (double[] Along, double? Share) PrincipalAxis(double[][] points)
     {
         int d = points[0].Length;
         double[] mean = [.. Enumerable.Range(0, d).Select(k => points.Average(point => point[k]))];

@@ -46,7 +46,8 @@ internal sealed class RunRecord
 
         if (run.Settings.IncludeCharge)
         {
-            double[] initial = Start.UpdateCount == 0 ? Start.Parameters : Initialization.Create(Shape, run.Settings, cancelToken);
+            // As trainers hold them, in float; of a resumed run too.
+            double[] initial = Array.ConvertAll(Initialization.Create(Shape, run.Settings, cancelToken), entry => (double)(float)entry);
             _start = Shape.Charge(initial, run.Settings, cancelToken);
         }
     }

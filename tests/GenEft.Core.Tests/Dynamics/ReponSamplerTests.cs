@@ -35,8 +35,14 @@ public sealed class ReponSamplerTests
         Assert.Equal(one[0], one[2]);
         Assert.NotEqual(one, ReponSampler.Count(2, 4, strengths, 50_001, 8));
 
-        // Each draw is its own: the first 4096 of many are the 4096.
-        Assert.InRange(ReponSampler.Count(2, 4, [0.5], 8192, 7)[0] - ReponSampler.Count(2, 4, [0.5], 4096, 7)[0], 0, 4096);
+        // More draws begin with those of fewer, within a block of 4096 and across its end.
+        foreach (int count in new[] { 100, 4096, 8192 })
+        {
+            for (int more = 0; more < 20; more++)
+            {
+                Assert.InRange(ReponSampler.Count(2, 4, [0.5], count + more + 1, 7)[0] - ReponSampler.Count(2, 4, [0.5], count + more, 7)[0], 0, 1);
+            }
+        }
     }
 
     [Fact]

@@ -211,7 +211,47 @@ public sealed class ReponSimulationTests
         }
 
         Close.To(1, infinite.Time, absolute: 1e-6);
-        Assert.Equal(ReponEvent.None, ReponSimulation.OfPair(ReponModelKind.Reduced, new[,] { { 0.0 } }, [1], 1, 1).Run(settings).First().Event);
+
+        // Nothing moves where the decoder sees nothing; nothing collides where nothing is apart.
+        ReponTrajectoryPoint[] blind = [.. ReponSimulation.OfPair(ReponModelKind.Reduced, new[,] { { 0.0 } }, [1], 1, 1).Run(settings)];
+        Assert.Equal(1, blind.Count(row => row.Event == ReponEvent.Standstill));
+        Assert.All(blind, row => Assert.Equal(1, row.Separation));
+        Assert.All(
+            ReponSimulation.OfPair(ReponModelKind.Full, new[,] { { 1.0 } }, [0], 1, 1).Run(settings), row => Assert.NotEqual(ReponEvent.Collision, row.Event));
+    }
+
+    /// <summary>Ten steps are ten, whatever rounding leaves of the last.</summary>
+    [Fact]
+    public void Fixed_steps_are_counted_exactly()
+    {
+        ReponTrajectoryPoint end = ReponSimulation.OfPair(ReponModelKind.Reduced, new[,] { { 1.0 } }, [1], 1, 1)
+            .Run(new() { Method = IntegrationMethod.Euler, StepSize = 0.1, EndTime = 1, MaxSteps = 10, PointCount = 2 }).Last();
+        Assert.Equal((SimulationEnd.Completed, 10, 1.0), (end.End, end.StepCount, end.Time));
+    }
+
+    /// <summary>A saddle is no standstill: two repons of different targets at the origin, and a decoder that sees nothing of them yet.</summary>
+    [Fact]
+    public void A_saddle_is_left()
+    {
+        ReponTrajectoryPoint end = ReponSimulation
+            .OfRepons(new[,] { { 1e-6 } }, [0], new[,] { { 1e-6 }, { -1e-6 } }, new[,] { { 1.0 }, { -1.0 } }, 1, 1)
+            .Run(new() { EndTime = 100, PointCount = 2, StopAtEvent = true }).Last();
+        Assert.Equal(ReponEvent.Standstill, end.Event);
+        Assert.InRange(end.Potential, 0, 1e-10);
+    }
+
+    /// <summary>The closed form with rates and times at the ends of the range of numbers, against the same with both rates 1 and time scaled.</summary>
+    [Theory]
+    [InlineData(1e150)]
+    [InlineData(1e-170)]
+    public void The_closed_form_does_not_overflow(double rate)
+    {
+        ReponTrajectoryPoint At(double scale) => ReponSimulation.OfPair(ReponModelKind.ClosedForm, new[,] { { 1.0 } }, [0.5], scale, scale)
+            .Run(new() { Time = [1.5 / scale] }).Single();
+        Close.To(At(1).Separation, At(rate).Separation, 1e-12);
+        Close.To(At(1).DecoderScale, At(rate).DecoderScale, 1e-12);
+        ReponTrajectoryPoint late = ReponSimulation.OfPair(ReponModelKind.ClosedForm, new[,] { { 0.1 } }, [1], 1e10, 1e10).Run(new() { Time = [1e300] }).Single();
+        Close.To(Math.Sqrt(1 - (0.01 / 2)), late.Separation, 1e-12);
     }
 
     [Fact]
@@ -229,6 +269,7 @@ public sealed class ReponSimulationTests
         {
             new() { EndTime = 0 }, new() { Tolerance = double.NaN }, new() { StepSize = -1 }, new() { PointCount = 1 }, new() { MaxSteps = 0 },
             new() { Time = [1, 0.5] }, new() { Time = [-1] }, new() { Time = [double.PositiveInfinity] }, new() { CollisionTolerance = 0 },
+            new() { Tolerance = 0.01 }, new() { CollisionTolerance = 0.2 }, new() { StandstillTolerance = 2 }, new() { Time = [] },
         })
         {
             Refused.With(ErrorIds.ValueOutOfRange, () => pair.Run(bad).Count());

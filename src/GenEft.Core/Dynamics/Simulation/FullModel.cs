@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace GenEft;
 
 /// <summary>
@@ -13,7 +15,7 @@ internal sealed class FullModel : ReponModel
     private readonly double _etaA;
     private readonly double[] _targets;           // [N, p]
     private readonly double[] _weights;           // [N] how many repons stand at each place
-    private readonly (int First, int Second)[] _pairs;   // of equal targets
+    private readonly int[][] _classes;            // of two repons or more of equal targets
     private readonly ConservedCharge _charge;
 
     /// <param name="decoder">A0: [p, d].</param>
@@ -31,10 +33,7 @@ internal sealed class FullModel : ReponModel
         (_etaX, _etaA) = (encoderLearningRate, decoderLearningRate);
         _targets = [.. targets.Cast<double>()];
         _weights = weights;
-        _pairs = [.. from i in Enumerable.Range(0, _count)
-                     from j in Enumerable.Range(i + 1, _count - i - 1)
-                     where _targets.AsSpan(i * _p, _p).SequenceEqual(_targets.AsSpan(j * _p, _p))
-                     select (i, j)];
+        _classes = [.. Enumerable.Range(0, _count).GroupBy(Target).Select(members => members.ToArray()).Where(members => members.Length > 1)];
         Start = [.. decoder.Cast<double>(), .. bias, .. positions.Cast<double>()];
         double a = Largest(Start.AsSpan(0, _p * _d));
         double x = Largest(Start.AsSpan((_p * _d) + _p));
@@ -81,22 +80,52 @@ internal sealed class FullModel : ReponModel
         return sum;
     }
 
-    public override double ApproachRate(ReadOnlySpan<double> state, double collided)
+    public override double FullRate(ReadOnlySpan<double> state) => _etaX * Squares(state[..(_p * _d)]);
+
+    public override double ApproachRate(ReadOnlySpan<double> state, double collided, CancellationToken cancelToken)
     {
         double largest = 0;
         Span<double> between = new double[_d];
-        foreach ((int first, int second) in _pairs)
+        foreach (int[] members in _classes)
         {
-            if (HalfDistance(state, first, second, between) > collided)
+            for (int m = 0; m < members.Length; m++)
             {
-                largest = Math.Max(largest, _etaX * Stretch(state[..(_p * _d)], between));
+                cancelToken.ThrowIfCancellationRequested();
+                for (int k = m + 1; k < members.Length; k++)
+                {
+                    if (HalfDistance(state, members[m], members[k], between) > collided)
+                    {
+                        largest = Math.Max(largest, _etaX * Stretch(state[..(_p * _d)], between));
+                    }
+                }
             }
         }
 
         return largest;
     }
 
-    public override ReponObservation Observe(ReadOnlySpan<double> state)
+    public override bool IsCollided(ReadOnlySpan<double> state, double half, CancellationToken cancelToken)
+    {
+        Span<double> between = new double[_d];
+        foreach (int[] members in _classes)
+        {
+            for (int m = 0; m < members.Length; m++)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                for (int k = m + 1; k < members.Length; k++)
+                {
+                    if (HalfDistance(state, members[m], members[k], between) > half)
+                    {
+                        return false;
+                    }
+                }
+            }
+        }
+
+        return true;
+    }
+
+    public override ReponObservation Observe(ReadOnlySpan<double> state, CancellationToken cancelToken)
     {
         double loss = 0;
         for (int n = 0; n < _count; n++)
@@ -112,22 +141,37 @@ internal sealed class FullModel : ReponModel
         double farthest = 0;
         (int First, int Second) pair = (0, 0);
         Span<double> between = new double[_d];
-        foreach ((int first, int second) in _pairs)
+        foreach (int[] members in _classes)
         {
-            double half = HalfDistance(state, first, second, between);
-            farthest = Math.Max(farthest, half);
-            if (half < closest)
+            for (int m = 0; m < members.Length; m++)
             {
-                (closest, pair) = (half, (first, second));
+                cancelToken.ThrowIfCancellationRequested();
+                for (int k = m + 1; k < members.Length; k++)
+                {
+                    double half = HalfDistance(state, members[m], members[k], between);
+                    farthest = Math.Max(farthest, half);
+                    if (half < closest)
+                    {
+                        (closest, pair) = (half, (members[m], members[k]));
+                    }
+                }
             }
         }
 
         ConservedCharge charge = Charge(state);
         bool isScalar = _p == 1 && _d == 1;
-        return new ReponObservation(
-            isScalar ? state[0] : DecoderScale(ConservedCharge.Gram(state[..(_p * _d)], _d)),
-            _pairs.Length == 0 ? double.NaN : isScalar && _count == 2 ? (state[2] - state[3]) / 2 : closest, _pairs.Length == 0 ? double.NaN : farthest, pair.First, pair.Second, charge.Trace,
-            charge.DriftFrom(_charge), loss);
+        double scale = isScalar ? state[0] : DecoderScale(ConservedCharge.Gram(state[..(_p * _d)], _d, [], cancelToken));
+        double separation = isScalar && _count == 2 ? (state[2] - state[3]) / 2 : closest;
+        return _classes.Length == 0
+            ? new ReponObservation(scale, double.NaN, double.NaN, 0, 0, charge.Trace, charge.DriftFrom(_charge), loss)
+            : new ReponObservation(scale, separation, farthest, pair.First, pair.Second, charge.Trace, charge.DriftFrom(_charge), loss);
+    }
+
+    // By value, for grouping.
+    private string Target(int n)
+    {
+        double[] target = [.. _targets.AsSpan(n * _p, _p)];
+        return Convert.ToHexString(MemoryMarshal.AsBytes(Array.ConvertAll(target, entry => entry + 0.0).AsSpan()));   // -0 is 0
     }
 
     // Half the length of what is between two repons: [d].

@@ -57,16 +57,18 @@ internal sealed class ReducedModel : ReponModel
     public override double Dissipation(ReadOnlySpan<double> rate) =>
         (Squares(rate[..(_p * _d)]) / (_kappa * _etaA)) + (Squares(rate[(_p * _d)..]) / _etaX);
 
-    public override double ApproachRate(ReadOnlySpan<double> state, double collided)
-    {
-        ReadOnlySpan<double> r = state[(_p * _d)..];
-        return Math.Sqrt(Squares(r)) <= collided ? 0 : _etaX * Stretch(state[..(_p * _d)], r);
-    }
+    public override double FullRate(ReadOnlySpan<double> state) => _etaX * Squares(state[..(_p * _d)]);
 
-    public override ReponObservation Observe(ReadOnlySpan<double> state)
+    public override double ApproachRate(ReadOnlySpan<double> state, double collided, CancellationToken cancelToken) =>
+        IsCollided(state, collided, cancelToken) ? 0 : _etaX * Stretch(state[..(_p * _d)], state[(_p * _d)..]);
+
+    public override bool IsCollided(ReadOnlySpan<double> state, double half, CancellationToken cancelToken) =>
+        Math.Sqrt(Squares(state[(_p * _d)..])) <= half;
+
+    public override ReponObservation Observe(ReadOnlySpan<double> state, CancellationToken cancelToken)
     {
         ReadOnlySpan<double> r = state[(_p * _d)..];
-        double[,] gram = ConservedCharge.Gram(state[..(_p * _d)], _d);
+        double[,] gram = ConservedCharge.Gram(state[..(_p * _d)], _d, [], cancelToken);
         ConservedCharge charge = Charge(state);
         double potential = 0;
         for (int i = 0; i < _d; i++)

@@ -42,12 +42,19 @@ internal abstract class ReponModel
     /// <summary>How fast the potential falls, from the rates of change: that of each entry squared over its learning rate.</summary>
     public abstract double Dissipation(ReadOnlySpan<double> rate);
 
+    /// <summary>The relative rate eta_x |A|^2 at which repons would come closer if the decoder saw nothing but what is between them; |A|^2 is
+    /// the sum of its squares.</summary>
+    public abstract double FullRate(ReadOnlySpan<double> state);
+
     /// <summary>The largest relative rate at which two repons of one target come closer, eta_x |A v|^2/|v|^2 with v between them; pairs that are
     /// closer than twice a half distance do not count.</summary>
-    public abstract double ApproachRate(ReadOnlySpan<double> state, double collided);
+    public abstract double ApproachRate(ReadOnlySpan<double> state, double collided, CancellationToken cancelToken);
+
+    /// <summary>Whether no two repons of one target are farther apart than twice a half distance.</summary>
+    public abstract bool IsCollided(ReadOnlySpan<double> state, double half, CancellationToken cancelToken);
 
     /// <summary>What is observed of a state.</summary>
-    public abstract ReponObservation Observe(ReadOnlySpan<double> state);
+    public abstract ReponObservation Observe(ReadOnlySpan<double> state, CancellationToken cancelToken);
 
     /// <summary>The sum of squares.</summary>
     protected static double Squares(ReadOnlySpan<double> entries)
@@ -64,20 +71,20 @@ internal abstract class ReponModel
     /// <summary>|A v|^2/|v|^2, with A: [p, d] row by row; 0 for v = 0.</summary>
     protected static double Stretch(ReadOnlySpan<double> a, ReadOnlySpan<double> v)
     {
+        double length = Math.Sqrt(Squares(v));
         double sum = 0;
-        for (int row = 0; row < a.Length; row += v.Length)
+        for (int row = 0; row < a.Length && length > 0; row += v.Length)
         {
             double output = 0;
             for (int i = 0; i < v.Length; i++)
             {
-                output += a[row + i] * v[i];
+                output += a[row + i] * (v[i] / length);
             }
 
             sum += output * output;
         }
 
-        double square = Squares(v);
-        return square == 0 ? 0 : sum / square;
+        return sum;
     }
 
     /// <summary>The largest singular value of A, from A^T A.</summary>

@@ -14,6 +14,7 @@ public sealed class ReponSimulation
     private readonly double _decoderRate;        // 1 / time at the start
     private readonly double _encoderRate;
     private readonly double? _scalarDecoder;     // a_2 at the start, where A and r are numbers
+    private readonly (double DecoderScale, double Potential) _start;   // of the closed form, which begins with what it was given
     private readonly int _signR = 1;
     private readonly double? _center;            // of two repons by the full equations, where A and r are numbers
     private readonly double? _offset;
@@ -34,6 +35,8 @@ public sealed class ReponSimulation
         if (kind == ReponModelKind.ClosedForm)
         {
             _system = system;
+            _start = (Libraries.Decomposition.Singular(decoder).Values[0], Enumerable.Range(0, decoder.GetLength(0)).Sum(
+                k => Math.Pow(displacement.Select((entry, i) => decoder[k, i] * entry).Sum(), 2) / 2));
         }
         else
         {
@@ -53,7 +56,7 @@ public sealed class ReponSimulation
             positions.Cast<double>().Select((entry, i) => weights[i / positions.GetLength(1)] * entry * entry).Sum(), etaX, etaA, 1, clusterSize)
     {
         _model = new FullModel(decoder, bias, positions, targets, etaX, etaA, weights);
-        Guard.Finite("The charge of these initial conditions and rates", _model.Observe(_model.Start).Charge);
+        Guard.Finite("The charge of these initial conditions and rates", _model.Observe(_model.Start, default).Charge);
     }
 
     // One repon and a cluster of others at one place, around the mean of all: with N of them, at 2N/(N + 1) r and -2/(N + 1) r.
@@ -264,10 +267,12 @@ public sealed class ReponSimulation
         }
 
         double separation = Math.Sqrt(r.Sum(entry => entry * entry));
-        double scale = _scalarDecoder is double a
-            ? a * Math.Exp(-_system.LogDenominatorAt(time) / 2)
+        double scale = _scalarDecoder is double a ? a * Math.Exp(-_system.LogDenominatorAt(time) / 2)
+            : time == 0 ? _start.DecoderScale
             : Math.Sqrt(Math.Max(0, Libraries.Decomposition.Eigen(gram).Values[^1]));
-        potential = _scalarDecoder is null ? potential : scale * scale * separation * separation / 2;
+        potential = _scalarDecoder is not null ? scale * scale * separation * separation / 2
+            : time == 0 ? _start.Potential
+            : potential;
         ReponObservation observed = new(scale, _signR * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
         return Row(observed, time, index, null);
     }
@@ -299,6 +304,8 @@ public sealed class ReponSimulation
     /// <summary>One integration with its rows and events.</summary>
     private sealed class Integration
     {
+        private const double Rounding = 1e-14;
+
         private readonly ReponSimulation _owner;
         private readonly ReponModel _model;
         private readonly IReadOnlyList<double> _times;
@@ -313,6 +320,8 @@ public sealed class ReponSimulation
         private readonly double _size;   // of the potential
         private bool _isCollided;
         private bool _isStill;
+        private double _fullRate;                              // the largest so far
+        private (double Dissipation, double Approach) _before = (double.NaN, double.NaN);
 
         public Integration(
             ReponSimulation owner, ReponModel model, IReadOnlyList<double> times, SimulationSettings settings, long index,
@@ -325,7 +334,8 @@ public sealed class ReponSimulation
 
             // What repons tremble by at rest must lie well below what counts as collided or still.
             double tremble = _isAdaptive ? 100 * settings.Tolerance : 0;
-            ReponObservation start = model.Observe(model.Start);
+            ReponObservation start = model.Observe(model.Start, cancelToken);
+            _isCollided = !(start.Spread > 0);   // no two that could collide, or they have
             _collisionSpread = start.Spread * Math.Max(settings.CollisionTolerance, tremble);
             _still = Math.Max(settings.StandstillTolerance, tremble);
 
@@ -393,13 +403,13 @@ public sealed class ReponSimulation
         // The event of the last step, if there is one, and its time; infinitely late otherwise.
         private (ReponEvent Kind, double Time) FindEvent(RungeKutta solver)
         {
-            if (!_isCollided && _model.Observe(solver.State).Spread <= _collisionSpread)
+            if (!_isCollided && _model.IsCollided(solver.State, _collisionSpread, _cancelToken))
             {
                 _isCollided = true;
                 return (ReponEvent.Collision, FirstTime(solver.PreviousTime, solver.Time, middle =>
                 {
                     solver.Between(middle, _between);
-                    return _model.Observe(_between).Spread <= _collisionSpread;
+                    return _model.IsCollided(_between, _collisionSpread, _cancelToken);
                 }));
             }
 
@@ -412,11 +422,30 @@ public sealed class ReponSimulation
             return (ReponEvent.None, double.PositiveInfinity);
         }
 
-        // In as long as the trajectory took so far, no two repons of one target would come closer by more than the share, nor would the
-        // potential fall by more than its square of its size. Both are quadratic in what a solver trembles by at rest.
-        private bool IsStill(RungeKutta solver) =>
-            _model.Dissipation(solver.Rate) * solver.Time <= _still * _still * _size
-            && _model.ApproachRate(solver.State, _collisionSpread) * solver.Time <= _still;
+        // At rest the decoder sees next to nothing of what is between two repons, and what it sees falls so fast that they will not come closer
+        // by more than the share, nor will the potential fall by more than its square of its size. A mode that is merely slow does not fall.
+        private bool IsStill(RungeKutta solver)
+        {
+            double elapsed = solver.Time - solver.PreviousTime;
+            _fullRate = Math.Max(_fullRate, _model.FullRate(solver.State));
+            double dissipation = _model.Dissipation(solver.Rate);
+            double approach = double.NaN;   // the costly one last
+            bool isStill = Remains(_before.Dissipation, dissipation, elapsed) <= _still * _still * _size;
+            if (isStill)
+            {
+                approach = _model.ApproachRate(solver.State, _collisionSpread, _cancelToken);
+                double unseen = Rounding * Rounding * _fullRate;
+                isStill = approach <= unseen
+                    || (approach <= _still * _still * _fullRate && Remains(_before.Approach, approach, elapsed) <= _still);
+            }
+
+            _before = (dissipation, approach);
+            return isStill;
+        }
+
+        // The integral over all time to come of a rate that falls exponentially, as it did in the last step; infinite if it did not fall.
+        private static double Remains(double before, double rate, double elapsed) =>
+            rate == 0 ? 0 : rate < before ? rate * elapsed / Math.Log(before / rate) : double.PositiveInfinity;
 
         private ReponTrajectoryPoint At(RungeKutta solver, double time)
         {
@@ -430,7 +459,7 @@ public sealed class ReponSimulation
                 solver.Between(time, _between);
             }
 
-            return _owner.Row(_model.Observe(_between), time, _index, solver.StepCount) with
+            return _owner.Row(_model.Observe(_between, _cancelToken), time, _index, solver.StepCount) with
             {
                 Method = _settings.Method,
                 Tolerance = _isAdaptive ? _settings.Tolerance : null,

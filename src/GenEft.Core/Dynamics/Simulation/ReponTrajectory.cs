@@ -28,7 +28,7 @@ public enum SimulationEnd
     /// <summary>Steps became too small: the flow is too stiff for the method, or the tolerance too strict.</summary>
     StepTooSmall,
 
-    /// <summary>The state is no longer finite: fixed steps are too long.</summary>
+    /// <summary>The state is no longer finite: fixed steps are too long, or numbers too large.</summary>
     Diverged,
 }
 

@@ -28,8 +28,9 @@ public sealed record SimulationSettings
     /// <summary>The share of the spread at the start below which repons have collided; at least 100 times Tolerance.</summary>
     public double CollisionTolerance { get; init; } = 1e-6;
 
-    /// <summary>Repons stand still when in as long as the trajectory took so far no two of one target would come closer by more than this
-    /// share, and the potential would not fall by more than its square of its size; at least 100 times Tolerance.</summary>
+    /// <summary>Repons stand still when the decoder sees at most this share, of the most it ever saw, of what is between two of one target, and
+    /// that falls: they will not come closer by more than this share, nor will the potential fall by more than its square of its size. At
+    /// least 100 times Tolerance.</summary>
     public double StandstillTolerance { get; init; } = 1e-6;
 
     /// <summary>Whether the first event ends the trajectory.</summary>
@@ -39,9 +40,10 @@ public sealed record SimulationSettings
     /// <exception cref="GenEftException">ValueOutOfRange.</exception>
     public void Validate()
     {
-        Guard.Positive(nameof(Tolerance), Tolerance);
-        Guard.Positive(nameof(CollisionTolerance), CollisionTolerance);
-        Guard.Positive(nameof(StandstillTolerance), StandstillTolerance);
+        // Events are told by a hundred times the tolerance: beyond these nothing would be left to tell.
+        Guard.PositiveAtMost(nameof(Tolerance), Tolerance, 1e-3);
+        Guard.PositiveAtMost(nameof(CollisionTolerance), CollisionTolerance, 0.1);
+        Guard.PositiveAtMost(nameof(StandstillTolerance), StandstillTolerance, 0.1);
         Guard.Range(nameof(PointCount), PointCount, 2, 1_000_000);
         Guard.Range(nameof(MaxSteps), MaxSteps, 1, long.MaxValue);
         if (EndTime is double end)
@@ -52,6 +54,11 @@ public sealed record SimulationSettings
         if (StepSize is double step)
         {
             Guard.Positive(nameof(StepSize), step);
+        }
+
+        if (Time is { Count: 0 })
+        {
+            throw new GenEftException(ErrorIds.ValueOutOfRange, "Time is an empty list; it must hold one number at least.", Time);
         }
 
         foreach ((double time, double before) in (Time ?? []).Zip((Time ?? []).Prepend(0)))
