@@ -13,7 +13,7 @@ internal sealed record CmdletHelp(
     IReadOnlyList<string> Description,
     IReadOnlyList<ParameterHelp> Parameters,
     IReadOnlyList<string> InputTypes,
-    IReadOnlyList<string> OutputTypes,
+    IReadOnlyList<OutputHelp> Outputs,
     IReadOnlyList<Example> Examples)
 {
     public string Name => $"{Verb}-{Noun}";
@@ -64,7 +64,8 @@ internal sealed record CmdletHelp(
         }
 
         (instance as IDisposable)?.Dispose();
-        List<string> outputs = [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(a => a.Type).Select(t => t.Name)];
+        List<OutputHelp> outputs = [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(a => a.Type)
+            .Select(output => OutputHelp.FromType(output.Type, documentation))];
         if (outputs.Count == 0)
         {
             documentation.Gaps.Add($"{name} has no [OutputType].");
@@ -80,6 +81,19 @@ internal sealed record CmdletHelp(
             outputs,
             documentation.Examples(member, name));
     }
+}
+
+/// <summary>What the help of a cmdlet says of what it returns: its properties, a line each.</summary>
+internal sealed record OutputHelp(string Name, IReadOnlyList<string> Properties)
+{
+    // Those of the type itself first, then those that it inherits. Rows made of other rows have no type to tell them.
+    public static OutputHelp FromType(Type type, Documentation documentation) => new(
+        type.Name,
+        type.Namespace != "GenEft" ? [] : [.. type.GetProperties()
+            .Where(property => property.DeclaringType!.Assembly == type.Assembly && property.GetIndexParameters().Length == 0)
+            .OrderBy(property => property.DeclaringType == type ? 0 : 1).ThenBy(property => property.MetadataToken)
+            .Select(property => $"{property.Name}: " + documentation.Text(
+                $"P:{property.DeclaringType!.FullName}.{property.Name}", "summary", $"Property {property.Name} of {type.Name}"))]);
 }
 
 /// <summary>What the help of one parameter says.</summary>

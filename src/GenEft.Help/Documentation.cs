@@ -20,8 +20,8 @@ internal sealed partial class Documentation
     /// <summary>What is missing, one sentence each.</summary>
     public List<string> Gaps { get; } = [];
 
-    public static Documentation Load(string path) => new(
-        XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member")
+    public static Documentation Load(IEnumerable<string> paths) => new(
+        paths.SelectMany(path => XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member"))
             .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal));
 
     /// <summary>The text of a tag in one paragraph; a gap where it is missing or empty.</summary>

@@ -36,8 +36,8 @@ internal static class MamlWriter
         new XElement(s_command + "parameters", cmdlet.Parameters.Select(p => ToElement(p, p.Attributes[0]))),
         new XElement(s_command + "inputTypes", TypesOrNone(cmdlet.InputTypes).Select(name =>
             new XElement(s_command + "inputType", TypeElement(name)))),
-        new XElement(s_command + "returnValues", cmdlet.OutputTypes.Select(name =>
-            new XElement(s_command + "returnValue", TypeElement(name)))),
+        new XElement(s_command + "returnValues", cmdlet.Outputs.Select(output => new XElement(
+            s_command + "returnValue", TypeElement(output.Name), new XElement(s_maml + "description", output.Properties.Select(Paragraph))))),
         new XElement(s_command + "examples", cmdlet.Examples.Select((example, index) => new XElement(
             s_command + "example",
             new XElement(s_maml + "title", $"---------- Example {index + 1} ----------"),

@@ -3,7 +3,7 @@ using System.Runtime.Loader;
 using GenEft.Help;
 
 // Usage: GenEft.Help <path of GenEft.Cmdlets.dll> <path of the help file to write>
-// The documentation is the .xml beside the assembly. A gap in it is an error and nothing is written.
+// The documentation is the .xml beside the assembly and beside the engine that it brings, for what its cmdlets return. A gap in it is an error and nothing is written.
 if (args.Length != 2)
 {
     Console.Error.WriteLine("Usage: GenEft.Help <cmdlets.dll> <help.xml>");
@@ -18,7 +18,8 @@ AssemblyLoadContext.Default.Resolving += (context, name) =>
 };
 
 Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(assemblyPath);
-Documentation documentation = Documentation.Load(Path.ChangeExtension(assemblyPath, ".xml"));
+Documentation documentation = Documentation.Load(
+    [Path.ChangeExtension(assemblyPath, ".xml"), Path.Combine(Path.GetDirectoryName(assemblyPath)!, "GenEft.Core.xml")]);
 List<CmdletHelp> cmdlets = [.. CmdletHelp.FindAll(assembly, documentation)];
 if (documentation.Gaps.Count > 0)
 {

@@ -16,7 +16,7 @@ public sealed class PhaseProbabilityTests
             $runs = New-Relation Modulo -Count 9 | Invoke-Training -EncoderLearningRate 0.003, 0.01 -Combination Concatenation, SquaredDifference -Seed (1..3) -MaxSteps 150
             $runs | Export-Csv runs.csv
             """);
-        string[] Rows(string script) => [.. session.Run(script).Select(row => string.Join(' ', row.Properties.Where(p => p.Name != "EncoderLearningRate")
+        string[] Rows(string script) => [.. session.Run(script).Select(row => string.Join(' ', row.Properties.Where(p => p.Name is not ("EncoderLearningRate" or "Group"))
             .Select(p => FormattableString.Invariant($"{p.Value}"))))];
         string[] rows = Rows("$runs | Measure-PhaseProbability -By EncoderLearningRate, Combination");
         Assert.Equal(4, rows.Length);
@@ -29,12 +29,23 @@ public sealed class PhaseProbabilityTests
         using Session session = new();
         session.Run("""
             $rows = foreach ($phase in 'Generalization', 'Grokking', 'Memorization', 'Generalization') {
-                [pscustomobject]@{ Relation = 'r'; Phase = $phase; EncoderLearningRate = 0.001; DecoderLearningRate = 0.0059; Combination = 'Concatenation' } }
+                [pscustomobject]@{ Relation = 'r'; Phase = $phase; EncoderLearningRate = 0.001; DecoderLearningRate = 0.0059; Combination = 'Concatenation'
+                    EmbeddingDimension = 2; DecoderDepth = 3; DecoderWidth = 50; EncoderScale = 1; DecoderScale = 1; DecoderInitialization = 'Uniform' } }
             """);
         PSObject row = session.Run("$rows | Measure-PhaseProbability").Single();
         Assert.Equal((4L, 2L, 0.5), (Value(row, "RunCount"), Value(row, "GeneralizationCount"), Value(row, "Probability")));
         Assert.Equal(0.5, (double)Value(row, "ExactProbability")!, 2);
         Assert.Equal(5.9, (double)Value(row, "LearningRateRatio")!, 12);
+        Assert.Equal("r, 0.001, 0.0059", Value(row, "Group"));
+        Assert.Equal(
+            (double)Value(row, "ExactProbability")!,
+            (double)Value(session.Run("$rows | Measure-PhaseProbability | Get-ReponProbability").Single(), "ExactProbability")!, 12);
+        Assert.Equal([2, 2], session.Values("$rows | Measure-PhaseProbability -By EmbeddingDimension, Relation", "EmbeddingDimension").Append(2));
+
+        // Of a row that lacks what the law depends on there is none, nor a ratio without rates.
+        PSObject part = session.Run("$rows | Select-Object Relation, Phase, EncoderLearningRate, DecoderLearningRate | Measure-PhaseProbability").Single();
+        Assert.Equal((5.9, null, null), (Math.Round((double)Value(part, "LearningRateRatio")!, 12), Value(part, "ExactProbability"), Value(part, "ScalarProbability")));
+        Assert.Null(Value(session.Run("$rows | Select-Object Relation, Phase | Measure-PhaseProbability -By Relation").Single(), "LearningRateRatio"));
         PSObject cluster = session.Run("$rows | Measure-PhaseProbability -ClusterSize 9").Single();
         PSObject clusterLaw = session.Run("Get-ReponProbability 5.9 -EmbeddingDimension 2 -OutputDimension 100 -DecoderSigma ([math]::Sqrt(1 / 12)) -SeparationSigma ([math]::Sqrt(0.5)) -ClusterSize 9").Single();
         Assert.Equal((double)Value(clusterLaw, "ExactProbability")!, (double)Value(cluster, "ExactProbability")!, 12);

@@ -24,6 +24,10 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
 {
     private OrderedWork<Work, ReponComparison>? _comparisons;
 
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -38,13 +42,13 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
 
     /// <summary>The mean of all repons.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[] Center { get; set; } = [0];
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? Center { get; set; } = [0];
 
     /// <summary>The bias less the target, b - y.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[] Offset { get; set; } = [0];
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? Offset { get; set; } = [0];
 
     /// <summary>A at the start: p rows of d numbers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
@@ -80,10 +84,11 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
 
     /// <summary>The number of repons in the cluster that one repon meets (Eq. 13).</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true)]
-    public int[] ClusterSize { get; set; } = [1];
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int[]? ClusterSize { get; set; } = [1];
 
-    /// <summary>The error of a step relative to the state.</summary>
+    /// <summary>The error of a step relative to the state, at most 1e-4. Repons closer than 1e-6 of their distance at the start, or than a hundred
+    /// tolerances of it, have collided.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double Tolerance { get; set; } = new SimulationSettings().Tolerance;
@@ -105,7 +110,7 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
         new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
         _comparisons = new OrderedWork<Work, ReponComparison>(
             this, "Comparing repon models", "initial conditions", ThrottleLimit,
-            (work, _, cancelToken) => work.Pair.Compare(work.Tolerance, work.MaxSteps, cancelToken), row => WriteObject(row), WriteFailure, CancelToken);
+            (work, _, cancelToken) => work.Make().Compare(work.Tolerance, work.MaxSteps, cancelToken), row => WriteObject(row), WriteFailure, CancelToken);
     }
 
     /// <inheritdoc/>
@@ -113,6 +118,8 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
     {
         new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
         bool isScalar = ParameterSetName == "Scalar";
+        ReponRow.Check(InputObject, isScalar);
+        WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
         IEnumerable<Cell> cells = new[] { new Cell(0, 0, 0, 0, 0, 0, 1) }
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
             .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
@@ -122,17 +129,31 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
             .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
             .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
 
-        // All of a record's initial conditions are checked before any is followed.
-        List<ReponPair> pairs = [];
+        // All of a record's initial conditions are checked before any is followed; they are made when their turn comes.
         foreach (Cell c in cells)
         {
             CancelToken.ThrowIfCancellationRequested();
-            pairs.Add(isScalar
-                ? new ReponPair(new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, c.ClusterSize)
-                : new ReponPair(Decoder, Displacement, CenterVector, OffsetVector, c.EtaX, c.EtaA, c.ClusterSize));
+            if (isScalar)
+            {
+                ReponRow.CheckScalars(c.DecoderScale, c.Separation);
+                ReponSimulation.CheckPair(
+                    ReponModelKind.Full, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset]);
+            }
+            else
+            {
+                _ = new ReponPair(Decoder, Displacement, CenterVector, OffsetVector, c.EtaX, c.EtaA, c.ClusterSize);
+            }
         }
 
-        pairs.ForEach(pair => _comparisons!.Add(new Work(pair, Tolerance, MaxSteps)));
+        (double[,] decoder, double[] displacement, double[]? center, double[]? offset) = (Decoder, Displacement, CenterVector, OffsetVector);
+        foreach (Cell c in cells)
+        {
+            _comparisons!.Add(new Work(
+                () => isScalar
+                    ? new ReponPair(new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, c.ClusterSize)
+                    : new ReponPair(decoder, displacement, center, offset, c.EtaX, c.EtaA, c.ClusterSize),
+                Tolerance, MaxSteps));
+        }
     }
 
     /// <inheritdoc/>
@@ -147,5 +168,5 @@ public sealed class CompareReponModelCommand : GenEftCmdlet
 
     private sealed record Cell(double DecoderScale, double Separation, double Center, double Offset, double EtaX, double EtaA, int ClusterSize);
 
-    private sealed record Work(ReponPair Pair, double Tolerance, long MaxSteps);
+    private sealed record Work(Func<ReponPair> Make, double Tolerance, long MaxSteps);
 }

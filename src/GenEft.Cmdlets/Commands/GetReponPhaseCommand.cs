@@ -22,6 +22,10 @@ namespace GenEft.Commands;
 [OutputType(typeof(ReponPhaseResult))]
 public sealed class GetReponPhaseCommand : GenEftCmdlet
 {
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -58,14 +62,16 @@ public sealed class GetReponPhaseCommand : GenEftCmdlet
 
     /// <summary>The number of repons in the cluster that one repon meets.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true)]
-    public int[] ClusterSize { get; set; } = [1];
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int[]? ClusterSize { get; set; } = [1];
 
     /// <inheritdoc/>
     protected override void OnRecord()
     {
         bool isScalar = ParameterSetName == "Scalar";
-        IEnumerable<Cell> cells = new[] { new Cell(0, 0, 0, 0, 0) }
+        ReponRow.Check(InputObject, isScalar);
+        WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
+        IEnumerable<Cell> cells = new[] { new Cell(0, 0, 0, 0, 1) }
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
             .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
             .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })

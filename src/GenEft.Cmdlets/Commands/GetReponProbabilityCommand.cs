@@ -30,6 +30,7 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
 {
     /// <summary>eta_dec/eta_enc, greater than 0.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("CriticalRatio")]
     [ValidateNotNullOrEmpty]
     [InvariantNumber]
     public double[] LearningRateRatio { get; set; } = [];
@@ -104,6 +105,11 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
             }
         }
 
-        _asked.ForEach(row => WriteObject(row.Row.WithSample(collisions[(row.Law, row.Ratio)], SampleCount, Seed)));
+        foreach ((ReponLaw law, double ratio, ReponProbabilityResult row) in _asked)
+        {
+            PSObject drawn = PSObject.AsPSObject(row.WithSample(collisions[(law, ratio)], SampleCount, Seed));
+            drawn.TypeNames.Insert(0, "GenEft.ReponProbabilityDraw");   // a table with the sample
+            WriteObject(drawn);
+        }
     }
 }

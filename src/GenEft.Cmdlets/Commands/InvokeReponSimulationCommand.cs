@@ -11,7 +11,7 @@ namespace GenEft.Commands;
 /// <para>Scalar form: a_2 and c of Figure 4, several values of each making every combination. Matrix form: A and r in any dimension. Both are
 /// two repons, a distance 2 r apart, or with ClusterSize N one repon and N others at one place; with -Model Full their mean is Center, and
 /// Offset is b - y. Repons form: A, b, positions and targets; repons of equal targets are of one class.</para>
-/// <para>A row comes out for each time asked for, and for each event: Collision when all repons of one target are together, Standstill when
+/// <para>A row comes out for each time asked for, and for each event: Collision when all repons of each target are together, Standstill when
 /// no two of one target come closer any more and the potential does not fall (the closed form tells collisions only). The last row's End says why it is the last: times completed, an
 /// event (-StopAtEvent), the step limit, steps too small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
 /// <para>DormandPrince adapts its steps to -Tolerance and is explicit: where time scales lie far apart it takes many. Euler, Midpoint and
@@ -26,7 +26,7 @@ namespace GenEft.Commands;
 /// <para>Three ways to the same three points.</para>
 /// </example>
 /// <example>
-/// <code>Invoke-ReponSimulation -Decoder @(@(1, 0.5), @(0, 2)) -Position @(@(1, 0), @(0.5, 0.2), @(-1, 0)) -Target @(@(1, 0), @(1, 0), @(0, 1)) -StopAtEvent |
+/// <code>Invoke-ReponSimulation -Decoder @(@(1, 0.5), @(0, 2)) -Position @(@(1, 0), @(0.5, 0.2), @(-1, 0)) -Target @(@(1, 0), @(1, 0), @(0, 1)) -EndTime 1e6 -StopAtEvent |
 ///     Select-Object -Last 1</code>
 /// <para>Three repons, two of one class: how they end.</para>
 /// </example>
@@ -43,6 +43,10 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [EnumName(typeof(ReponModelKind))]
     public ReponModelKind[] Model { get; set; } = [ReponModelKind.Reduced];
 
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [ValidateNotNullOrEmpty]
@@ -57,13 +61,13 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
 
     /// <summary>The mean of all repons, for -Model Full.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[] Center { get; set; } = [0];
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? Center { get; set; } = [0];
 
     /// <summary>The bias less the target, b - y, for -Model Full.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[] Offset { get; set; } = [0];
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? Offset { get; set; } = [0];
 
     /// <summary>A at the start: p rows of d numbers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
@@ -138,7 +142,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [EnumName(typeof(IntegrationMethod), AllowEmpty = true)]
     public IntegrationMethod? Method { get; set; }
 
-    /// <summary>The error of a step of DormandPrince, relative to the state, at most 1e-3. The default is 1e-9.</summary>
+    /// <summary>The error of a step of DormandPrince, relative to the state, at most 1e-4. The default is 1e-9.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
     public double? Tolerance { get; set; }
@@ -164,7 +168,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [InvariantNumber]
     public double StandstillTolerance { get; set; } = new SimulationSettings().StandstillTolerance;
 
-    /// <summary>End each trajectory at its first event.</summary>
+    /// <summary>End each trajectory at its first event, if there is one before the last time.</summary>
     [Parameter(Mandatory = false)]
     public SwitchParameter StopAtEvent { get; set; }
 
@@ -199,10 +203,11 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        // All of a record's initial conditions are checked before any is followed.
         SimulationSettings settings = Settings;
         settings.Validate();
         WarnOfUnused(settings);
+        ReponRow.Check(InputObject, ParameterSetName == "Scalar");
+        WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
         if (ParameterSetName == "Repons" && MyInvocation.BoundParameters.ContainsKey(nameof(Model)) && Model.Any(model => model != ReponModelKind.Full))
         {
             throw new GenEftException(ErrorIds.ParameterNotApplicable, "Model is not Full; Position and Target are of the full equations.", Model);
@@ -214,14 +219,26 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
                 ErrorIds.ParameterNotApplicable, "ClusterSize is not 1; where repons are given one by one a cluster is so many of them.", ClusterSize);
         }
 
-        List<ReponSimulation> simulations = [];
-        foreach (ReponSimulation simulation in Simulations())
+        // All of a record's initial conditions are checked before any is followed; they are made when their turn comes, as a grid may be
+        // larger than memory.
+        foreach (Cell c in Cells())
         {
             CancelToken.ThrowIfCancellationRequested();
-            simulations.Add(simulation);
+            Check(c);
         }
 
-        simulations.ForEach(simulation => _trajectories!.Add(new Work(simulation, settings, _next++)));
+        (string set, double[,] decoder, double[] displacement, double[]? center, double[]? offset) =
+            (ParameterSetName, Decoder, Displacement, CenterVector, OffsetVector);
+        (double[,] position, double[,] target, double[] bias) = (Position, Target, Bias ?? new double[Decoder.GetLength(0)]);
+        foreach (Cell c in Cells())
+        {
+            _trajectories!.Add(new Work(
+                () => set == "Repons" ? ReponSimulation.OfRepons(decoder, bias, position, target, c.EtaX, c.EtaA)
+                    : set == "Scalar" ? ReponSimulation.OfPair(
+                        c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset])
+                    : ReponSimulation.OfPair(c.Model, decoder, displacement, c.EtaX, c.EtaA, c.ClusterSize, center, offset),
+                settings, _next++));
+        }
     }
 
     /// <inheritdoc/>
@@ -238,7 +255,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     {
         List<ReponTrajectoryPoint> rows = [];
         double expected = work.Settings.Time?.Count ?? work.Settings.PointCount;
-        foreach (ReponTrajectoryPoint row in work.Simulation.Run(work.Settings, work.Index, cancelToken))
+        foreach (ReponTrajectoryPoint row in work.Make().Run(work.Settings, work.Index, cancelToken))
         {
             rows.Add(row);
             report(rows.Count / expected);
@@ -269,12 +286,11 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         }
     }
 
-    private IEnumerable<ReponSimulation> Simulations()
+    private IEnumerable<Cell> Cells()
     {
-        bool isRepons = ParameterSetName == "Repons";
         bool isScalar = ParameterSetName == "Scalar";
-        IEnumerable<Cell> cells = new[] { new Cell(ReponModelKind.Full, 0, 0, 0, 0, 0, 0, 1) }
-            .Sweep(isRepons ? null : Model, (cell, value) => cell with { Model = value })
+        return new[] { new Cell(ReponModelKind.Full, 0, 0, 0, 0, 0, 0, 1) }
+            .Sweep(ParameterSetName == "Repons" ? null : Model, (cell, value) => cell with { Model = value })
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
             .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
             .Sweep(isScalar ? Center : null, (cell, value) => cell with { Center = value })
@@ -282,18 +298,28 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
             .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
             .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
             .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
-        foreach (Cell c in cells)
+    }
+
+    private void Check(Cell c)
+    {
+        if (ParameterSetName == "Repons")
         {
-            yield return isRepons
-                ? ReponSimulation.OfRepons(Decoder, Bias ?? new double[Decoder.GetLength(0)], Position, Target, c.EtaX, c.EtaA)
-                : isScalar ? ReponSimulation.OfPair(
-                    c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset])
-                : ReponSimulation.OfPair(c.Model, Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize, CenterVector, OffsetVector);
+            _ = ReponSimulation.OfRepons(Decoder, Bias ?? new double[Decoder.GetLength(0)], Position, Target, c.EtaX, c.EtaA);
+        }
+        else if (ParameterSetName == "Scalar")
+        {
+            ReponRow.CheckScalars(c.DecoderScale, c.Separation);
+            ReponSimulation.CheckPair(
+                c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset]);
+        }
+        else
+        {
+            ReponSimulation.CheckPair(c.Model, Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize, CenterVector, OffsetVector);
         }
     }
 
     private sealed record Cell(
         ReponModelKind Model, double DecoderScale, double Separation, double Center, double Offset, double EtaX, double EtaA, int ClusterSize);
 
-    private sealed record Work(ReponSimulation Simulation, SimulationSettings Settings, long Index);
+    private sealed record Work(Func<ReponSimulation> Make, SimulationSettings Settings, long Index);
 }

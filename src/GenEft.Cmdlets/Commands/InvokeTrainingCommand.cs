@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace GenEft.Commands;
@@ -42,8 +41,6 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
 
-    private const BindingFlags IgnoreCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase;
-
     // Runs prepared ahead: enough to keep every worker busy behind a slow first run, few enough to stay small. A GPU holds
     // thousands at once.
     private int PendingLimit => _gpu is null ? 4096 : 65_536;
@@ -55,7 +52,6 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     private PipelinePump<TrainingRun, RunOutput>.Lane? _gpuLane;
     private CheckpointFile? _checkpoint;
     private ProgressWriter? _progress;
-    private readonly HashSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);
     private long _steps;
     private long _partialMillionths;   // of running runs
 
@@ -84,7 +80,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        WarnOfUnknownColumns();
+        WarnOfUnknownColumns(InputObject, typeof(TrainingResult), typeof(RunOutput));
 
         // All of a record's grid is checked before any of it runs.
         foreach (Relation relation in Relation)
@@ -134,26 +130,6 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         _gpu?.Dispose();
         _cpu.Dispose();
         base.Dispose(disposing);
-    }
-
-    // A misspelt column would train at the default without a word. What results carry besides settings is known too.
-    private void WarnOfUnknownColumns()
-    {
-        if (InputObject?.BaseObject is not PSCustomObject)
-        {
-            return;
-        }
-
-        foreach (string name in InputObject.Properties.Select(property => property.Name))
-        {
-            bool isKnown = MyInvocation.MyCommand.Parameters.ContainsKey(name)
-                || typeof(TrainingResult).GetProperty(name, IgnoreCase) is not null
-                || typeof(RunOutput).GetProperty(name, IgnoreCase) is not null;
-            if (!isKnown && _unknownColumns.Add(name))
-            {
-                WriteWarning($"'{name}' is no parameter of Invoke-Training; it is ignored.");
-            }
-        }
     }
 
     // Auto takes a GPU where there is one, and says why not where it cannot; a kind that was asked for must be there. In a

@@ -8,7 +8,9 @@ namespace GenEft.Commands;
 /// Probability is the share that ended in generalization (Table IV; with -IncludeGrokking also in grokking), Low and High its 95 % Wilson
 /// interval. Runs without a phase, which had no test pairs, are left out with a warning.</para>
 /// <para>ScalarProbability (Eq. 12, with -ClusterSize Eq. 13) and ExactProbability (theory.md 5(v)) are those of the network's own first layer and initial scales, means
-/// over the group's runs: two repons in a decoder of 2w outputs. They are empty for other combinations than Concatenation. What the theory
+/// over the group's runs: two repons in a decoder of 2w outputs. They are empty for other combinations than Concatenation, and
+/// for rows that lack a column they depend on; EmbeddingDimension, OutputDimension, DecoderSigma and SeparationSigma are what Get-ReponProbability
+/// takes. What the theory
 /// says of a pair need not hold of a network: the row shows both.</para>
 /// </remarks>
 /// <example>
@@ -25,6 +27,16 @@ namespace GenEft.Commands;
 [OutputType(typeof(PSObject))]
 public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
 {
+    private static readonly string[] s_rates = [nameof(TrainingSettings.EncoderLearningRate), nameof(TrainingSettings.DecoderLearningRate)];
+
+    // What the law depends on: of a row without one of these it is not known.
+    private static readonly string[] s_ofLaw =
+    [
+        .. s_rates, nameof(TrainingSettings.EmbeddingDimension), nameof(TrainingSettings.DecoderDepth), nameof(TrainingSettings.DecoderWidth),
+        nameof(TrainingSettings.Combination), nameof(TrainingSettings.EncoderScale), nameof(TrainingSettings.DecoderScale),
+        nameof(TrainingSettings.DecoderInitialization),
+    ];
+
     private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
     private readonly List<Group> _inOrder = [];
     private bool _isWarned;
@@ -64,12 +76,18 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
             (double low, double high) = WilsonInterval.Of(group.Successes, group.Runs);
             foreach ((string name, object? value) in group.Keys.Concat(
             [
-                ("RunCount", group.Runs), ("GeneralizationCount", group.Successes), ("Probability", (double)group.Successes / group.Runs),
-                ("Low", low), ("High", high), ("LearningRateRatio", group.Ratio), ("ClusterSize", ClusterSize), ("ScalarProbability", group.Mean(group.Scalar)),
+                ("Group", string.Join(", ", group.Keys.Select(pair => FormattableString.Invariant($"{pair.Value}")))), ("RunCount", group.Runs), ("GeneralizationCount", group.Successes), ("Probability", (double)group.Successes / group.Runs),
+                ("Low", low), ("High", high), ("LearningRateRatio", group.Ratio), ("EmbeddingDimension", group.Law?.EmbeddingDimension),
+                ("OutputDimension", group.Law?.OutputDimension), ("DecoderSigma", group.Law?.DecoderSigma),
+                ("SeparationSigma", group.Law?.SeparationSigma), ("ClusterSize", ClusterSize), ("ScalarProbability", group.Mean(group.Scalar)),
                 ("ExactProbability", group.Mean(group.Exact)),
             ]))
             {
-                row.Properties.Add(new PSNoteProperty(name, value));
+                // A property that made the groups stands already.
+                if (row.Properties[name] is null)
+                {
+                    row.Properties.Add(new PSNoteProperty(name, value));
+                }
             }
 
             WriteObject(row);
@@ -109,14 +127,19 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
             _inOrder.Add(group);
         }
 
-        group.Add(phase == Phase.Generalization || (IncludeGrokking && phase == Phase.Grokking), settings, NetworkLaw.Of(settings, ClusterSize));
+        bool isWhole = item.BaseObject is TrainingSettings || row.Has(s_ofLaw);
+        group.Add(
+            phase == Phase.Generalization || (IncludeGrokking && phase == Phase.Grokking),
+            item.BaseObject is TrainingSettings || row.Has(s_rates) ? settings.DecoderLearningRate / settings.EncoderLearningRate : null,
+            isWhole ? NetworkLaw.Of(settings, ClusterSize) : null);
     }
 
     /// <summary>Runs that agree in the properties.</summary>
     private sealed class Group((string, object?)[] keys)
     {
-        private double? _ratio;
-        private bool _isMixed;
+        private readonly HashSet<double?> _ratios = [];
+        private readonly HashSet<(int, int, double, double)?> _laws = [];
+        private ReponLaw? _law;
 
         public IEnumerable<(string Name, object? Value)> Keys => keys;
 
@@ -129,19 +152,21 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
         public double? Exact { get; private set; } = 0;
 
         // Empty where the runs have several.
-        public double? Ratio => _isMixed ? null : _ratio;
+        public double? Ratio => _ratios.Count == 1 ? _ratios.Single() : null;
+
+        public ReponLaw? Law => _laws.Count == 1 ? _law : null;
 
         public double? Mean(double? sum) => sum / Runs;
 
-        public void Add(bool isSuccess, TrainingSettings settings, ReponLaw? law)
+        public void Add(bool isSuccess, double? ratio, ReponLaw? law)
         {
             Runs++;
             Successes += isSuccess ? 1 : 0;
-            double ratio = settings.DecoderLearningRate / settings.EncoderLearningRate;
-            _isMixed |= _ratio is double before && before != ratio;
-            _ratio = ratio;
-            Scalar += law?.ScalarProbability(ratio);
-            Exact += law?.ExactProbability(ratio);
+            _ratios.Add(ratio);
+            _law = law;
+            _laws.Add(law is null ? null : (law.EmbeddingDimension, law.OutputDimension, law.DecoderSigma, law.SeparationSigma));
+            Scalar += ratio is double there ? law?.ScalarProbability(there) : null;
+            Exact += ratio is double here ? law?.ExactProbability(here) : null;
         }
     }
 }

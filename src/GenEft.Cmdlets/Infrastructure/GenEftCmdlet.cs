@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Reflection;
 using System.Runtime.ExceptionServices;
 
 namespace GenEft.Commands;
@@ -9,7 +10,10 @@ namespace GenEft.Commands;
 /// </summary>
 public abstract class GenEftCmdlet : PSCmdlet, IDisposable
 {
+    private const BindingFlags IgnoreCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase;
+
     private readonly CancellationTokenSource _cancel = new();
+    private readonly HashSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     protected CancellationToken CancelToken => _cancel.Token;
@@ -71,6 +75,29 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
             catch (GenEftException refusal)
             {
                 WriteError(ToErrorRecord(refusal));
+            }
+        }
+    }
+
+    /// <summary>Warns, once for each, of columns of a row that are no parameters: a misspelt one would be run at the default without a word.
+    /// </summary>
+    /// <param name="row">What was piped in.</param>
+    /// <param name="known">Types of results, whose properties may stand in rows too.</param>
+    protected void WarnOfUnknownColumns(PSObject? row, params Type[] known)
+    {
+        if (row?.BaseObject is not PSCustomObject)
+        {
+            return;
+        }
+
+        foreach (string name in row.Properties.Select(property => property.Name))
+        {
+            bool isKnown = MyInvocation.MyCommand.Parameters.ContainsKey(name)
+                || MyInvocation.MyCommand.Parameters.Values.Any(parameter => parameter.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
+                || known.Any(type => type.GetProperty(name, IgnoreCase) is not null);
+            if (!isKnown && _unknownColumns.Add(name))
+            {
+                WriteWarning($"'{name}' is no parameter of {MyInvocation.MyCommand.Name}; it is ignored.");
             }
         }
     }

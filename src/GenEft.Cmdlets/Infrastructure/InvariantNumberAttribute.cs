@@ -37,7 +37,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
             string text when IsList && text.IndexOfAny(TextList.Separators) >= 0 =>
                 text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),
             string text => Parse(text),
-            IEnumerable items => items.Cast<object?>().Select(item => Transform(engineIntrinsics, item!)).ToArray() switch
+            IEnumerable items => items.Cast<object?>().Select(item => Item(engineIntrinsics, item)).ToArray() switch
             {
                 [] => throw Refuse("", "one number at least"),
                 object?[] numbers => numbers,
@@ -45,6 +45,14 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
             _ => Check(value, value),
         };
     }
+
+    // An empty entry would become 0.
+    private object? Item(EngineIntrinsics engineIntrinsics, object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    {
+        null => throw Refuse("", "a number"),
+        IEnumerable list and not string => throw Refuse(string.Join(", ", list.Cast<object?>()), "one number"),
+        _ => Transform(engineIntrinsics, item!),
+    };
 
     private object? Parse(string text)
     {

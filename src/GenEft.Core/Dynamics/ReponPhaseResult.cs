@@ -62,16 +62,7 @@ public sealed record ReponPhaseResult
         double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate, int clusterSize)
     {
         ReponSystem system = new(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
-        int p = decoder.GetLength(0);
-        if (system.DecoderRank < Math.Min(p, displacement.Length))
-        {
-            throw new GenEftException(
-                ErrorIds.SingularDecoder,
-                FormattableString.Invariant($"Decoder is {p} x {displacement.Length} and of rank {system.DecoderRank}; A^T A is singular, and r^T (A^T A)^-1 r decides the phase. ") +
-                "Repons apart along a direction that the decoder does not see never collide; Invoke-ReponSimulation follows them.",
-                decoder);
-        }
-
+        system.RequireFullRank(decoder);
         double separation = Math.Sqrt(displacement.Sum(entry => entry * entry));
         return FromSystem(system, separation, displacement.Length, encoderLearningRate, decoderLearningRate, clusterSize);
     }

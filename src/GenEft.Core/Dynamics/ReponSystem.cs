@@ -44,6 +44,21 @@ public sealed class ReponSystem
     public ReponSystem(
         double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate, int clusterSize = 1)
     {
+        Charge = Check(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+        _r0 = [.. displacement];
+        _etaX = encoderLearningRate;
+        _etaA = decoderLearningRate;
+        _kappa = Kappa(clusterSize);
+        (_lambda, _basis) = Decomposition.Eigen(Charge);
+        (DecoderRank, CollisionRatio) = MeasureCollisionRatio(decoder);
+    }
+
+    /// <summary>Refuses what is no system, at much less cost than making it.</summary>
+    /// <returns>Q: [d, d].</returns>
+    /// <exception cref="GenEftException">ValueOutOfRange or ShapeMismatch.</exception>
+    internal static double[,] Check(
+        double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate, int clusterSize)
+    {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(displacement);
         Guard.Positive("EncoderLearningRate", encoderLearningRate);
@@ -69,20 +84,16 @@ public sealed class ReponSystem
             Guard.Finite("An entry of Displacement", entry);
         }
 
-        _r0 = [.. displacement];
-        _etaX = encoderLearningRate;
-        _etaA = decoderLearningRate;
-        _kappa = Kappa(clusterSize);
-        Charge = new ConservedCharge(
-            MemoryMarshal.CreateReadOnlySpan(ref decoder[0, 0], p * d), _r0, d, _kappa * _etaA, _etaX).Matrix;
-        foreach (double entry in Charge)
+        double[,] charge = new ConservedCharge(
+            MemoryMarshal.CreateReadOnlySpan(ref decoder[0, 0], p * d), displacement, d, Kappa(clusterSize) * decoderLearningRate,
+            encoderLearningRate).Matrix;
+        foreach (double entry in charge)
         {
             // Finite entries can still overflow in A^T A or through tiny rates.
             Guard.Finite("An entry of the conserved charge Q of these initial conditions and rates", entry);
         }
 
-        (_lambda, _basis) = Decomposition.Eigen(Charge);
-        (DecoderRank, CollisionRatio) = MeasureCollisionRatio(decoder);
+        return charge;
     }
 
     /// <summary>Q = A^T A/(kappa eta_A) - r r^T/eta_x, constant along the flow (theory.md 5(ii)): [d, d].</summary>
@@ -95,8 +106,24 @@ public sealed class ReponSystem
     /// Infinite where A0 does not see a part of r0.</summary>
     public double CollisionRatio { get; }
 
-    /// <summary>The rank of A0 to rounding; below d, A0^T A0 has no inverse.</summary>
+    /// <summary>The rank of A0 to rounding.</summary>
     internal int DecoderRank { get; }
+
+    /// <summary>Refuses a decoder with enough outputs whose columns are dependent: the criterion of theory.md 5(iv) needs (A^T A)^-1. With fewer
+    /// outputs than dimensions there is a null space in any case, and generic repons never collide.</summary>
+    /// <exception cref="GenEftException">SingularDecoder.</exception>
+    internal void RequireFullRank(double[,] decoder)
+    {
+        (int p, int d) = (decoder.GetLength(0), decoder.GetLength(1));
+        if (DecoderRank < Math.Min(p, d))
+        {
+            throw new GenEftException(
+                ErrorIds.SingularDecoder,
+                FormattableString.Invariant($"Decoder is {p} x {d} and of rank {DecoderRank}; its rank must be {Math.Min(p, d)}. A^T A is singular, and r^T (A^T A)^-1 r decides the phase. ") +
+                "Invoke-ReponSimulation follows such a decoder.",
+                decoder);
+        }
+    }
 
     /// <summary>How the flow ends.</summary>
     public ReponPhase Phase => Math.Abs(CollisionRatio - 1) <= CriticalBand ? ReponPhase.Critical

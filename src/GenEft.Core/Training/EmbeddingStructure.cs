@@ -11,6 +11,36 @@ public sealed record EmbeddingStructure
     /// <summary>The run's seed.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>The fraction of pairs trained on.</summary>
+    public required double TrainingFraction { get; init; }
+
+    /// <summary>d.</summary>
+    public required int EmbeddingDimension { get; init; }
+
+    /// <summary>The number of affine layers of the decoder.</summary>
+    public required int DecoderDepth { get; init; }
+
+    /// <summary>w.</summary>
+    public required int DecoderWidth { get; init; }
+
+    /// <summary>How two embeddings become the decoder's input.</summary>
+    public required Combination Combination { get; init; }
+
+    /// <summary>How parameters followed the gradient.</summary>
+    public required Optimizer Optimizer { get; init; }
+
+    /// <summary>eta_enc, per step.</summary>
+    public required double EncoderLearningRate { get; init; }
+
+    /// <summary>eta_dec, per step.</summary>
+    public required double DecoderLearningRate { get; init; }
+
+    /// <summary>Standard deviation of the initial embeddings.</summary>
+    public required double EncoderScale { get; init; }
+
+    /// <summary>Optimizer steps taken.</summary>
+    public required int StepCount { get; init; }
+
     /// <summary>The run's phase.</summary>
     public required Phase? Phase { get; init; }
 
@@ -68,6 +98,16 @@ public sealed record EmbeddingStructure
         {
             Relation = result.Relation,
             Seed = result.Seed,
+            TrainingFraction = result.TrainingFraction,
+            EmbeddingDimension = result.EmbeddingDimension,
+            DecoderDepth = result.DecoderDepth,
+            DecoderWidth = result.DecoderWidth,
+            Combination = result.Combination,
+            Optimizer = result.Optimizer,
+            EncoderLearningRate = result.EncoderLearningRate,
+            DecoderLearningRate = result.DecoderLearningRate,
+            EncoderScale = result.EncoderScale,
+            StepCount = result.StepCount,
             Phase = result.Phase,
             Count = relation.Count,
             ClassCount = classOf?.Distinct().Count(),

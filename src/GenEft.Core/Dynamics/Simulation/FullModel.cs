@@ -161,10 +161,15 @@ internal sealed class FullModel : ReponModel
         ConservedCharge charge = Charge(state);
         bool isScalar = _p == 1 && _d == 1;
         double scale = isScalar ? state[0] : DecoderScale(ConservedCharge.Gram(state[..(_p * _d)], _d, [], cancelToken));
-        double separation = isScalar && _count == 2 ? (state[2] - state[3]) / 2 : closest;
-        return _classes.Length == 0
-            ? new ReponObservation(scale, double.NaN, double.NaN, 0, 0, charge.Trace, charge.DriftFrom(_charge), loss)
-            : new ReponObservation(scale, separation, farthest, pair.First, pair.Second, charge.Trace, charge.DriftFrom(_charge), loss);
+        ReponObservation observed = _classes.Length == 0
+            ? new(scale, double.NaN, double.NaN, 0, 0, charge.Trace, charge.DriftFrom(_charge), loss)
+            : new(scale, closest, farthest, pair.First, pair.Second, charge.Trace, charge.DriftFrom(_charge), loss);
+        return !isScalar || _count != 2 || _classes.Length == 0 ? observed : observed with
+        {
+            Separation = (state[2] - state[3]) / 2,
+            Center = ((_weights[0] * state[2]) + (_weights[1] * state[3])) / (_weights[0] + _weights[1]),
+            Offset = state[1] - _targets[0],
+        };
     }
 
     // By value, for grouping.

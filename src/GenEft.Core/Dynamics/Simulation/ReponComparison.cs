@@ -37,13 +37,14 @@ public sealed record ReponComparison
     /// <summary>|r| at the end of the reduced flow.</summary>
     public required double ReducedSeparation { get; init; }
 
-    /// <summary>Half the distance of the two at the end of the full flow; 0 where they collide.</summary>
+    /// <summary>Half the distance of the two at the end of the full flow, 0 where they collide; where FullPhase is empty, when the integration
+    /// ended.</summary>
     public required double FullSeparation { get; init; }
 
-    /// <summary>FullSeparation - ReducedSeparation.</summary>
-    public double Difference => FullSeparation - ReducedSeparation;
+    /// <summary>FullSeparation - ReducedSeparation; empty where FullPhase is.</summary>
+    public double? Difference => FullPhase is null ? null : FullSeparation - ReducedSeparation;
 
-    /// <summary>The time at which the full flow had collided or stood still.</summary>
+    /// <summary>The time at which the full flow had collided or stood still, or the integration ended.</summary>
     public required double Time { get; init; }
 
     /// <summary>How far the full flow's conserved matrix drifted, relative to its terms at the start.</summary>

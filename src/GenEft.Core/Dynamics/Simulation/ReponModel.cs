@@ -24,8 +24,11 @@ public enum ReponModelKind
 /// <param name="Charge">The trace of the conserved matrix.</param>
 /// <param name="ChargeDrift">How far the conserved matrix is from its start, relative to the size of its two terms then.</param>
 /// <param name="Potential">The reduced potential r^T A^T A r / 2, or the loss of Eq. 6.</param>
+/// <param name="Center">The mean of all repons of the full equations, where there are two places of one target and A and r are numbers.</param>
+/// <param name="Offset">b - y, likewise.</param>
 internal readonly record struct ReponObservation(
-    double DecoderScale, double Separation, double Spread, int First, int Second, double Charge, double ChargeDrift, double Potential);
+    double DecoderScale, double Separation, double Spread, int First, int Second, double Charge, double ChargeDrift, double Potential,
+    double? Center = null, double? Offset = null);
 
 /// <summary>A flow of repons and their decoder.</summary>
 internal abstract class ReponModel

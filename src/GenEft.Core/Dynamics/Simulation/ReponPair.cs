@@ -21,7 +21,7 @@ public sealed class ReponPair
     /// <param name="encoderLearningRate">eta_x, greater than 0.</param>
     /// <param name="decoderLearningRate">eta_A, greater than 0.</param>
     /// <param name="clusterSize">N of Eq. 13: one repon meets so many at one place.</param>
-    /// <exception cref="GenEftException">ValueOutOfRange or ShapeMismatch.</exception>
+    /// <exception cref="GenEftException">ValueOutOfRange, ShapeMismatch or SingularDecoder.</exception>
     public ReponPair(
         double[,] decoder, double[] displacement, double[]? center, double[]? offset, double encoderLearningRate, double decoderLearningRate,
         int clusterSize = 1)
@@ -29,6 +29,11 @@ public sealed class ReponPair
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(displacement);
         _reduced = new ReponSystem(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+        if (decoder.Length > 1)
+        {
+            _reduced.RequireFullRank(decoder);
+        }
+
         _full = ReponSimulation.OfPair(
             ReponModelKind.Full, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center, offset);
         _decoderScale = decoder.Length == 1 ? decoder[0, 0] : null;

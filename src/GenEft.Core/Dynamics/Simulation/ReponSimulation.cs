@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace GenEft;
 
 /// <summary>Repons with their decoder from one initial condition, along time.</summary>
@@ -14,15 +12,21 @@ public sealed class ReponSimulation
     private readonly double _decoderRate;        // 1 / time at the start
     private readonly double _encoderRate;
     private readonly double? _scalarDecoder;     // a_2 at the start, where A and r are numbers
-    private readonly (double DecoderScale, double Potential) _start;   // of the closed form, which begins with what it was given
+    private readonly double _startPotential;     // of the closed form, which begins with what it was given
     private readonly int _signR = 1;
+    private readonly int _p;
+    private readonly int _d;
+    private readonly double _startDecoderScale;
+    private readonly double _startSeparation;
     private readonly double? _center;            // of two repons by the full equations, where A and r are numbers
     private readonly double? _offset;
 
     private ReponSimulation(ReponModelKind kind, double[,] decoder, double square, double etaX, double etaA, double kappa, int? clusterSize)
     {
         (_kind, _etaX, _etaA, _clusterSize) = (kind, etaX, etaA, clusterSize);
+        (_p, _d) = (decoder.GetLength(0), decoder.GetLength(1));
         double largest = Libraries.Decomposition.Singular(decoder).Values[0];
+        _startDecoderScale = decoder.Length == 1 ? decoder[0, 0] : largest;
         _encoderRate = etaX * largest * largest;
         _decoderRate = kappa * etaA * square;
     }
@@ -35,17 +39,17 @@ public sealed class ReponSimulation
         if (kind == ReponModelKind.ClosedForm)
         {
             _system = system;
-            _start = (Libraries.Decomposition.Singular(decoder).Values[0], Enumerable.Range(0, decoder.GetLength(0)).Sum(
-                k => Math.Pow(displacement.Select((entry, i) => decoder[k, i] * entry).Sum(), 2) / 2));
+            _startPotential = Enumerable.Range(0, _p).Sum(k => Math.Pow(displacement.Select((entry, i) => decoder[k, i] * entry).Sum(), 2) / 2);
         }
         else
         {
             _model = new ReducedModel(decoder, displacement, etaX, etaA, clusterSize);
         }
 
+        _startSeparation = Math.Sqrt(displacement.Sum(entry => entry * entry));
         if (decoder.Length == 1)
         {
-            (_scalarDecoder, _signR) = (decoder[0, 0], Math.Sign(displacement[0]));
+            (_scalarDecoder, _signR, _startSeparation) = (decoder[0, 0], Math.Sign(displacement[0]), displacement[0]);
         }
     }
 
@@ -56,7 +60,9 @@ public sealed class ReponSimulation
             positions.Cast<double>().Select((entry, i) => weights[i / positions.GetLength(1)] * entry * entry).Sum(), etaX, etaA, 1, clusterSize)
     {
         _model = new FullModel(decoder, bias, positions, targets, etaX, etaA, weights);
-        Guard.Finite("The charge of these initial conditions and rates", _model.Observe(_model.Start, default).Charge);
+        ReponObservation start = _model.Observe(_model.Start, default);
+        Guard.Finite("The charge of these initial conditions and rates", start.Charge);
+        _startSeparation = start.Separation;
     }
 
     // One repon and a cluster of others at one place, around the mean of all: with N of them, at 2N/(N + 1) r and -2/(N + 1) r.
@@ -87,18 +93,46 @@ public sealed class ReponSimulation
     {
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(displacement);
-        ReponSystem system = new(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
-        CheckVector("Center", ref center, displacement.Length, "Displacement");
-        CheckVector("Offset", ref offset, decoder.GetLength(0), "Decoder has rows");
-        if (kind != ReponModelKind.Full && center.Concat(offset).Any(entry => entry != 0))
-        {
-            throw new GenEftException(
-                ErrorIds.ParameterNotApplicable, "Center or Offset is not 0; the reduced equations have neither.", kind);
-        }
-
+        CheckPair(kind, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center, offset);
         return kind == ReponModelKind.Full
-            ? new ReponSimulation(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center, offset)
-            : new ReponSimulation(kind, system, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+            ? new ReponSimulation(
+                decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center ?? new double[displacement.Length],
+                offset ?? new double[decoder.GetLength(0)])
+            : new ReponSimulation(
+                kind, new ReponSystem(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize), decoder, displacement,
+                encoderLearningRate, decoderLearningRate, clusterSize);
+    }
+
+    /// <summary>Refuses what OfPair would, at much less cost than making it.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange, ShapeMismatch or ParameterNotApplicable.</exception>
+    internal static void CheckPair(
+        ReponModelKind kind, double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate, int clusterSize,
+        double[]? center, double[]? offset)
+    {
+        ReponSystem.Check(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+        foreach ((string name, double[]? vector, int length, string other) in new[]
+        {
+            ("Center", center, displacement.Length, "Displacement"), ("Offset", offset, decoder.GetLength(0), "Decoder has rows"),
+        })
+        {
+            if (vector is not null && vector.Length != length)
+            {
+                throw new GenEftException(
+                    ErrorIds.ShapeMismatch,
+                    FormattableString.Invariant($"{name} has {vector.Length} entries; it must have {length}, as many as {other}."), vector);
+            }
+
+            foreach (double entry in vector ?? [])
+            {
+                Guard.Finite(name, entry);
+                if (kind != ReponModelKind.Full && entry != 0)
+                {
+                    throw new GenEftException(
+                        ErrorIds.ParameterNotApplicable,
+                        FormattableString.Invariant($"{name} is {entry} and Model {kind}; the reduced equations are those around 0, with Model Full it may be any number."), kind);
+                }
+            }
+        }
     }
 
     /// <summary>Any repons by the full equations.</summary>
@@ -182,21 +216,6 @@ public sealed class ReponSimulation
         return places;
     }
 
-    private static void CheckVector(string name, [NotNull] ref double[]? vector, int length, string other)
-    {
-        vector ??= new double[length];
-        if (vector.Length != length)
-        {
-            throw new GenEftException(
-                ErrorIds.ShapeMismatch, FormattableString.Invariant($"{name} has {vector.Length} entries; it must have {length}, as many as {other}."), vector);
-        }
-
-        foreach (double entry in vector)
-        {
-            Guard.Finite(name, entry);
-        }
-    }
-
     private static double[] Grid(double end, int count) => [.. Enumerable.Range(0, count).Select(i => end * (i / (count - 1.0)))];
 
     private double DefaultEndTime()
@@ -268,10 +287,10 @@ public sealed class ReponSimulation
 
         double separation = Math.Sqrt(r.Sum(entry => entry * entry));
         double scale = _scalarDecoder is double a ? a * Math.Exp(-_system.LogDenominatorAt(time) / 2)
-            : time == 0 ? _start.DecoderScale
+            : time == 0 ? _startDecoderScale
             : Math.Sqrt(Math.Max(0, Libraries.Decomposition.Eigen(gram).Values[^1]));
         potential = _scalarDecoder is not null ? scale * scale * separation * separation / 2
-            : time == 0 ? _start.Potential
+            : time == 0 ? _startPotential
             : potential;
         ReponObservation observed = new(scale, _signR * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
         return Row(observed, time, index, null);
@@ -288,6 +307,10 @@ public sealed class ReponSimulation
         ClusterSize = _clusterSize,
         StartCenter = _center,
         StartOffset = _offset,
+        StartDecoderScale = _startDecoderScale,
+        StartSeparation = _startSeparation,
+        EmbeddingDimension = _d,
+        OutputDimension = _p,
         Time = time,
         DecoderScale = observed.DecoderScale,
         Separation = observed.Separation,
@@ -297,6 +320,8 @@ public sealed class ReponSimulation
         Charge = observed.Charge,
         ChargeDrift = _kind == ReponModelKind.ClosedForm ? null : observed.ChargeDrift,
         Potential = observed.Potential,
+        Center = observed.Center,
+        Offset = observed.Offset,
         Event = ReponEvent.None,
         StepCount = stepCount,
     };

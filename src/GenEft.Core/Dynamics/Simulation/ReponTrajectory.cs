@@ -6,7 +6,7 @@ public enum ReponEvent
     /// <summary>Nothing that was looked for.</summary>
     None,
 
-    /// <summary>All repons of one target have come together.</summary>
+    /// <summary>All repons of each target have come together.</summary>
     Collision,
 
     /// <summary>Nothing moves any more; not looked for in the closed form.</summary>
@@ -35,7 +35,7 @@ public enum SimulationEnd
 /// <summary>Repons at one time.</summary>
 public sealed record ReponTrajectoryPoint
 {
-    /// <summary>The number of the initial condition, from 0.</summary>
+    /// <summary>The number of the trajectory, from 0: of the initial condition and the model.</summary>
     public required long Index { get; init; }
 
     /// <summary>The equations.</summary>
@@ -62,6 +62,18 @@ public sealed record ReponTrajectoryPoint
     /// <summary>b - y at the start, likewise.</summary>
     public required double? StartOffset { get; init; }
 
+    /// <summary>DecoderScale at time 0.</summary>
+    public required double StartDecoderScale { get; init; }
+
+    /// <summary>Separation at time 0.</summary>
+    public required double StartSeparation { get; init; }
+
+    /// <summary>d.</summary>
+    public required int EmbeddingDimension { get; init; }
+
+    /// <summary>p.</summary>
+    public required int OutputDimension { get; init; }
+
     /// <summary>t, in the unit in which the learning rates count.</summary>
     public required double Time { get; init; }
 
@@ -81,15 +93,23 @@ public sealed record ReponTrajectoryPoint
     /// <summary>The number of the other.</summary>
     public required int Second { get; init; }
 
-    /// <summary>The trace of the conserved matrix (theory.md 5(i), 5(ii)): C of Eq. 11 for two repons and one dimension.</summary>
+    /// <summary>The trace of the conserved matrix (theory.md 5(i), 5(ii)): for two repons in one dimension C of Eq. 11 by the
+    /// reduced equations, and twice that by the full ones, which have two repons where those have one separation.</summary>
     public required double Charge { get; init; }
 
     /// <summary>How far the conserved matrix is from its start, relative to the size of its two terms then; empty for the closed form,
     /// which rests on it.</summary>
     public required double? ChargeDrift { get; init; }
 
-    /// <summary>r^T A^T A r / 2 of the reduced equations, or the loss of Eq. 6.</summary>
+    /// <summary>r^T A^T A r / 2 of the reduced equations; the loss of Eq. 6 of the full ones, a sum over repons: kappa times that where the
+    /// reduced equations are exact.</summary>
     public required double Potential { get; init; }
+
+    /// <summary>The mean of all repons, of one and another or a cluster by the full equations, where A and r are numbers.</summary>
+    public required double? Center { get; init; }
+
+    /// <summary>b - y, likewise.</summary>
+    public required double? Offset { get; init; }
 
     /// <summary>What happens at this time.</summary>
     public required ReponEvent Event { get; init; }

@@ -41,7 +41,7 @@ public sealed record SimulationSettings
     public void Validate()
     {
         // Events are told by a hundred times the tolerance: beyond these nothing would be left to tell.
-        Guard.PositiveAtMost(nameof(Tolerance), Tolerance, 1e-3);
+        Guard.PositiveAtMost(nameof(Tolerance), Tolerance, 1e-4);
         Guard.PositiveAtMost(nameof(CollisionTolerance), CollisionTolerance, 0.1);
         Guard.PositiveAtMost(nameof(StandstillTolerance), StandstillTolerance, 0.1);
         Guard.Range(nameof(PointCount), PointCount, 2, 1_000_000);
