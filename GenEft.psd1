@@ -27,6 +27,7 @@
         'Get-RelationProperty'
         'Get-ReponPhase'
         'Get-ReponProbability'
+        'Get-ReponState'
         'Get-TrainingHistory'
         'Import-Relation'
         'Invoke-ReponSimulation'

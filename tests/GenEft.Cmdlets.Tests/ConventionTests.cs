@@ -44,7 +44,8 @@ public sealed partial class ConventionTests : IDisposable
             "ClusterSize Tolerance MaxSteps ThrottleLimit",
         ["Invoke-ReponSimulation"] =
             "Model DecoderScale Separation Center Offset Decoder Displacement CenterVector OffsetVector Position Target Bias EncoderLearningRate DecoderLearningRate " +
-            "ClusterSize Time EndTime PointCount Method Tolerance StepSize MaxSteps CollisionTolerance StandstillTolerance StopAtEvent ThrottleLimit",
+            "ClusterSize Time EndTime PointCount Method Tolerance StepSize MaxSteps CollisionTolerance StandstillTolerance IncludeState StopAtEvent ThrottleLimit",
+        ["Get-ReponState"] = "InputObject",
         ["Get-CriticalLearningRate"] = "Probability EncoderLearningRate DecoderLearningRate",
     };
 

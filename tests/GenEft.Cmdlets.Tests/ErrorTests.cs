@@ -142,6 +142,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ IncludeCharge = $true }", "GenEft.UnknownSetting")]
     [InlineData("New-Relation Modulo | Get-TrainingHistory", "GenEft.DataNotIncluded")]
     [InlineData("New-Relation Modulo | Get-Embedding", "GenEft.DataNotIncluded")]
+    [InlineData("Invoke-ReponSimulation -Time 0 | Get-ReponState", "GenEft.DataNotIncluded")]
     [InlineData("Get-LogRange 0 1", "GenEft.ValueOutOfRange")]
     [InlineData("Get-ReponPhase -EncoderLearningRate 0", "GenEft.ValueOutOfRange")]
     [InlineData("Get-ReponPhase -Decoder @(@(1, 2), @(3, 4)) -Displacement 1", "GenEft.ShapeMismatch")]

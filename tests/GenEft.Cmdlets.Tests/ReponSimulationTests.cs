@@ -169,6 +169,36 @@ public sealed class ReponSimulationTests
         Assert.Equal([1, 1], session.Values("$whole[-1]", "EmbeddingDimension").Concat(session.Values("$whole[-1]", "OutputDimension")));
     }
 
+    /// <summary>States unroll to a row for each repon, of every model; those of a cluster stand together.</summary>
+    [Fact]
+    public void States_unroll_to_positions()
+    {
+        using Session session = new();
+        session.Run("""
+            $pair = Invoke-ReponSimulation -Model ClosedForm, Reduced, Full -DecoderScale 0.8 -Separation 0.6 -ClusterSize 2 -Time 0, 1 -Tolerance 1e-12 -IncludeState
+            $many = Invoke-ReponSimulation -Decoder @(@(1, 0.5), @(0, 2)) -Bias 1, 2 -Position @(@(1, 0), @(0.5, 0.2), @(-1, 0)) -Target @(@(1, 0), @(0, 1), @(1, -0.0)) -Time 0 -IncludeState
+            $pair | Export-Csv pair.csv
+            """);
+        PSObject[] rows = [.. session.Run("$pair | Get-ReponState")];
+        Assert.Equal(3 * 2 * 2, rows.Length);
+        Assert.Equal(["Index", "Model", "Time", "Event", "Repon", "Class", "Count", "X1"], rows[0].Properties.Select(property => property.Name));
+        object?[] separations = session.Values("$pair", "Separation");
+        for (int i = 0; i < 6; i++)
+        {
+            // A distance 2 r apart with the mean at 0, whatever the model.
+            (double one, double others) = ((double)Value(rows[2 * i], "X1")!, (double)Value(rows[(2 * i) + 1], "X1")!);
+            Assert.Equal(2 * (double)separations[i]!, one - others, 1e-10);
+            Assert.Equal(0, one + (2 * others), 1e-10);
+            Assert.Equal((1, 2), (Value(rows[2 * i], "Count"), Value(rows[(2 * i) + 1], "Count")));
+        }
+
+        Assert.Equal(["0 1 0", "1 0.5 0.2", "0 -1 0"], session.Run("$many | Get-ReponState").Select(row => FormattableString.Invariant($"{Value(row, "Class")} {Value(row, "X1")} {Value(row, "X2")}")));
+        Assert.Equal([2.0, 2.0], session.Run("$many.State.Decoder[1, 1]; $many.State.Bias[1]").Select(value => value.BaseObject));
+        Assert.DoesNotContain("GenEft.", File.ReadAllText(session.PathOf("pair.csv")), StringComparison.Ordinal);
+        session.Run("$pair | Select-Object * | Invoke-ReponSimulation -Time 0 -WarningVariable none");
+        Assert.Empty(session.Run("$none"));
+    }
+
     [Fact]
     public void A_misspelt_column_gives_a_warning_and_results_give_none()
     {

@@ -168,6 +168,10 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [InvariantNumber]
     public double StandstillTolerance { get; set; } = new SimulationSettings().StandstillTolerance;
 
+    /// <summary>Each row carries a State: Decoder, Bias and the Position of each repon, for Get-ReponState.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter IncludeState { get; set; }
+
     /// <summary>End each trajectory at its first event, if there is one before the last time.</summary>
     [Parameter(Mandatory = false)]
     public SwitchParameter StopAtEvent { get; set; }
@@ -189,6 +193,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         CollisionTolerance = CollisionTolerance,
         StandstillTolerance = StandstillTolerance,
         StopAtEvent = StopAtEvent,
+        IncludeState = IncludeState,
     };
 
     /// <inheritdoc/>
@@ -197,7 +202,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
         Settings.Validate();
         _trajectories = new OrderedWork<Work, List<ReponTrajectoryPoint>>(
-            this, "Repon simulation", "trajectories", ThrottleLimit, Follow, rows => rows.ForEach(row => WriteObject(row)), WriteFailure, CancelToken);
+            this, "Repon simulation", "trajectories", ThrottleLimit, Follow, rows => rows.ForEach(row => WriteObject(ToOutput(row))), WriteFailure, CancelToken);
     }
 
     /// <inheritdoc/>
@@ -249,6 +254,18 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     {
         _trajectories?.Dispose();
         base.Dispose(disposing);
+    }
+
+    private static object ToOutput(ReponTrajectoryPoint row)
+    {
+        if (row.State is null)
+        {
+            return row;
+        }
+
+        PSObject output = PSObject.AsPSObject(row);
+        output.Properties.Add(new PSNoteProperty(nameof(row.State), row.State));
+        return output;
     }
 
     private static List<ReponTrajectoryPoint> Follow(Work work, Action<double> report, CancellationToken cancelToken)

@@ -10,7 +10,7 @@ namespace GenEft.Commands;
 /// </summary>
 public abstract class GenEftCmdlet : PSCmdlet, IDisposable
 {
-    private const BindingFlags IgnoreCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.IgnoreCase;
+    private const BindingFlags IgnoreCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.IgnoreCase;
 
     private readonly CancellationTokenSource _cancel = new();
     private readonly HashSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);

@@ -172,6 +172,20 @@ internal sealed class FullModel : ReponModel
         };
     }
 
+    public override ReponState StateOf(ReadOnlySpan<double> state)
+    {
+        string[] targets = [.. Enumerable.Range(0, _count).Select(Target)];
+        string[] distinct = [.. targets.Distinct()];
+        return new ReponState
+        {
+            Decoder = Matrix(state[..(_p * _d)], _d),
+            Bias = [.. state.Slice(_p * _d, _p)],
+            Position = Matrix(state[((_p * _d) + _p)..], _d),
+            Count = [.. _weights.Select(weight => (int)weight)],
+            Class = [.. targets.Select(target => Array.IndexOf(distinct, target))],
+        };
+    }
+
     // By value, for grouping.
     private string Target(int n)
     {

@@ -9,6 +9,7 @@ internal sealed class ReducedModel : ReponModel
     private readonly double _etaX;
     private readonly double _etaA;
     private readonly double _kappa;
+    private readonly int _clusterSize;
     private readonly ConservedCharge _charge;
 
     /// <param name="decoder">A0: [p, d].</param>
@@ -19,7 +20,7 @@ internal sealed class ReducedModel : ReponModel
     public ReducedModel(double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate, int clusterSize)
     {
         (_p, _d) = (decoder.GetLength(0), decoder.GetLength(1));
-        (_etaX, _etaA, _kappa) = (encoderLearningRate, decoderLearningRate, ReponSystem.Kappa(clusterSize));
+        (_etaX, _etaA, _kappa, _clusterSize) = (encoderLearningRate, decoderLearningRate, ReponSystem.Kappa(clusterSize), clusterSize);
         Start = [.. decoder.Cast<double>(), .. displacement];
         double a = Largest(Start.AsSpan(0, _p * _d));
         double r = Largest(displacement);
@@ -85,6 +86,9 @@ internal sealed class ReducedModel : ReponModel
             isScalar ? state[0] : DecoderScale(gram), separation, Math.Abs(separation), 0, 1, charge.Trace,
             charge.DriftFrom(_charge), potential);
     }
+
+    public override ReponState StateOf(ReadOnlySpan<double> state) =>
+        ReponState.OfPair(Matrix(state[..(_p * _d)], _d), state[(_p * _d)..], _clusterSize);
 
     // Q = A^T A/(kappa eta_A) - r r^T/eta_x (theory.md 5(ii)).
     private ConservedCharge Charge(ReadOnlySpan<double> state) =>

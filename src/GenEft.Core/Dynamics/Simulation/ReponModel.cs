@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GenEft.Libraries;
 
 namespace GenEft;
@@ -58,6 +59,17 @@ internal abstract class ReponModel
 
     /// <summary>What is observed of a state.</summary>
     public abstract ReponObservation Observe(ReadOnlySpan<double> state, CancellationToken cancelToken);
+
+    /// <summary>A state as matrices.</summary>
+    public abstract ReponState StateOf(ReadOnlySpan<double> state);
+
+    /// <summary>Entries, row by row, as a matrix.</summary>
+    protected static double[,] Matrix(ReadOnlySpan<double> entries, int columns)
+    {
+        double[,] matrix = new double[entries.Length / columns, columns];
+        entries.CopyTo(MemoryMarshal.CreateSpan(ref matrix[0, 0], matrix.Length));
+        return matrix;
+    }
 
     /// <summary>The sum of squares.</summary>
     protected static double Squares(ReadOnlySpan<double> entries)

@@ -65,11 +65,11 @@ public sealed class ReponSimulation
         _startSeparation = start.Separation;
     }
 
-    // One repon and a cluster of others at one place, around the mean of all: with N of them, at 2N/(N + 1) r and -2/(N + 1) r.
+    // One repon and a cluster of others at one place, around the mean of all.
     private ReponSimulation(
         double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize, double[] center, double[] offset)
         : this(
-            decoder, offset, Places(displacement, clusterSize, center), new double[2, decoder.GetLength(0)], etaX, etaA, [1, clusterSize], clusterSize)
+            decoder, offset, ReponState.Places(displacement, clusterSize, center), new double[2, decoder.GetLength(0)], etaX, etaA, [1, clusterSize], clusterSize)
     {
         if (decoder.Length == 1)
         {
@@ -204,18 +204,6 @@ public sealed class ReponSimulation
             : new Integration(this, _model!, times, settings, index, cancelToken).Rows();
     }
 
-    private static double[,] Places(double[] displacement, double clusterSize, double[] center)
-    {
-        double[,] places = new double[2, displacement.Length];
-        for (int i = 0; i < displacement.Length; i++)
-        {
-            places[0, i] = center[i] + (2 * clusterSize / (clusterSize + 1) * displacement[i]);
-            places[1, i] = center[i] - (2 / (clusterSize + 1) * displacement[i]);
-        }
-
-        return places;
-    }
-
     private static double[] Grid(double end, int count) => [.. Enumerable.Range(0, count).Select(i => end * (i / (count - 1.0)))];
 
     private double DefaultEndTime()
@@ -241,19 +229,19 @@ public sealed class ReponSimulation
     private IEnumerable<ReponTrajectoryPoint> ClosedFormRows(
         IReadOnlyList<double> times, SimulationSettings settings, long index, CancellationToken cancelToken)
     {
-        double collided = settings.CollisionTolerance * ClosedFormAt(0, index).Spread;
+        double collided = settings.CollisionTolerance * ClosedFormAt(0, index, settings).Spread;
         double before = 0;
         bool isCollided = collided == 0;
         for (int i = 0; i < times.Count; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
             SimulationEnd? end = i == times.Count - 1 ? SimulationEnd.Completed : null;
-            ReponTrajectoryPoint row = ClosedFormAt(times[i], index);
+            ReponTrajectoryPoint row = ClosedFormAt(times[i], index, settings);
             if (!isCollided && row.Spread <= collided)
             {
                 isCollided = true;
-                double time = FirstTime(before, times[i], middle => ClosedFormAt(middle, index).Spread <= collided);
-                yield return ClosedFormAt(time, index) with { Event = ReponEvent.Collision, End = settings.StopAtEvent ? SimulationEnd.Event : null };
+                double time = FirstTime(before, times[i], middle => ClosedFormAt(middle, index, settings).Spread <= collided);
+                yield return ClosedFormAt(time, index, settings) with { Event = ReponEvent.Collision, End = settings.StopAtEvent ? SimulationEnd.Event : null };
                 if (settings.StopAtEvent)
                 {
                     yield break;
@@ -267,7 +255,7 @@ public sealed class ReponSimulation
 
     // A^T A follows from r by the conserved matrix, which the solution rests on: where little is left of it, only half its digits are right.
     // Where A and r are numbers, a_2 = a_2(0)/sqrt(S) with S the denominator of theory.md 5(iii), to all digits.
-    private ReponTrajectoryPoint ClosedFormAt(double time, long index)
+    private ReponTrajectoryPoint ClosedFormAt(double time, long index, SimulationSettings settings)
     {
         double[] r = _system!.DisplacementAt(time);
         double kappa = ReponSystem.Kappa(_clusterSize!.Value);
@@ -293,7 +281,10 @@ public sealed class ReponSimulation
             : time == 0 ? _startPotential
             : potential;
         ReponObservation observed = new(scale, _signR * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
-        return Row(observed, time, index, null);
+        return Row(observed, time, index, null) with
+        {
+            State = settings.IncludeState ? ReponState.OfPair(null, r, _clusterSize.Value) : null,
+        };
     }
 
     private ReponTrajectoryPoint Row(ReponObservation observed, double time, long index, long? stepCount) => new()
@@ -488,6 +479,7 @@ public sealed class ReponSimulation
             {
                 Method = _settings.Method,
                 Tolerance = _isAdaptive ? _settings.Tolerance : null,
+                State = _settings.IncludeState ? _model.StateOf(_between) : null,
             };
         }
     }

@@ -117,6 +117,9 @@ public sealed record ReponTrajectoryPoint
     /// <summary>Why the trajectory ends here; empty but for the last row.</summary>
     public SimulationEnd? End { get; init; }
 
+    /// <summary>Where all repons are; null where it was not asked for.</summary>
+    internal ReponState? State { get; init; }
+
     /// <summary>Integration steps up to here; empty for the closed form.</summary>
     public required long? StepCount { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record SimulationSettings
     /// least 100 times Tolerance.</summary>
     public double StandstillTolerance { get; init; } = 1e-6;
 
+    /// <summary>Whether rows carry the whole state.</summary>
+    public bool IncludeState { get; init; }
+
     /// <summary>Whether the first event ends the trajectory.</summary>
     public bool StopAtEvent { get; init; }
 
