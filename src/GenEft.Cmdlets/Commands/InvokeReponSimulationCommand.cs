@@ -32,7 +32,7 @@ namespace GenEft.Commands;
 /// </example>
 [Cmdlet(VerbsLifecycle.Invoke, "ReponSimulation", DefaultParameterSetName = "Scalar")]
 [OutputType(typeof(ReponTrajectoryPoint))]
-public sealed class InvokeReponSimulationCommand : GenEftCmdlet
+public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
 {
     private readonly HashSet<string> _unused = [];
     private OrderedWork<Work, List<ReponTrajectoryPoint>>? _trajectories;
@@ -43,52 +43,11 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [EnumName(typeof(ReponModelKind))]
     public ReponModelKind[] Model { get; set; } = [ReponModelKind.Reduced];
 
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
-    /// <summary>a_2 at the start.</summary>
-    [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] DecoderScale { get; set; } = [1];
-
-    /// <summary>c at the start: half the separation.</summary>
-    [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] Separation { get; set; } = [1];
-
-    /// <summary>The mean of all repons, for -Model Full.</summary>
-    [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(AllowEmpty = true)]
-    public double[]? Center { get; set; } = [0];
-
-    /// <summary>The bias less the target, b - y, for -Model Full.</summary>
-    [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(AllowEmpty = true)]
-    public double[]? Offset { get; set; } = [0];
-
     /// <summary>A at the start: p rows of d numbers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [Parameter(Mandatory = true, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
     [Matrix]
     public double[,] Decoder { get; set; } = new double[0, 0];
-
-    /// <summary>r at the start, half the separation: d numbers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[] Displacement { get; set; } = [];
-
-    /// <summary>The mean of all repons, for -Model Full: d numbers. The default is 0.</summary>
-    [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[]? CenterVector { get; set; }
-
-    /// <summary>The bias less the target, b - y, for -Model Full: p numbers. The default is 0.</summary>
-    [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[]? OffsetVector { get; set; }
 
     /// <summary>The repons at the start: a row of d numbers each.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
@@ -104,23 +63,6 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [Parameter(Mandatory = false, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
     public double[]? Bias { get; set; }
-
-    /// <summary>eta_enc, greater than 0: per unit of time.</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] EncoderLearningRate { get; set; } = [1];
-
-    /// <summary>eta_dec, greater than 0: per unit of time.</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] DecoderLearningRate { get; set; } = [1];
-
-    /// <summary>The number of repons in the cluster that one repon meets (Eq. 13); not where repons are given one by one.</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true, AllowEmpty = true)]
-    public int[]? ClusterSize { get; set; } = [1];
 
     /// <summary>The times of the rows, ascending from 0.</summary>
     [Parameter(Mandatory = false)]
@@ -176,11 +118,6 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     [Parameter(Mandatory = false)]
     public SwitchParameter StopAtEvent { get; set; }
 
-    /// <summary>The most trajectories at once, from 1 to 1024. The default is one on each core.</summary>
-    [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true)]
-    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
-
     private SimulationSettings Settings => new()
     {
         Time = Time,
@@ -199,7 +136,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnBegin()
     {
-        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+        base.OnBegin();
         Settings.Validate();
         _trajectories = new OrderedWork<Work, List<ReponTrajectoryPoint>>(
             this, "Repon simulation", "trajectories", ThrottleLimit, Follow, rows => rows.ForEach(row => WriteObject(ToOutput(row))), WriteFailure, CancelToken);
@@ -211,8 +148,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         SimulationSettings settings = Settings;
         settings.Validate();
         WarnOfUnused(settings);
-        ReponRow.Check(InputObject, ParameterSetName == "Scalar");
-        WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
+        CheckRow();
         if (ParameterSetName == "Repons" && MyInvocation.BoundParameters.ContainsKey(nameof(Model)) && Model.Any(model => model != ReponModelKind.Full))
         {
             throw new GenEftException(ErrorIds.ParameterNotApplicable, "Model is not Full; Position and Target are of the full equations.", Model);
@@ -224,9 +160,11 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
                 ErrorIds.ParameterNotApplicable, "ClusterSize is not 1; where repons are given one by one a cluster is so many of them.", ClusterSize);
         }
 
+        ReponModelKind[] models = ParameterSetName == "Repons" ? [ReponModelKind.Full] : Model;
+
         // All of a record's initial conditions are checked before any is followed; they are made when their turn comes, as a grid may be
         // larger than memory.
-        foreach (Cell c in Cells())
+        foreach (Cell c in Cells(models))
         {
             CancelToken.ThrowIfCancellationRequested();
             Check(c);
@@ -235,7 +173,7 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         (string set, double[,] decoder, double[] displacement, double[]? center, double[]? offset) =
             (ParameterSetName, Decoder, Displacement, CenterVector, OffsetVector);
         (double[,] position, double[,] target, double[] bias) = (Position, Target, Bias ?? new double[Decoder.GetLength(0)]);
-        foreach (Cell c in Cells())
+        foreach (Cell c in Cells(models))
         {
             _trajectories!.Add(new Work(
                 () => set == "Repons" ? ReponSimulation.OfRepons(decoder, bias, position, target, c.EtaX, c.EtaA)
@@ -303,40 +241,21 @@ public sealed class InvokeReponSimulationCommand : GenEftCmdlet
         }
     }
 
-    private IEnumerable<Cell> Cells()
-    {
-        bool isScalar = ParameterSetName == "Scalar";
-        return new[] { new Cell(ReponModelKind.Full, 0, 0, 0, 0, 0, 0, 1) }
-            .Sweep(ParameterSetName == "Repons" ? null : Model, (cell, value) => cell with { Model = value })
-            .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
-            .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
-            .Sweep(isScalar ? Center : null, (cell, value) => cell with { Center = value })
-            .Sweep(isScalar ? Offset : null, (cell, value) => cell with { Offset = value })
-            .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
-            .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
-            .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
-    }
-
     private void Check(Cell c)
     {
         if (ParameterSetName == "Repons")
         {
             _ = ReponSimulation.OfRepons(Decoder, Bias ?? new double[Decoder.GetLength(0)], Position, Target, c.EtaX, c.EtaA);
         }
-        else if (ParameterSetName == "Scalar")
+        else if (IsScalar)
         {
-            ReponRow.CheckScalars(c.DecoderScale, c.Separation);
-            ReponSimulation.CheckPair(
-                c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset]);
+            c.CheckScalars();
         }
         else
         {
             ReponSimulation.CheckPair(c.Model, Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize, CenterVector, OffsetVector);
         }
     }
-
-    private sealed record Cell(
-        ReponModelKind Model, double DecoderScale, double Separation, double Center, double Offset, double EtaX, double EtaA, int ClusterSize);
 
     private sealed record Work(Func<ReponSimulation> Make, SimulationSettings Settings, long Index);
 }

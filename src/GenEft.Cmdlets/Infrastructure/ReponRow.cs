@@ -3,7 +3,7 @@ using System.Management.Automation;
 
 namespace GenEft.Commands;
 
-/// <summary>What rows and numbers are initial conditions of two repons on a line.</summary>
+/// <summary>Which rows are initial conditions of repons.</summary>
 internal static class ReponRow
 {
     /// <summary>Refuses what is no row, and rows whose DecoderScale and Separation are lengths in more dimensions than one.</summary>
@@ -29,13 +29,5 @@ internal static class ReponRow
                     row);
             }
         }
-    }
-
-    /// <summary>Refuses numbers that are not finite, by the names that they have here.</summary>
-    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
-    public static void CheckScalars(double decoderScale, double separation)
-    {
-        Guard.Finite("DecoderScale", decoderScale);
-        Guard.Finite("Separation", separation);
     }
 }
