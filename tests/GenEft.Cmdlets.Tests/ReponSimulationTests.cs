@@ -247,6 +247,11 @@ public sealed class ReponSimulationTests
     [InlineData("Compare-ReponModel -Decoder @(,@(1, 0)) -Displacement 0.1, 1e-8", "")]   // the reduced end is closer than a collision
     [InlineData("Compare-ReponModel -Decoder @(,@(1, 0)) -Displacement 0, 1", "Memorization")]
     [InlineData("Compare-ReponModel -DecoderScale 0 -Separation 1 -Offset 1 -Center 1", "Memorization")]
+    [InlineData("Compare-ReponModel -Separation 0 -Center 1 -Offset 1", "Generalization")]
+    [InlineData("Compare-ReponModel -Decoder @(@(1, 0), @(0, 3e-7)) -Displacement 1e-7, 1e-7 -MaxSteps 10000", "")]
+    [InlineData("Compare-ReponModel -Decoder @(@(1, 0), @(0, 3e-4)) -Displacement 1e-4, 1e-4 -Tolerance 1e-5 -MaxSteps 10000", "")]
+    [InlineData("Compare-ReponModel -DecoderScale 0.1 -Separation 0.01 -EncoderLearningRate 0.001 -DecoderLearningRate 1 -ClusterSize 6", "Memorization")]
+    [InlineData("Compare-ReponModel -DecoderScale 0.1 -Separation 0.01 -EncoderLearningRate 0.001 -DecoderLearningRate 1 -ClusterSize 20", "Memorization")]
     public void A_slow_end_is_waited_for(string command, string phase)
     {
         using Session session = new();

@@ -28,15 +28,13 @@ public sealed class GetReponPhaseCommand : GenEftCmdlet
 
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] DecoderScale { get; set; } = [1];
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? DecoderScale { get; set; } = [1];
 
     /// <summary>c at the start: half the separation.</summary>
     [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] Separation { get; set; } = [1];
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? Separation { get; set; } = [1];
 
     /// <summary>A at the start: p rows of d numbers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
@@ -69,7 +67,8 @@ public sealed class GetReponPhaseCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         bool isScalar = ParameterSetName == "Scalar";
-        ReponRow.Check(InputObject, isScalar);
+        ReponRow.Check(this, InputObject, isScalar);
+        ReponRow.CheckScalars(DecoderScale, Separation);
         WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
         IEnumerable<Cell> cells = new[] { new Cell(0, 0, 0, 0, 1) }
             .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })

@@ -11,15 +11,13 @@ public abstract class ReponPairCmdlet : GenEftCmdlet
 
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] DecoderScale { get; set; } = [1];
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? DecoderScale { get; set; } = [1];
 
     /// <summary>c at the start: half the separation.</summary>
     [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] Separation { get; set; } = [1];
+    [InvariantNumber(AllowEmpty = true)]
+    public double[]? Separation { get; set; } = [1];
 
     /// <summary>The mean of all repons, for the full equations.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
@@ -77,7 +75,8 @@ public abstract class ReponPairCmdlet : GenEftCmdlet
     /// <summary>Refuses a row that is none, and warns of columns that set nothing.</summary>
     private protected void CheckRow()
     {
-        ReponRow.Check(InputObject, IsScalar);
+        ReponRow.Check(this, InputObject, IsScalar);
+        ReponRow.CheckScalars(DecoderScale, Separation);
         WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
     }
 

@@ -17,7 +17,7 @@ internal sealed class OrderedWork<TItem, TResult> : IDisposable
     private readonly Func<TItem, Action<double>, CancellationToken, TResult> _work;
     private readonly Action<TResult> _write;
     private readonly Action<Exception> _fail;
-    private long _partialMillionths;   // of items under way
+    private long _partialMillionths;   // of items under way, or done and not yet written
 
     /// <param name="cmdlet">Who writes.</param>
     /// <param name="activity">What the progress bar says is going on.</param>
@@ -75,14 +75,14 @@ internal sealed class OrderedWork<TItem, TResult> : IDisposable
             try
             {
                 TResult result = _work(entry.Item, Move, cancelToken);
-                Move(0);
+                Move(1);   // until it is written
                 entry.Complete(result);
             }
 #pragma warning disable CA1031 // The pipeline thread's to report.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                Move(0);
+                Move(1);
                 entry.Fail(exception);
             }
         }
@@ -91,6 +91,11 @@ internal sealed class OrderedWork<TItem, TResult> : IDisposable
     private bool Emit(TimeSpan patience)
     {
         bool isTaken = _pump.TryTake(patience, out PipelinePump<TItem, TResult>.Completion completion);
+        if (isTaken)
+        {
+            Interlocked.Add(ref _partialMillionths, -1_000_000);
+        }
+
         if (isTaken && completion.Exception is not null)
         {
             _fail(completion.Exception);

@@ -240,6 +240,18 @@ public sealed class ReponSimulationTests
         Assert.InRange(end.Potential, 0, 1e-10);
     }
 
+    /// <summary>On the way to a saddle all falls, as at rest; once it is left the real rest is told too.</summary>
+    [Fact]
+    public void A_saddle_taken_for_rest_is_not_the_last_word()
+    {
+        ReponTrajectoryPoint[] rows = [.. ReponSimulation
+            .OfRepons(new[,] { { 1e-7 } }, [1], new[,] { { 1e-7 }, { -1e-7 } }, new[,] { { 1.0 }, { -1.0 } }, 1e-4, 1)
+            .Run(new() { EndTime = 4000, PointCount = 2 })];
+        ReponTrajectoryPoint[] stills = [.. rows.Where(row => row.Event == ReponEvent.Standstill)];
+        Assert.InRange(stills.Length, 1, 2);
+        Assert.InRange(stills[^1].Potential, 0, 1e-10);
+    }
+
     /// <summary>The closed form with rates and times at the ends of the range of numbers, against the same with both rates 1 and time scaled.</summary>
     [Theory]
     [InlineData(1e150)]

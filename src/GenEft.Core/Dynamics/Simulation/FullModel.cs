@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using GenEft.Libraries;
 
 namespace GenEft;
 
@@ -37,7 +38,7 @@ internal sealed class FullModel : ReponModel
         Start = [.. decoder.Cast<double>(), .. bias, .. positions.Cast<double>()];
         double a = Largest(Start.AsSpan(0, _p * _d));
         double x = Largest(Start.AsSpan((_p * _d) + _p));
-        double y = Math.Max(Largest(_targets), a * x);
+        double y = Math.Max(_targets.Concat(bias).Max(Math.Abs), a * x);
         Scale = [.. Enumerable.Range(0, Start.Length).Select(i => i < _p * _d ? a : i < (_p * _d) + _p ? y : x)];
         _charge = Charge(Start);
     }
@@ -82,8 +83,9 @@ internal sealed class FullModel : ReponModel
 
     public override double FullRate(ReadOnlySpan<double> state) => _etaX * Squares(state[..(_p * _d)]);
 
-    public override double ApproachRate(ReadOnlySpan<double> state, double collided, CancellationToken cancelToken)
+    public override double ApproachRate(ReadOnlySpan<double> state, double collided, double share, CancellationToken cancelToken)
     {
+        (double[] Values, double[,] RightTransposed) directions = Decomposition.Singular(Matrix(state[..(_p * _d)], _d));
         double largest = 0;
         Span<double> between = new double[_d];
         foreach (int[] members in _classes)
@@ -95,7 +97,7 @@ internal sealed class FullModel : ReponModel
                 {
                     if (HalfDistance(state, members[m], members[k], between) > collided)
                     {
-                        largest = Math.Max(largest, _etaX * Stretch(state[..(_p * _d)], between));
+                        largest = Math.Max(largest, _etaX * Seen(directions, between, share));
                     }
                 }
             }

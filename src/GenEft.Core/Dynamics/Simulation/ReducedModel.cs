@@ -1,3 +1,5 @@
+using GenEft.Libraries;
+
 namespace GenEft;
 
 /// <summary>Two repons of one class, Eq. 8: dA/dt = -kappa eta_A A r r^T, dr/dt = -eta_x A^T A r. The state is A: [p, d] row by row,
@@ -60,8 +62,9 @@ internal sealed class ReducedModel : ReponModel
 
     public override double FullRate(ReadOnlySpan<double> state) => _etaX * Squares(state[..(_p * _d)]);
 
-    public override double ApproachRate(ReadOnlySpan<double> state, double collided, CancellationToken cancelToken) =>
-        IsCollided(state, collided, cancelToken) ? 0 : _etaX * Stretch(state[..(_p * _d)], state[(_p * _d)..]);
+    public override double ApproachRate(ReadOnlySpan<double> state, double collided, double share, CancellationToken cancelToken) =>
+        IsCollided(state, collided, cancelToken) ? 0
+            : _etaX * Seen(Decomposition.Singular(Matrix(state[..(_p * _d)], _d)), state[(_p * _d)..], share);
 
     public override bool IsCollided(ReadOnlySpan<double> state, double half, CancellationToken cancelToken) =>
         Math.Sqrt(Squares(state[(_p * _d)..])) <= half;

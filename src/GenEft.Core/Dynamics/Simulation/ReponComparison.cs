@@ -15,6 +15,12 @@ public sealed record ReponComparison
     /// <summary>b - y, or its length.</summary>
     public required double Offset { get; init; }
 
+    /// <summary>d.</summary>
+    public required int EmbeddingDimension { get; init; }
+
+    /// <summary>p.</summary>
+    public required int OutputDimension { get; init; }
+
     /// <summary>eta_x.</summary>
     public required double EncoderLearningRate { get; init; }
 

@@ -46,13 +46,12 @@ internal abstract class ReponModel
     /// <summary>How fast the potential falls, from the rates of change: that of each entry squared over its learning rate.</summary>
     public abstract double Dissipation(ReadOnlySpan<double> rate);
 
-    /// <summary>The relative rate eta_x |A|^2 at which repons would come closer if the decoder saw nothing but what is between them; |A|^2 is
-    /// the sum of its squares.</summary>
+    /// <summary>The relative rate eta_x |A|^2 at which repons come closer at most; |A|^2 is the sum of its squares.</summary>
     public abstract double FullRate(ReadOnlySpan<double> state);
 
-    /// <summary>The largest relative rate at which two repons of one target come closer, eta_x |A v|^2/|v|^2 with v between them; pairs that are
-    /// closer than twice a half distance do not count.</summary>
-    public abstract double ApproachRate(ReadOnlySpan<double> state, double collided, CancellationToken cancelToken);
+    /// <summary>The largest rate eta_x s^2, with s a singular value of A, of what is between two repons of one target: of a direction in which more
+    /// than a share of it lies. Pairs that are closer than twice a half distance do not count.</summary>
+    public abstract double ApproachRate(ReadOnlySpan<double> state, double collided, double share, CancellationToken cancelToken);
 
     /// <summary>Whether no two repons of one target are farther apart than twice a half distance.</summary>
     public abstract bool IsCollided(ReadOnlySpan<double> state, double half, CancellationToken cancelToken);
@@ -83,23 +82,28 @@ internal abstract class ReponModel
         return sum;
     }
 
-    /// <summary>|A v|^2/|v|^2, with A: [p, d] row by row; 0 for v = 0.</summary>
-    protected static double Stretch(ReadOnlySpan<double> a, ReadOnlySpan<double> v)
+    /// <summary>The largest s^2 of a direction in which more than a share of v lies: [d].</summary>
+    /// <param name="directions">The singular values and directions of A, as Decomposition gives them.</param>
+    /// <param name="v">What is between two repons: [d].</param>
+    /// <param name="share">The share of its length.</param>
+    protected static double Seen((double[] Values, double[,] RightTransposed) directions, ReadOnlySpan<double> v, double share)
     {
-        double length = Math.Sqrt(Squares(v));
-        double sum = 0;
-        for (int row = 0; row < a.Length && length > 0; row += v.Length)
+        double limit = share * Math.Sqrt(Squares(v));
+        for (int k = 0; k < directions.Values.Length; k++)
         {
-            double output = 0;
+            double along = 0;
             for (int i = 0; i < v.Length; i++)
             {
-                output += a[row + i] * (v[i] / length);
+                along += directions.RightTransposed[k, i] * v[i];
             }
 
-            sum += output * output;
+            if (Math.Abs(along) > limit)
+            {
+                return directions.Values[k] * directions.Values[k];   // they descend
+            }
         }
 
-        return sum;
+        return 0;
     }
 
     /// <summary>The largest singular value of A, from A^T A.</summary>

@@ -5,6 +5,8 @@ public sealed class ReponPair
 {
     private readonly ReponSystem _reduced;
     private readonly ReponSimulation _full;
+    private readonly int _p;
+    private readonly int _d;
     private readonly double? _decoderScale;   // where A and r are numbers
     private readonly double _separation;
     private readonly double _center;
@@ -36,6 +38,7 @@ public sealed class ReponPair
 
         _full = ReponSimulation.OfPair(
             ReponModelKind.Full, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center, offset);
+        (_p, _d) = (decoder.GetLength(0), decoder.GetLength(1));
         _decoderScale = decoder.Length == 1 ? decoder[0, 0] : null;
         (_separation, _center, _offset) = (Size(displacement), Size(center ?? [0]), Size(offset ?? [0]));
         (_etaX, _etaA, _clusterSize) = (encoderLearningRate, decoderLearningRate, clusterSize);
@@ -54,10 +57,12 @@ public sealed class ReponPair
 
         // What counts as a collision must be closer than the reduced flow would end.
         bool isResolved = _reduced.FinalSeparation == 0 || end.Spread < 0.01 * _reduced.FinalSeparation;
-        bool isCollision = end.Event == ReponEvent.Collision && isResolved;
+        bool isCollision = end.Event == ReponEvent.Collision ? isResolved : end.Event == ReponEvent.Standstill && end.Spread == 0;
         return new ReponComparison
         {
             DecoderScale = _decoderScale,
+            EmbeddingDimension = _d,
+            OutputDimension = _p,
             Separation = _separation,
             Center = _center,
             Offset = _offset,

@@ -429,17 +429,21 @@ public sealed class ReponSimulation
                 }));
             }
 
-            if (!_isStill && IsStill(solver))
+            // A saddle is left when the potential falls again.
+            bool wasStill = _isStill;
+            double step = solver.Time - solver.PreviousTime;
+            _isStill = IsStill(solver) || (wasStill && _before.Dissipation * step <= _still * _still * _size);
+            if (_isStill && !wasStill)
             {
-                _isStill = true;
                 return (ReponEvent.Standstill, solver.Time);
             }
 
             return (ReponEvent.None, double.PositiveInfinity);
         }
 
-        // At rest the decoder sees next to nothing of what is between two repons, and what it sees falls so fast that they will not come closer
-        // by more than the share, nor will the potential fall by more than its square of its size. A mode that is merely slow does not fall.
+        // At rest the decoder sees next to nothing of any direction in which a part of what is between two repons lies, and what it sees falls so
+        // fast that they will not come closer by more than the share, nor will the potential fall by more than its square of its size. A mode
+        // that is merely slow does not fall. A saddle whose way out is far below what falls on the way there looks the same.
         private bool IsStill(RungeKutta solver)
         {
             double elapsed = solver.Time - solver.PreviousTime;
@@ -449,7 +453,7 @@ public sealed class ReponSimulation
             bool isStill = Remains(_before.Dissipation, dissipation, elapsed) <= _still * _still * _size;
             if (isStill)
             {
-                approach = _model.ApproachRate(solver.State, _collisionSpread, _cancelToken);
+                approach = _model.ApproachRate(solver.State, _collisionSpread, _still, _cancelToken);
                 double unseen = Rounding * Rounding * _fullRate;
                 isStill = approach <= unseen
                     || (approach <= _still * _still * _fullRate && Remains(_before.Approach, approach, elapsed) <= _still);
