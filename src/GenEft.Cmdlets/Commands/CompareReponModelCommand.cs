@@ -6,8 +6,9 @@ namespace GenEft.Commands;
 /// equations.</summary>
 /// <remarks>
 /// <para>The reduced equations (Eq. 8, with Eq. 13's factor for clusters) hold exactly only for repons whose mean is the origin, with the bias
-/// on target: Center and Offset 0. ReducedPhase is their exact verdict; FullPhase tells how the full equations (Eq. 7, the bias trained) end, integrated until the
-/// repons have collided or nothing moves any more. Difference is the full final separation less the reduced one.</para>
+/// on target: Center and Offset 0. ReducedPhase is their exact verdict; FullPhase tells how the full equations (Eq. 7, the bias trained) end,
+/// integrated until the repons have collided or stand still. It is empty where -MaxSteps did not suffice, as where time scales lie very far
+/// apart. Difference is the full final separation less the reduced one.</para>
 /// <para>Several values of a scalar make every combination, and rows come as they are found, in order.</para>
 /// </remarks>
 /// <example>

@@ -6,14 +6,15 @@ namespace GenEft.Commands;
 /// <remarks>
 /// <para>ClosedForm is the exact solution of the reduced equations (Eq. 8) in any dimension, Reduced integrates them, Full integrates Eq. 7:
 /// any number of repons and targets, the bias trained. In more than one dimension the closed form's DecoderScale and Potential are differences
-/// of larger numbers: where the decoder is nearly used up they have half the digits. The reduced equations hold exactly only for repons whose mean is the origin, with the
-/// bias on target; Compare-ReponModel tells how far they are off.</para>
+/// of larger numbers: where the decoder is nearly used up they have half the digits. The reduced equations hold exactly only for repons whose
+/// mean is the origin, with the bias on target; Compare-ReponModel tells how far they are off.</para>
 /// <para>Scalar form: a_2 and c of Figure 4, several values of each making every combination. Matrix form: A and r in any dimension. Both are
 /// two repons, a distance 2 r apart, or with ClusterSize N one repon and N others at one place; with -Model Full their mean is Center, and
 /// Offset is b - y. Repons form: A, b, positions and targets; repons of equal targets are of one class.</para>
 /// <para>A row comes out for each time asked for, and for each event: Collision when all repons of each target are together, Standstill when
-/// no two of one target come closer any more and the potential does not fall (the closed form tells collisions only). The last row's End says why it is the last: times completed, an
-/// event (-StopAtEvent), the step limit, steps too small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
+/// no two of one target come closer any more and the potential does not fall (the closed form tells collisions only); a saddle may look so
+/// too, until it is left. The last row's End says why it is the last: times completed, an event (-StopAtEvent), the step limit, steps too
+/// small, or a state that is no longer finite. ChargeDrift tells how well the conserved matrix was kept.</para>
 /// <para>DormandPrince adapts its steps to -Tolerance and is explicit: where time scales lie far apart it takes many. Euler, Midpoint and
 /// RungeKutta4 take steps of -StepSize.</para>
 /// </remarks>
