@@ -51,6 +51,8 @@ public sealed class StoppingTests
     [InlineData("New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ MaxSteps = 10000000 }")]
     [InlineData("Get-ReponProbability 1 -OutputDimension 1000 -EmbeddingDimension 10 -SampleCount 100000000")]
     [InlineData("Invoke-ReponSimulation -EndTime 1e9 -Method Euler -StepSize 1e-3 -MaxSteps 1000000000000")]
+    [InlineData("Invoke-ReponSimulation -Decoder 1 -Position @(1..4000 | ForEach-Object { ,@($_ / 1000) }) -Target 0 -EndTime 1e3 -PointCount 1000000 -MaxSteps 1000000000000")]
+    [InlineData("Compare-ReponModel -DecoderScale 1 -Separation 0.01 -Center 30 -MaxSteps 1000000000000")]
     public void Ctrl_C_ends_theory(string command) =>
         Assert.InRange(Best(() => StopByCtrlC(command)), TimeSpan.Zero, s_allowed);
 
