@@ -57,30 +57,14 @@ public sealed class CompareReponModelCommand : ReponPairCmdlet
         new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
         CheckRow();
 
-        // All of a record's initial conditions are checked before any is followed; they are made when their turn comes.
-        foreach (Cell c in Cells([ReponModelKind.Full]))
-        {
-            CancelToken.ThrowIfCancellationRequested();
-            if (IsScalar)
-            {
-                c.CheckScalars();
-            }
-            else
-            {
-                _ = new ReponPair(Decoder, Displacement, CenterVector, OffsetVector, c.EtaX, c.EtaA, c.ClusterSize);
-            }
-        }
-
         bool isScalar = IsScalar;
         (double[,] decoder, double[] displacement, double[]? center, double[]? offset) = (Decoder, Displacement, CenterVector, OffsetVector);
-        foreach (Cell c in Cells([ReponModelKind.Full]))
-        {
-            _comparisons!.Add(new Work(
-                () => isScalar
-                    ? new ReponPair(new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, c.ClusterSize)
-                    : new ReponPair(decoder, displacement, center, offset, c.EtaX, c.EtaA, c.ClusterSize),
-                Tolerance, MaxSteps));
-        }
+        AddAll(
+            [ReponModelKind.Full],
+            c => isScalar
+                ? new ReponPair(new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, c.ClusterSize)
+                : new ReponPair(decoder, displacement, center, offset, c.EtaX, c.EtaA, c.ClusterSize),
+            make => _comparisons!.Add(new Work(make, Tolerance, MaxSteps)));
     }
 
     /// <inheritdoc/>

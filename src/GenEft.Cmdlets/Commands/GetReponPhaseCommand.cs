@@ -20,63 +20,30 @@ namespace GenEft.Commands;
 /// </example>
 [Cmdlet(VerbsCommon.Get, "ReponPhase", DefaultParameterSetName = "Scalar")]
 [OutputType(typeof(ReponPhaseResult))]
-public sealed class GetReponPhaseCommand : GenEftCmdlet
+public sealed class GetReponPhaseCommand : ReponStartCmdlet
 {
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
-    /// <summary>a_2 at the start.</summary>
-    [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(AllowEmpty = true)]
-    public double[]? DecoderScale { get; set; } = [1];
-
-    /// <summary>c at the start: half the separation.</summary>
-    [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(AllowEmpty = true)]
-    public double[]? Separation { get; set; } = [1];
+    /// <summary>Starts with a network's usual rates.</summary>
+    public GetReponPhaseCommand()
+    {
+        (EncoderLearningRate, DecoderLearningRate) = ([1e-3], [1e-3]);
+    }
 
     /// <summary>A at the start: p rows of d numbers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
     [Matrix]
     public double[,] Decoder { get; set; } = new double[0, 0];
 
-    /// <summary>r at the start, half the separation: d numbers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[] Displacement { get; set; } = [];
-
-    /// <summary>eta_enc, greater than 0.</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] EncoderLearningRate { get; set; } = [1e-3];
-
-    /// <summary>eta_dec, greater than 0.</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] DecoderLearningRate { get; set; } = [1e-3];
-
-    /// <summary>The number of repons in the cluster that one repon meets.</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true, AllowEmpty = true)]
-    public int[]? ClusterSize { get; set; } = [1];
-
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        bool isScalar = ParameterSetName == "Scalar";
-        ReponRow.Check(this, InputObject, isScalar);
-        ReponRow.CheckScalars(DecoderScale, Separation);
-        WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
+        CheckRow();
         IEnumerable<Cell> cells = new[] { new Cell(0, 0, 0, 0, 1) }
-            .Sweep(isScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
-            .Sweep(isScalar ? Separation : null, (cell, value) => cell with { Separation = value })
+            .Sweep(IsScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
+            .Sweep(IsScalar ? Separation : null, (cell, value) => cell with { Separation = value })
             .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
             .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
             .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
-        WriteAll(cells.Select(c => isScalar
+        WriteAll(cells.Select(c => IsScalar
             ? ReponPhaseResult.FromScalars(c.DecoderScale, c.Separation, c.EtaX, c.EtaA, c.ClusterSize)
             : ReponPhaseResult.FromMatrix(Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize)));
     }

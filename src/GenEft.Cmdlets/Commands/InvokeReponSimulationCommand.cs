@@ -161,28 +161,16 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
                 ErrorIds.ParameterNotApplicable, "ClusterSize is not 1; where repons are given one by one a cluster is so many of them.", ClusterSize);
         }
 
-        ReponModelKind[] models = ParameterSetName == "Repons" ? [ReponModelKind.Full] : Model;
-
-        // All of a record's initial conditions are checked before any is followed; they are made when their turn comes, as a grid may be
-        // larger than memory.
-        foreach (Cell c in Cells(models))
-        {
-            CancelToken.ThrowIfCancellationRequested();
-            Check(c);
-        }
-
         (string set, double[,] decoder, double[] displacement, double[]? center, double[]? offset) =
             (ParameterSetName, Decoder, Displacement, CenterVector, OffsetVector);
         (double[,] position, double[,] target, double[] bias) = (Position, Target, Bias ?? new double[Decoder.GetLength(0)]);
-        foreach (Cell c in Cells(models))
-        {
-            _trajectories!.Add(new Work(
-                () => set == "Repons" ? ReponSimulation.OfRepons(decoder, bias, position, target, c.EtaX, c.EtaA)
-                    : set == "Scalar" ? ReponSimulation.OfPair(
-                        c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset])
-                    : ReponSimulation.OfPair(c.Model, decoder, displacement, c.EtaX, c.EtaA, c.ClusterSize, center, offset),
-                settings, _next++));
-        }
+        AddAll(
+            set == "Repons" ? [ReponModelKind.Full] : Model,
+            c => set == "Repons" ? ReponSimulation.OfRepons(decoder, bias, position, target, c.EtaX, c.EtaA)
+                : set == "Scalar" ? ReponSimulation.OfPair(
+                    c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset])
+                : ReponSimulation.OfPair(c.Model, decoder, displacement, c.EtaX, c.EtaA, c.ClusterSize, center, offset),
+            make => _trajectories!.Add(new Work(make, settings, _next++)));
     }
 
     /// <inheritdoc/>
@@ -239,22 +227,6 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
             {
                 WriteWarning(text);
             }
-        }
-    }
-
-    private void Check(Cell c)
-    {
-        if (ParameterSetName == "Repons")
-        {
-            _ = ReponSimulation.OfRepons(Decoder, Bias ?? new double[Decoder.GetLength(0)], Position, Target, c.EtaX, c.EtaA);
-        }
-        else if (IsScalar)
-        {
-            c.CheckScalars();
-        }
-        else
-        {
-            ReponSimulation.CheckPair(c.Model, Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize, CenterVector, OffsetVector);
         }
     }
 

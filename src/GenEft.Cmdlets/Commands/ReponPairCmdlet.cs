@@ -2,23 +2,9 @@ using System.Management.Automation;
 
 namespace GenEft.Commands;
 
-/// <summary>Initial conditions of two repons, or of one and a cluster, as scalars or matrices: shared by the cmdlets that follow them.</summary>
-public abstract class ReponPairCmdlet : GenEftCmdlet
+/// <summary>Initial conditions of two repons, or of one and a cluster, of the full equations too: shared by the cmdlets that follow them.</summary>
+public abstract class ReponPairCmdlet : ReponStartCmdlet
 {
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
-    /// <summary>a_2 at the start.</summary>
-    [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(AllowEmpty = true)]
-    public double[]? DecoderScale { get; set; } = [1];
-
-    /// <summary>c at the start: half the separation.</summary>
-    [Parameter(Mandatory = false, Position = 1, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(AllowEmpty = true)]
-    public double[]? Separation { get; set; } = [1];
-
     /// <summary>The mean of all repons, for the full equations.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
@@ -28,11 +14,6 @@ public abstract class ReponPairCmdlet : GenEftCmdlet
     [Parameter(Mandatory = false, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
     public double[]? Offset { get; set; } = [0];
-
-    /// <summary>r at the start, half the separation: d numbers.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double[] Displacement { get; set; } = [];
 
     /// <summary>The mean of all repons, for the full equations: d numbers. The default is 0.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
@@ -44,44 +25,16 @@ public abstract class ReponPairCmdlet : GenEftCmdlet
     [InvariantNumber]
     public double[]? OffsetVector { get; set; }
 
-    /// <summary>eta_enc, greater than 0: per unit of time.</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] EncoderLearningRate { get; set; } = [1];
-
-    /// <summary>eta_dec, greater than 0: per unit of time.</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
-    public double[] DecoderLearningRate { get; set; } = [1];
-
-    /// <summary>The number of repons in the cluster that one repon meets (Eq. 13).</summary>
-    [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true, AllowEmpty = true)]
-    public int[]? ClusterSize { get; set; } = [1];
-
     /// <summary>The most initial conditions at once, from 1 to 1024. The default is one on each core.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber(Whole = true)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
-    /// <summary>Whether the initial conditions are numbers, and not matrices.</summary>
-    private protected bool IsScalar => ParameterSetName == "Scalar";
-
     /// <inheritdoc/>
     protected override void OnBegin() => Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
 
-    /// <summary>Refuses a row that is none, and warns of columns that set nothing.</summary>
-    private protected void CheckRow()
-    {
-        ReponRow.Check(this, InputObject, IsScalar);
-        ReponRow.CheckScalars(DecoderScale, Separation);
-        WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
-    }
-
     /// <summary>Every combination of the parameters; the order is that of the parameters, the last varying fastest.</summary>
-    private protected IEnumerable<Cell> Cells(IEnumerable<ReponModelKind> models) => models.Select(model => new Cell(model, 0, 0, 0, 0, 0, 0, 1))
+    private IEnumerable<Cell> Cells(IEnumerable<ReponModelKind> models) => models.Select(model => new Cell(model, 0, 0, 0, 0, 0, 0, 1))
         .Sweep(IsScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })
         .Sweep(IsScalar ? Separation : null, (cell, value) => cell with { Separation = value })
         .Sweep(IsScalar ? Center : null, (cell, value) => cell with { Center = value })
@@ -89,6 +42,32 @@ public abstract class ReponPairCmdlet : GenEftCmdlet
         .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
         .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
         .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
+
+    /// <summary>Checks all of a record's initial conditions before any is followed, and adds them to be made when their turn comes: a grid may be
+    /// larger than memory.</summary>
+    /// <param name="models">The equations.</param>
+    /// <param name="make">Makes one; what it takes from parameters must be copied, as the next record binds them anew.</param>
+    /// <param name="add">Takes one that is to be made.</param>
+    private protected void AddAll<T>(IReadOnlyList<ReponModelKind> models, Func<Cell, T> make, Action<Func<T>> add)
+    {
+        foreach (Cell cell in Cells(models))
+        {
+            CancelToken.ThrowIfCancellationRequested();
+            if (IsScalar)
+            {
+                cell.CheckScalars();   // at much less cost than making it
+            }
+            else
+            {
+                _ = make(cell);
+            }
+        }
+
+        foreach (Cell cell in Cells(models))
+        {
+            add(() => make(cell));
+        }
+    }
 
     /// <summary>One combination.</summary>
     private protected sealed record Cell(

@@ -47,8 +47,8 @@ internal sealed class RunRecord
         if (run.Settings.IncludeCharge)
         {
             // As trainers hold them, in float; of a resumed run too.
-            double[] initial = Array.ConvertAll(Initialization.Create(Shape, run.Settings, cancelToken), entry => (double)(float)entry);
-            _start = Shape.Charge(initial, run.Settings, cancelToken);
+            double[] initial = Start.UpdateCount == 0 ? Start.Parameters : Initialization.Create(Shape, run.Settings, cancelToken);
+            _start = Shape.Charge(Array.ConvertAll(initial, entry => (double)(float)entry), run.Settings, cancelToken);
         }
     }
 
