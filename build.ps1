@@ -1,7 +1,8 @@
 <#
 .SYNOPSIS
-Builds, tests, measures, documents or packs the module. Runs in pwsh and in the embedded shell:
-    dotnet run --project src/GenEft.Shell -- build.ps1 -Task Pack
+Builds, tests, measures, documents or packs the module. Runs in pwsh, or without one in the repository's own:
+    dotnet tool restore
+    dotnet pwsh build.ps1 -Task Pack
 
 .PARAMETER Task
 Build   bin/ and en-US/ beside the manifest
@@ -32,16 +33,15 @@ param(
     [switch] $NoBuild
 )
 
-# Only the engine's own cmdlets, .NET and dotnet are used: the embedded shell has no more.
 $ErrorActionPreference = 'Stop'
-$root = $PSScriptRoot
-$cmdlets = [IO.Path]::Combine($root, 'src', 'GenEft.Cmdlets')
-# .NET and dotnet would each take a relative path from a folder of their own.
+$solution = Join-Path $PSScriptRoot GenEft.slnx
+$cmdlets = Join-Path $PSScriptRoot src GenEft.Cmdlets
+# dotnet would take a relative path from a folder of its own.
 $OutputPath = if ($OutputPath) {
     $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputPath)
 }
 else {
-    [IO.Path]::Combine($root, 'artifacts')
+    Join-Path $PSScriptRoot artifacts
 }
 
 function Invoke-DotNet {
@@ -51,27 +51,15 @@ function Invoke-DotNet {
     }
 }
 
-function Copy-Folder([string] $From, [string] $To) {
-    $null = [IO.Directory]::CreateDirectory($To)
-    foreach ($file in [IO.Directory]::GetFiles($From)) {
-        [IO.File]::Copy($file, [IO.Path]::Combine($To, [IO.Path]::GetFileName($file)), $true)
-    }
-    foreach ($folder in [IO.Directory]::GetDirectories($From)) {
-        Copy-Folder $folder ([IO.Path]::Combine($To, [IO.Path]::GetFileName($folder)))
-    }
-}
-
 # The module as a folder named after its version, as Install-PSResource lays it out.
 function New-ModuleFolder($Module) {
-    $folder = [IO.Path]::Combine($OutputPath, 'GenEft', [string]$Module.Version)
-    if ([IO.Directory]::Exists($folder)) {
-        [IO.Directory]::Delete($folder, $true)
+    $folder = Join-Path $OutputPath GenEft $Module.Version
+    if (Test-Path -LiteralPath $folder) {
+        Remove-Item -LiteralPath $folder -Recurse
     }
-    foreach ($part in 'bin', 'en-US', 'examples') {
-        Copy-Folder ([IO.Path]::Combine($root, $part)) ([IO.Path]::Combine($folder, $part))
-    }
-    foreach ($file in 'GenEft.psd1', 'README.md', 'LICENSE', 'CHANGELOG.md') {
-        [IO.File]::Copy([IO.Path]::Combine($root, $file), [IO.Path]::Combine($folder, $file), $true)
+    $null = New-Item -ItemType Directory $folder
+    foreach ($part in 'bin', 'en-US', 'examples', 'GenEft.psd1', 'README.md', 'LICENSE', 'CHANGELOG.md') {
+        Copy-Item -LiteralPath (Join-Path $PSScriptRoot $part) $folder -Recurse
     }
     $folder
 }
@@ -104,31 +92,28 @@ function New-Nuspec($Module, [string] $Folder) {
 }
 
 switch ($Task) {
-    'Build' { Invoke-DotNet build ([IO.Path]::Combine($root, 'GenEft.slnx')) -c $Configuration }
-    'Test' { Invoke-DotNet test ([IO.Path]::Combine($root, 'GenEft.slnx')) -c $Configuration }
-    'Bench' { Invoke-DotNet run -c Release --project ([IO.Path]::Combine($root, 'tests', 'GenEft.Benchmarks')) }
+    'Build' { Invoke-DotNet build $solution -c $Configuration }
+    'Test' { Invoke-DotNet test $solution -c $Configuration }
+    'Bench' { Invoke-DotNet run -c Release --project (Join-Path $PSScriptRoot tests GenEft.Benchmarks) }
     'Help' {
-        $help = [IO.Path]::Combine($root, 'en-US')
-        if ([IO.Directory]::Exists($help)) {
-            [IO.Directory]::Delete($help, $true)
-        }
+        Remove-Item (Join-Path $PSScriptRoot en-US) -Recurse -ErrorAction Ignore
         Invoke-DotNet build $cmdlets -c $Configuration
     }
     'Pack' {
         if (-not $NoBuild) {
             Invoke-DotNet build $cmdlets -c $Configuration
         }
-        $module = Test-ModuleManifest ([IO.Path]::Combine($root, 'GenEft.psd1'))
+        $module = Test-ModuleManifest (Join-Path $PSScriptRoot GenEft.psd1)
         $folder = New-ModuleFolder $module
-        $nuspec = [IO.Path]::Combine($OutputPath, 'GenEft.nuspec')
-        [IO.File]::WriteAllText($nuspec, (New-Nuspec $module $folder))
+        $nuspec = Join-Path $OutputPath GenEft.nuspec
+        New-Nuspec $module $folder | Set-Content -LiteralPath $nuspec
         try {
             Invoke-DotNet pack $nuspec --output $OutputPath
         }
         finally {
-            [IO.File]::Delete($nuspec)
+            Remove-Item -LiteralPath $nuspec
         }
         "Module folder: $folder"
-        "Package:       $([IO.Path]::Combine($OutputPath, "GenEft.$($module.Version).nupkg"))"
+        "Package:       $(Join-Path $OutputPath "GenEft.$($module.Version).nupkg")"
     }
 }

@@ -5,6 +5,13 @@ by the exact posterior. Writes bounds.csv, and prints where the paper's Monte Ca
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/AccuracyBounds.ps1
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/AccuracyBounds.ps1
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
@@ -24,6 +31,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''
 
 $fractions = Get-LogRange -From 0.02 -To 1 -Count $Points
@@ -35,7 +46,7 @@ $relations = @(
     New-Relation CompleteBipartite -Count $Count
 )
 $bounds = @($relations | Measure-AccuracyBound @options)
-$bounds | Export-Csv ([IO.Path]::Combine($OutputPath, 'bounds.csv'))
+$bounds | Export-Csv (Join-Path $OutputPath 'bounds.csv')
 
 # One method after the other, each over all fractions.
 for ($r = 0; $r -lt $relations.Count; $r++) {

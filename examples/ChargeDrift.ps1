@@ -5,6 +5,13 @@ smaller learning rates over the same time. Gradient descent keeps it to its step
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/ChargeDrift.ps1
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/ChargeDrift.ps1
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
@@ -24,6 +31,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''
 
 $cells = foreach ($optimizer in 'GradientDescent', 'Adam', 'AdamW') {
@@ -37,19 +48,16 @@ $cells = foreach ($optimizer in 'GradientDescent', 'Adam', 'AdamW') {
 }
 $history = @($cells | Invoke-Training -Relation (New-Relation Modulo -Count $Count) -Seed $Seed -StopWhen MaxSteps -IncludeCharge |
     Get-TrainingHistory)
-$history | Export-Csv ([IO.Path]::Combine($OutputPath, 'charge.csv'))
+$history | Export-Csv (Join-Path $OutputPath 'charge.csv')
 
 # Steps are counted in those of the largest rate: the same time.
 '{0,-16}{1,10}{2}' -f 'drift', 'rate', -join (1..$Points | ForEach-Object { '{0,12}' -f [int]($Steps * $_ / $Points) })
 foreach ($cell in $cells) {
     $means = foreach ($point in 1..$Points) {
-        $sum = 0
-        foreach ($row in $history) {
-            if ($row.Optimizer -eq $cell.Optimizer -and $row.DecoderLearningRate -eq $cell.DecoderLearningRate -and $row.Step -eq $cell.HistoryInterval * $point) {
-                $sum += $row.ChargeDrift
-            }
+        $rows = $history | Where-Object {
+            $_.Optimizer -eq $cell.Optimizer -and $_.DecoderLearningRate -eq $cell.DecoderLearningRate -and $_.Step -eq $cell.HistoryInterval * $point
         }
-        '{0,12:0.00e+0}' -f ($sum / $Seed.Count)
+        '{0,12:0.00e+0}' -f ($rows | Measure-Object ChargeDrift -Average).Average
     }
     '{0,-16}{1,10:0.00e+0}{2}' -f $cell.Optimizer, $cell.DecoderLearningRate, -join $means
 }

@@ -6,6 +6,13 @@ also the curves of the figure to curves.csv.
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/InductiveGap.ps1
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/InductiveGap.ps1
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
@@ -25,6 +32,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''
 
 # Modes 1, 2 and 3 of the paper with n_h hidden layers: DecoderDepth is n_h + 1.
@@ -42,9 +53,9 @@ $search = @{
     Training = $architectures | ForEach-Object { $_ + @{ MaxSteps = $MaxSteps } }
 }
 $fractions = @($relations | Measure-CriticalFraction -Method Exact, Training @search)
-$fractions | Export-Csv ([IO.Path]::Combine($OutputPath, 'fractions.csv'))
+$fractions | Export-Csv (Join-Path $OutputPath 'fractions.csv')
 $gaps = @($fractions | Measure-InductiveGap)
-$gaps | Export-Csv ([IO.Path]::Combine($OutputPath, 'gaps.csv'))
+$gaps | Export-Csv (Join-Path $OutputPath 'gaps.csv')
 
 '{0,-14}{1,-18}{2,4}{3,10}{4,9}{5,9}   {6}' -f 'relation', 'mode', 'n_h', 'network', 'bound', 'gap', '95 % interval'
 foreach ($gap in $gaps) {
@@ -58,5 +69,5 @@ if ($Points -gt 0) {
         TrainingFraction = 1..$Points | ForEach-Object { $_ / $Points }
         Seed = $Seed..($Seed + $Networks - 1); MaxSteps = $MaxSteps; StopWhen = 'MaxSteps'; EvaluationInterval = $MaxSteps
     }
-    $architectures | ForEach-Object { $relations | Invoke-Training @curve @_ } | Export-Csv ([IO.Path]::Combine($OutputPath, 'curves.csv'))
+    $architectures | ForEach-Object { $relations | Invoke-Training @curve @_ } | Export-Csv (Join-Path $OutputPath 'curves.csv')
 }

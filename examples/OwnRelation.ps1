@@ -9,11 +9,18 @@ out by itself. Any other relation's description length comes from its automorphi
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/OwnRelation.ps1 -Path mine.csv -Source from -Target to
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/OwnRelation.ps1 -Path mine.csv -Source from -Target to
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
     # The edge list, and its columns.
-    [string] $Path = [IO.Path]::Combine($PSScriptRoot, 'teams.csv'),
+    [string] $Path = (Join-Path $PSScriptRoot teams.csv),
     [string] $Source = 'person',
     [string] $Target = 'works_with',
 
@@ -26,6 +33,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''
 
 $relation = Import-Relation -Path $Path -Source $Source -Target $Target
@@ -34,23 +45,21 @@ $relation | Get-RelationProperty | Out-Host
 $known = if ($null -ne $Bits) { @{ Bits = $Bits } } else { @{} }
 $critical = $relation | Measure-CriticalFraction -Accuracy 0.9, 0.99 @known
 $critical | Out-Host
-$critical | Export-Csv ([IO.Path]::Combine($OutputPath, "$($relation.Name)-critical.csv"))
+$critical | Export-Csv (Join-Path $OutputPath "$($relation.Name)-critical.csv")
 
 # From half the critical fraction to four times it, as far as there are pairs.
 $fractions = 0.5, 1, 2, 4 | ForEach-Object { [Math]::Min(0.95, $_ * $critical[0].CriticalFraction) }
 $runs = $relation | Invoke-Training -TrainingFraction $fractions -EncoderLearningRate 1e-2, 1e-3 -Seed $Seed -MaxSteps $MaxSteps -StopWhen MaxSteps
-$runs | Export-Csv ([IO.Path]::Combine($OutputPath, "$($relation.Name)-phases.csv"))
+$runs | Export-Csv (Join-Path $OutputPath "$($relation.Name)-phases.csv")
 
 'Accuracy on the whole relation, mean over seeds, by training fraction and encoder learning rate:'
 $table = foreach ($fraction in $fractions) {
     foreach ($rate in 1e-2, 1e-3) {
         $cell = @($runs | Where-Object { $_.TrainingFraction -eq $fraction -and $_.EncoderLearningRate -eq $rate })
-        $sum = 0
-        $cell | ForEach-Object { $sum += $_.Accuracy }
         [pscustomobject]@{
             Fraction    = '{0:0.000}' -f $fraction
             EncoderRate = '{0:0.####}' -f $rate
-            Accuracy    = '{0:0.000}' -f ($sum / $cell.Count)
+            Accuracy    = '{0:0.000}' -f ($cell | Measure-Object Accuracy -Average).Average
             Seeds       = $cell.Count
         }
     }

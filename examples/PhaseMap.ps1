@@ -4,6 +4,13 @@ A phase map like Figure 5: which learning rates of encoder and decoder let a net
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/PhaseMap.ps1 -Kind GreaterThan -DecoderDepth 4
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/PhaseMap.ps1 -Kind GreaterThan -DecoderDepth 4
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
@@ -23,12 +30,16 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''
 
 $rates = Get-LogRange -From 1e-5 -To 1e-1 -Count $Size
 $runs = New-Relation $Kind -Count $Count | Invoke-Training -EncoderLearningRate $rates -DecoderLearningRate $rates `
     -DecoderDepth $DecoderDepth -Seed $Seed -MaxSteps $MaxSteps
-$runs | Export-Csv ([IO.Path]::Combine($OutputPath, 'map.csv'))
+$runs | Export-Csv (Join-Path $OutputPath 'map.csv')
 
 $letters = @{ Generalization = 'G'; Grokking = 'g'; Memorization = 'M'; Confusion = 'C' }
 "$($runs[0].Relation), $($runs[0].HiddenLayerCount) hidden layers, $MaxSteps steps, seed $Seed."

@@ -5,6 +5,13 @@ beside Eq. 12 and the exact law for the networks' own widths and scales. Writes 
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/PhaseProbability.ps1
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/PhaseProbability.ps1
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
@@ -22,6 +29,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''
 
 $cells = foreach ($ratio in Get-LogRange -From 0.1 -To 1000 -Count $Points) {
@@ -29,7 +40,7 @@ $cells = foreach ($ratio in Get-LogRange -From 0.1 -To 1000 -Count $Points) {
 }
 $rows = @($cells | Invoke-Training -Relation (New-Relation Modulo -Count $Count) -EncoderScale $EncoderScale -Seed (1..$Networks) -MaxSteps $MaxSteps |
     Measure-PhaseProbability -By EncoderScale, EncoderLearningRate, DecoderLearningRate)
-$rows | Export-Csv ([IO.Path]::Combine($OutputPath, 'probability.csv'))
+$rows | Export-Csv (Join-Path $OutputPath 'probability.csv')
 
 '{0,6}{1,10}{2,10}   {3,-16}{4,8}{5,8}' -f 'scale', 'ratio', 'networks', '95 % interval', 'Eq. 12', 'exact'
 foreach ($scale in $EncoderScale) {

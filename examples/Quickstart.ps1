@@ -5,6 +5,13 @@ what the theory of interacting repons says about those rates. Writes critical.cs
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/Quickstart.ps1
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/Quickstart.ps1
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
@@ -22,6 +29,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''   # files with decimal points, whoever runs this
 
 $relations = @(
@@ -32,7 +43,7 @@ $relations = @(
 
 'How much of a relation must be seen before 90 % and 99 % of it can be known (Eq. 4):'
 $critical = $relations | Measure-CriticalFraction -Accuracy 0.9, 0.99
-$critical | Export-Csv ([IO.Path]::Combine($OutputPath, 'critical.csv'))
+$critical | Export-Csv (Join-Path $OutputPath 'critical.csv')
 $critical | Out-Host
 
 # Ratios eta_dec/eta_enc of 0.1, 1 (the default settings), 10 and 100.
@@ -45,14 +56,14 @@ $rates = @(
 $runs = foreach ($relation in $relations) {
     $rates | Invoke-Training -Relation $relation -Seed $Seed -MaxSteps $MaxSteps
 }
-$runs | Export-Csv ([IO.Path]::Combine($OutputPath, 'phases.csv'))
+$runs | Export-Csv (Join-Path $OutputPath 'phases.csv')
 
 # The theory for this network: two blocks of the first layer act on a displacement, so p = 2w outputs; initial weights are
 # uniform in +-1/sqrt(2d), a displacement is half the difference of two embeddings.
 $ratios = $rates | ForEach-Object { $_.DecoderLearningRate / $_.EncoderLearningRate }
 $repons = $ratios | Get-ReponProbability -EmbeddingDimension 2 -OutputDimension 100 `
     -DecoderSigma ([Math]::Sqrt(1 / 12)) -SeparationSigma ([Math]::Sqrt(1 / 2))
-$repons | Export-Csv ([IO.Path]::Combine($OutputPath, 'repons.csv'))
+$repons | Export-Csv (Join-Path $OutputPath 'repons.csv')
 
 "Phases of $($Seed.Count) seed(s) each: G generalization, g grokking, M memorization, C confusion;"
 'beside them the probability that repons collide, by the exact law of the reduced theory:'
@@ -72,4 +83,4 @@ $table = foreach ($relation in $relations) {
     }
 }
 $table | Out-Host
-"Wrote critical.csv, phases.csv and repons.csv to $($ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputPath))."
+"Wrote critical.csv, phases.csv and repons.csv to $(Convert-Path -LiteralPath $OutputPath)."

@@ -5,6 +5,13 @@ where the reduced theory's verdict differs from the full equations', over (a_2, 
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/ReponModels.ps1
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/ReponModels.ps1
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
@@ -22,16 +29,20 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''
 
 $rates = @{ EncoderLearningRate = $EncoderLearningRate; DecoderLearningRate = $DecoderLearningRate }
 $values = 1..$Size | ForEach-Object { 2 * $_ / $Size }
-Get-ReponPhase -DecoderScale $values -Separation $values @rates | Export-Csv ([IO.Path]::Combine($OutputPath, 'portrait.csv'))
+Get-ReponPhase -DecoderScale $values -Separation $values @rates | Export-Csv (Join-Path $OutputPath 'portrait.csv')
 Invoke-ReponSimulation -Model ClosedForm -DecoderScale $values -Separation $values @rates |
-    Export-Csv ([IO.Path]::Combine($OutputPath, 'trajectories.csv'))
+    Export-Csv (Join-Path $OutputPath 'trajectories.csv')
 
 $models = @(Compare-ReponModel -DecoderScale $values -Separation $values -Center $Center -Offset $Offset @rates)
-$models | Export-Csv ([IO.Path]::Combine($OutputPath, 'models.csv'))
+$models | Export-Csv (Join-Path $OutputPath 'models.csv')
 
 # One map for each b - y: a_2 to the right, c upward; what the full equations do, and * where the reduced theory says otherwise.
 for ($o = 0; $o -lt $Offset.Count; $o++) {

@@ -11,6 +11,13 @@ the one above it, which Import-Relation reads. Edges are directed; n counts the 
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/WordNet.ps1 -DataFile /usr/share/wordnet/data.noun
+
+From a clone, with the .NET SDK alone: builds the module, then runs.
+
+.EXAMPLE
+./examples/WordNet.ps1 -DataFile /usr/share/wordnet/data.noun
+
+In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
 [CmdletBinding()]
 param(
@@ -27,6 +34,10 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+if (-not (Get-Module GenEft)) {
+    Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
+}
+
 [cultureinfo]::CurrentCulture = ''
 
 # A line of data.noun: offset, file, n, number of words (hexadecimal), words each with a number, number of pointers, pointers of
@@ -78,11 +89,11 @@ function ConvertTo-EdgeList([string] $Path, [string] $Destination) {
     }
 }
 
-$edges = [IO.Path]::Combine($PSScriptRoot, 'wordnet', 'mammals.csv')
+$edges = Join-Path $PSScriptRoot wordnet mammals.csv
 if ($DataFile) {
-    $source = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($DataFile)
-    $folder = $ExecutionContext.SessionState.Path.GetUnresolvedProviderPathFromPSPath($OutputPath)
-    $edges = [IO.Path]::Combine($folder, 'wordnet-hypernyms.csv')
+    $source = Convert-Path -LiteralPath $DataFile
+    $folder = Convert-Path -LiteralPath $OutputPath
+    $edges = Join-Path $folder wordnet-hypernyms.csv
     ConvertTo-EdgeList $source $edges
 }
 
@@ -92,5 +103,5 @@ $length = $relation | Measure-DescriptionLength -IncludeOrbit
 $length | Out-Host
 $critical = $relation | Measure-CriticalFraction -Accuracy 0.9, 0.99
 $critical | Out-Host
-$critical | Export-Csv ([IO.Path]::Combine($OutputPath, 'wordnet-critical.csv'))
-$length | Get-Orbit | Export-Csv ([IO.Path]::Combine($OutputPath, 'wordnet-orbits.csv'))
+$critical | Export-Csv (Join-Path $OutputPath 'wordnet-critical.csv')
+$length | Get-Orbit | Export-Csv (Join-Path $OutputPath 'wordnet-orbits.csv')

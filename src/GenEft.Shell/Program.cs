@@ -1,40 +1,13 @@
-using System.Management.Automation;
-using GenEft.Shell;
+using System.Management.Automation.Runspaces;
+using Microsoft.PowerShell;
 
-// GenEft.Shell <script.ps1> [arguments] | -c "<command>" | (nothing: interactive)
-ShellOptions options;
-try
+// PowerShell's own console with the module imported, for machines that have .NET but no pwsh. It takes pwsh's command line.
+string folder = AppContext.BaseDirectory;
+while (!File.Exists(Path.Combine(folder, "GenEft.psd1")))
 {
-    options = ShellOptions.Parse(args);
-}
-catch (ArgumentException problem)
-{
-    Console.Error.WriteLine(problem.Message);
-    return ShellOptions.UsageExitCode;
+    folder = Path.GetDirectoryName(folder) ?? throw new FileNotFoundException("GenEft.psd1 lies in no folder above this program.");
 }
 
-if (options.ShowHelp)
-{
-    Console.WriteLine(ShellOptions.Usage);
-    return 0;
-}
-
-using ShellSession session = new();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    // The pipeline stops and its exit code tells; a second Ctrl+C ends the process.
-    pressed.Cancel = session.Stop();
-};
-
-try
-{
-    session.ImportModule();
-    return options.Script is not null ? session.RunScript(options.Script, options.Arguments)
-        : options.Command is not null ? session.RunCommand(options.Command)
-        : session.RunInteractive();
-}
-catch (RuntimeException problem)
-{
-    session.Host.UI.WriteErrorLine(problem.Message);
-    return 1;
-}
+InitialSessionState state = InitialSessionState.CreateDefault2();
+state.ImportPSModule(Path.Combine(folder, "GenEft.psd1"));
+return ConsoleShell.Start(state, bannerText: null, helpText: null, args);

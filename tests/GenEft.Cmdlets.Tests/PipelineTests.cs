@@ -53,23 +53,6 @@ public sealed partial class PipelineTests
     }
 
     [Fact]
-    public void The_stand_in_writes_what_the_real_Export_Csv_wrote()
-    {
-        using Session session = new();
-        session.Run("""
-            $rows = @(
-                [pscustomobject]@{ Name = 'a,b'; Quote = 'say "hi"'; Double = 0.1 + 0.2; Float = [float]0.1; Tiny = 1e-10; Big = 1e21
-                    Int = 42; Long = 9007199254740993; True = $true; Null = $null; Span = [timespan]::FromSeconds(1.2345)
-                    Enum = [DayOfWeek]::Friday; NaN = [double]::NaN; Inf = [double]::PositiveInfinity
-                    BigInt = [bigint]::Parse('1000000000000000000000000000000'); Empty = '' }
-                [pscustomobject]@{ Name = 'second' })
-            $rows | Export-Csv out.csv
-            """);
-        string expected = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "export-csv.csv"));
-        Assert.Equal(expected.ReplaceLineEndings("\n"), File.ReadAllText(session.PathOf("out.csv")).ReplaceLineEndings("\n"));
-    }
-
-    [Fact]
     public void Grid_and_stream_any_number_of_threads_and_order_give_the_same_bits()
     {
         using Session session = new();

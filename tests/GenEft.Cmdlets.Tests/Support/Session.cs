@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
-using GenEft.Shell.Utility;
 
 namespace GenEft.Commands.Tests;
 
@@ -28,7 +27,6 @@ internal sealed class Session : IDisposable
         _runspace.SessionStateProxy.Path.SetLocation(Folder.FullName);
         if (import)
         {
-            StandIns.AddMissing(_runspace);
             Run($"Import-Module '{Manifest}'");
         }
     }
