@@ -1,3 +1,5 @@
+using GenEft.Training;
+
 namespace GenEft.Gpu;
 
 /// <summary>1/(1 - beta^t) of both moments, in double and then rounded, for as many steps as they differ from 1 in float.</summary>

@@ -1,3 +1,5 @@
+using GenEft.Relations;
+using GenEft.Training;
 using ILGPU;
 using ILGPU.Runtime;
 

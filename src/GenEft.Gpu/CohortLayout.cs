@@ -1,4 +1,5 @@
 using System.Globalization;
+using GenEft.Training;
 using ILGPU;
 
 namespace GenEft.Gpu;

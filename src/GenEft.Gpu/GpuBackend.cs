@@ -1,5 +1,6 @@
 using System.Diagnostics;
-using ILGPU;
+using GenEft.Relations;
+using GenEft.Training;
 using ILGPU.Runtime;
 
 namespace GenEft.Gpu;

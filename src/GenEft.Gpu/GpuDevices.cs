@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
+using GenEft.Training;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;

@@ -1,3 +1,4 @@
+using GenEft.Training.Simd;
 using ILGPU;
 
 namespace GenEft.Gpu;

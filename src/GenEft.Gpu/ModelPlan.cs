@@ -1,3 +1,5 @@
+using GenEft.Training;
+
 namespace GenEft.Gpu;
 
 /// <summary>What the kernel must know of one model: scalars only, the same for every thread. The network's own sizes are

@@ -1,3 +1,4 @@
+using GenEft.Training;
 using ILGPU;
 
 namespace GenEft.Gpu;

@@ -89,7 +89,7 @@ internal sealed record OutputHelp(string Name, IReadOnlyList<string> Properties)
     // Those of the type itself first, then those that it inherits. Rows made of other rows have no type to tell them.
     public static OutputHelp FromType(Type type, Documentation documentation) => new(
         type.Name,
-        type.Namespace != "GenEft" ? [] : [.. type.GetProperties()
+        type.Namespace?.StartsWith("GenEft", StringComparison.Ordinal) != true ? [] : [.. type.GetProperties()
             .Where(property => property.DeclaringType!.Assembly == type.Assembly && property.GetIndexParameters().Length == 0)
             .OrderBy(property => property.DeclaringType == type ? 0 : 1).ThenBy(property => property.MetadataToken)
             .Select(property => $"{property.Name}: " + documentation.Text(

@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using GenEft.Dynamics;
+using GenEft.Dynamics.Simulation;
+using GenEft.Numerics;
 
 namespace GenEft.Benchmarks;
 

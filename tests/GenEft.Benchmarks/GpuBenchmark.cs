@@ -1,4 +1,5 @@
 using GenEft.Gpu;
+using GenEft.Training;
 
 namespace GenEft.Benchmarks;
 

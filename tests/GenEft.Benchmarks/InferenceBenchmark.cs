@@ -1,4 +1,8 @@
 using System.Diagnostics;
+using GenEft.Numerics;
+using GenEft.Relations;
+using GenEft.Statics;
+using GenEft.Statics.Inference;
 
 namespace GenEft.Benchmarks;
 

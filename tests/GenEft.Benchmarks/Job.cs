@@ -1,3 +1,6 @@
+using GenEft.Relations;
+using GenEft.Training;
+
 namespace GenEft.Benchmarks;
 
 /// <summary>A training job: one network's steps on one core.</summary>
@@ -11,7 +14,7 @@ internal sealed class Job : IDisposable
     {
         Relation relation = RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo, Count = count });
         NetworkShape shape = new(relation.Count, settings);
-        (PairSet train, _) = PairSet.Split(relation, settings);
+        (PairSet train, _) = PairSet.Split(relation, settings.TrainingFraction, settings.Seed);
         _schedule = new BatchSchedule(train, settings);
         double[] parameters = Initialization.Create(shape, settings);
         _trainer = trainer == "Reference"

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using GenEft.Training;
+using GenEft.Training.Simd;
 
 namespace GenEft.Benchmarks;
 

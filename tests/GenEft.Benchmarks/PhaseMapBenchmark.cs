@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using GenEft.Numerics;
+using GenEft.Relations;
+using GenEft.Training;
 
 namespace GenEft.Benchmarks;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text;
 using System.Text.RegularExpressions;
+using GenEft.Training;
 
 namespace GenEft.Benchmarks;
 

@@ -1,3 +1,5 @@
+using GenEft.Training;
+
 namespace GenEft.Benchmarks;
 
 /// <summary>One core: the fraction of the FMA peak by instruction set, and by depth, width, dimension, elements and batch.</summary>

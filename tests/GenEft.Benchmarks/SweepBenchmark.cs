@@ -1,3 +1,5 @@
+using GenEft.Training;
+
 namespace GenEft.Benchmarks;
 
 /// <summary>Whole runs, evaluation included, on one core to all of them, and by models in flight.</summary>

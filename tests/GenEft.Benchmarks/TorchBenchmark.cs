@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
+using GenEft.Relations;
+using GenEft.Symmetry;
+using GenEft.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -84,7 +87,7 @@ internal static class TorchBenchmark
     private static (Tensor First, Tensor Second, Tensor Target) Pairs(TrainingSettings settings)
     {
         (PairSet train, _) = PairSet.Split(
-            RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo, Count = Elements }), settings);
+            RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo, Count = Elements }), settings.TrainingFraction, settings.Seed);
         return (
             tensor(train.First.Select(i => (long)i).ToArray()), tensor(train.Second.Select(i => (long)i).ToArray()),
             tensor(train.Related.Select(related => related ? 1f : 0f).ToArray()));

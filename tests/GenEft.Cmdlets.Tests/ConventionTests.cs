@@ -128,7 +128,7 @@ public sealed partial class ConventionTests : IDisposable
             view => view.Descendants("TypeName").Single().Value,
             view => view.Descendants("Width").Sum(width => int.Parse(width.Value, System.Globalization.CultureInfo.InvariantCulture) + 1) - 1);
         Assert.All(widths, view => Assert.InRange(view.Value, 1, 100));
-        foreach (Type type in Cmdlets().SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t.Namespace == "GenEft"))
+        foreach (Type type in Cmdlets().SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t.Namespace?.StartsWith("GenEft.", StringComparison.Ordinal) == true))
         {
             Assert.Contains(type.FullName!, widths.Keys);
         }
@@ -137,7 +137,7 @@ public sealed partial class ConventionTests : IDisposable
     [Fact]
     public void No_result_has_a_property_that_shows_as_a_type_name()
     {
-        foreach (Type type in Cmdlets().SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t.Namespace == "GenEft"))
+        foreach (Type type in Cmdlets().SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t.Namespace?.StartsWith("GenEft.", StringComparison.Ordinal) == true))
         {
             foreach (PropertyInfo property in type.GetProperties().Where(p => p.GetIndexParameters().Length == 0))
             {

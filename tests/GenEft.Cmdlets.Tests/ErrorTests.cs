@@ -127,7 +127,7 @@ public sealed class ErrorTests : IDisposable
     [InlineData("Resolve-Relation -Source a -Target b -Property Symmetric, Antisymmetric", "GenEft.ContradictingProperties")]
     [InlineData("Resolve-Relation -Source 5 -Target 2 -Structure TotalOrder -Count 4001", "GenEft.ValueOutOfRange")]
     [InlineData("New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ DecoderDepth = @() }", "GenEft.ValueOutOfRange")]
-    [InlineData("New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ Combination = [GenEft.Optimizer]::Adam }", "GenEft.ValueOutOfRange")]
+    [InlineData("New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ Combination = [GenEft.Training.Optimizer]::Adam }", "GenEft.ValueOutOfRange")]
     [InlineData("New-Relation Modulo | Get-RelationPair -Seed 5", "GenEft.ParameterNotApplicable")]
     [InlineData("New-Relation Modulo | Get-RelationPair -TrainingFraction 0", "GenEft.ValueOutOfRange")]
     [InlineData("Get-DescriptionLength -Class Equivalence -Count 5 -ClassCount 6", "GenEft.ValueOutOfRange")]

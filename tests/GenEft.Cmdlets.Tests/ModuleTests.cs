@@ -9,8 +9,8 @@ public sealed class ModuleTests
     public void Type_literals_of_the_engine_resolve()
     {
         using Session session = new();
-        Assert.Equal("GenEft.Relation", session.Run("[GenEft.Relation].FullName").Single().BaseObject);
-        Assert.Equal("Grokking", session.Run("[GenEft.Phase]::Grokking.ToString()").Single().BaseObject);
+        Assert.Equal("GenEft.Relations.Relation", session.Run("[GenEft.Relations.Relation].FullName").Single().BaseObject);
+        Assert.Equal("Grokking", session.Run("[GenEft.Training.Phase]::Grokking.ToString()").Single().BaseObject);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using GenEft.Infrastructure;
+
 namespace GenEft.Commands.Tests;
 
 public sealed class PipelinePumpTests

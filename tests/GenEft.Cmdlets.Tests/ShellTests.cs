@@ -61,7 +61,7 @@ public sealed class ShellTests : IDisposable
             "$($cpu.Phase)" -eq "$($gpu.Phase)"
             "$($gpu.Seed) $($gpu.Accelerator) $($gpu[0].InstructionSet) $(($gpu | Get-TrainingHistory).Count) $(($gpu | Get-Embedding).Count)"
             $auto = $relation | Invoke-Training @cells -BatchSize 0, 5 -Verbose 4>&1
-            "$($auto | Where-Object { $_ -is [GenEft.TrainingResult] } | ForEach-Object Accelerator)"
+            "$($auto | Where-Object { $_ -is [GenEft.Training.TrainingResult] } | ForEach-Object Accelerator)"
             "$($auto -match 'mini-batches')" -match 'Not on'
             $relation | Invoke-Training @cells -BatchSize 5 -Accelerator Cuda -ErrorAction SilentlyContinue -ErrorVariable refused
             $refused.FullyQualifiedErrorId

@@ -1,3 +1,5 @@
+using GenEft.Training;
+
 namespace GenEft.Gpu.Tests;
 
 public sealed class CohortLayoutTests

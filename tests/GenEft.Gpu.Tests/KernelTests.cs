@@ -1,4 +1,6 @@
 using CsCheck;
+using GenEft.Relations;
+using GenEft.Training;
 
 namespace GenEft.Gpu.Tests;
 
@@ -106,7 +108,7 @@ public sealed class KernelTests
             // Adam's first step has the sign of the gradient, so it is compared where the gradient is more than rounding.
             double[] start = [.. Initialization.Create(new NetworkShape(count, settings), settings)];
             using ReferenceTrainer reference = new(new NetworkShape(count, settings), settings, start);
-            reference.SetBatch(PairSet.Split(run.Relation, settings).Train);
+            reference.SetBatch(PairSet.Split(run.Relation, settings.TrainingFraction, settings.Seed).Train);
             reference.ComputeGradient(CancellationToken.None);
             double[] gradient = reference.GetGradient();
             for (int i = 0; i < start.Length; i++)

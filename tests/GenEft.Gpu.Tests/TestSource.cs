@@ -1,3 +1,5 @@
+using GenEft.Training;
+
 namespace GenEft.Gpu.Tests;
 
 /// <summary>A list of runs, and what became of each.</summary>

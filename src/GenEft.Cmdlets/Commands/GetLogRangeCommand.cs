@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using GenEft.Infrastructure;
+using GenEft.Numerics;
 
 namespace GenEft.Commands;
 

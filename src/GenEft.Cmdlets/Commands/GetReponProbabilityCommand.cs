@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using GenEft.Dynamics;
+using GenEft.Infrastructure;
 
 namespace GenEft.Commands;
 

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using GenEft.Dynamics.Simulation;
+using GenEft.Infrastructure;
+using GenEft.Numerics;
 
 namespace GenEft.Commands;
 

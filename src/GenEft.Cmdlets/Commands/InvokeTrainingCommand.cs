@@ -1,5 +1,8 @@
 using System.Management.Automation;
 using System.Runtime.CompilerServices;
+using GenEft.Infrastructure;
+using GenEft.Relations;
+using GenEft.Training;
 
 namespace GenEft.Commands;
 

@@ -1,4 +1,8 @@
 using System.Management.Automation;
+using GenEft.Infrastructure;
+using GenEft.Relations;
+using GenEft.Statics;
+using GenEft.Statics.Inference;
 
 namespace GenEft.Commands;
 
@@ -113,7 +117,7 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
 
         return ParameterSetName == "Count"
             ? Array.ConvertAll(SampleCount, count => ((double)count / relation.PairCount, count))
-            : Array.ConvertAll(TrainingFraction, fraction => (fraction, AnalyticStatics.SampleCount(fraction, relation.PairCount)));
+            : Array.ConvertAll(TrainingFraction, fraction => (fraction, PairSet.SampleCount(fraction, relation.PairCount)));
     }
 
     private void WriteAnalytic(Relation relation, (double Fraction, long Count)[] sizes)

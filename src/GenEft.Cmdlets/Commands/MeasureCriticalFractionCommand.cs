@@ -1,5 +1,11 @@
 using System.Collections;
 using System.Management.Automation;
+using GenEft.Experiments;
+using GenEft.Infrastructure;
+using GenEft.Relations;
+using GenEft.Statics;
+using GenEft.Statics.Inference;
+using GenEft.Training;
 
 namespace GenEft.Commands;
 

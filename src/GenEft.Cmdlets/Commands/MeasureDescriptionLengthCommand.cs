@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using GenEft.Infrastructure;
+using GenEft.Relations;
+using GenEft.Statics;
 using GenEft.Symmetry;
 
 namespace GenEft.Commands;

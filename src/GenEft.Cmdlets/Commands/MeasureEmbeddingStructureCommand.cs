@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using GenEft.Experiments;
+using GenEft.Infrastructure;
+using GenEft.Training;
 
 namespace GenEft.Commands;
 

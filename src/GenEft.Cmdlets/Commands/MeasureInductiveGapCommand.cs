@@ -1,4 +1,8 @@
 using System.Management.Automation;
+using GenEft.Experiments;
+using GenEft.Infrastructure;
+using GenEft.Statics;
+using GenEft.Training;
 
 namespace GenEft.Commands;
 
@@ -108,7 +112,7 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
             SamplingCount = (int?)row.Optional("SamplingCount"),
             Seed = (long?)row.Optional("Seed"),
             ReachedCount = (int?)row.Optional("ReachedCount"),
-            Combination = network?.Combination,
+            Combination = network?.Combination.ToString(),
             EmbeddingDimension = network?.EmbeddingDimension,
             DecoderDepth = network?.DecoderDepth,
             DecoderWidth = network?.DecoderWidth,

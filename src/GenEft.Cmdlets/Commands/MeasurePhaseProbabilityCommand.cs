@@ -1,4 +1,9 @@
 using System.Management.Automation;
+using GenEft.Dynamics;
+using GenEft.Experiments;
+using GenEft.Infrastructure;
+using GenEft.Numerics;
+using GenEft.Training;
 
 namespace GenEft.Commands;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
+using GenEft.Infrastructure;
+using GenEft.Relations;
+using GenEft.Statics.Inference;
 
 namespace GenEft.Commands;
 

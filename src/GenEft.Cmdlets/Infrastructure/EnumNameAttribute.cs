@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>
 /// Reads names of an enumeration given as text, strictly. Without it, PowerShell drops a name it does not know when the

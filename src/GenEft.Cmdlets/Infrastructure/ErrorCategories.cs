@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>PowerShell's category for each refusal of the engine.</summary>
 internal static class ErrorCategories

@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>
 /// What every cmdlet shares: Ctrl+C as a token, refusals as error records, disposal. A refusal in OnBegin ends the pipeline;

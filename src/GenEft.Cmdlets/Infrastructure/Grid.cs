@@ -1,4 +1,4 @@
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Cartesian products of swept parameters.</summary>
 internal static class Grid

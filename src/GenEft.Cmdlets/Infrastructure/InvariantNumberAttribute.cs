@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>
 /// Reads numbers given as text, as Import-Csv gives them, strictly: PowerShell's own conversion takes "0,5" for 5 and

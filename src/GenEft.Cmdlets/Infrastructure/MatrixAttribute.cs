@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Takes a matrix as PowerShell writes one: rows in an array, @(@(1, 2), @(3, 4)); a flat list is one row.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]

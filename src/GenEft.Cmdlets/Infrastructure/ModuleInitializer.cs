@@ -2,7 +2,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Hooks the private load context up while the module is imported.</summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
@@ -19,7 +19,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 
 /// <summary>
 /// Holds what lies in bin/deps: GenEft.Libraries, GenEft.Gpu and the third-party assemblies they reference. The engine's
-/// assemblies stay in the default context, so that [GenEft.Relation] resolves; they reference only these two, names nobody else
+/// assemblies stay in the default context, so that [GenEft.Relations.Relation] resolves; they reference only these two, names nobody else
 /// has, so another module's version of a library is never taken for ours nor ours for its.
 /// </summary>
 internal sealed class PrivateLoadContext : AssemblyLoadContext

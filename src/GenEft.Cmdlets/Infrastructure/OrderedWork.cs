@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Works on items on several threads and writes what comes of them in the order of the items, with progress.</summary>
 /// <typeparam name="TItem">What is worked on.</typeparam>

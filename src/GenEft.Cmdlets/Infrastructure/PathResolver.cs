@@ -2,7 +2,7 @@ using System.Collections.ObjectModel;
 using System.Management.Automation;
 using DriveNotFoundException = System.Management.Automation.DriveNotFoundException;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>PowerShell paths as paths of the file system.</summary>
 internal static class PathResolver

@@ -1,4 +1,4 @@
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>
 /// Runs work on worker threads and hands the results to the pipeline thread, which alone may write. Work waits in lanes, one

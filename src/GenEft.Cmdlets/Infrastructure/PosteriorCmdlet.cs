@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using GenEft.Statics.Inference;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>What cmdlets share that sample a relation and weigh what agrees with the sample.</summary>
 public abstract class PosteriorCmdlet : SymmetryCmdlet

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Writes progress from the pipeline thread: nothing in the first second, then at most five records a second.</summary>
 /// <param name="cmdlet">Who writes.</param>

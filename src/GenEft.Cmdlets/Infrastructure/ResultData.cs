@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Reads what hangs on results, whether they come straight or through Select-Object.</summary>
 internal static class ResultData

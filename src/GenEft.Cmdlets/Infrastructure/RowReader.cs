@@ -1,6 +1,6 @@
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Reads the columns of a row, an object of ours or what Import-Csv made of one.</summary>
 /// <param name="row">The row.</param>

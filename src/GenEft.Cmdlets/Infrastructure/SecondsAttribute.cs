@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Takes a number for so many seconds, where PowerShell would take it for ticks of 100 ns. A TimeSpan, or text as
 /// 0:05:00, is taken as it is.</summary>

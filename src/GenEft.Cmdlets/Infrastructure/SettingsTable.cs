@@ -2,8 +2,9 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
+using GenEft.Training;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Settings of a training given by name: as a hashtable, or as the columns of a row.</summary>
 internal static class SettingsTable

@@ -1,6 +1,6 @@
 using GenEft.Symmetry;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>What cmdlets share that may have to find automorphisms: the search goes on a thread of its own while the pipeline's
 /// shows progress.</summary>

@@ -1,4 +1,4 @@
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Several values in one piece of text, as a cell of a CSV file holds them.</summary>
 internal static class TextList

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Reads truth values given as text, as Import-Csv gives them: PowerShell's own conversion takes "False" and "0" for
 /// true. Empty is null, which it takes for true in a switch too: there it is false.</summary>

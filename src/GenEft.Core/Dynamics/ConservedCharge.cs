@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Dynamics;
 
 /// <summary>
 /// The matrix Q = A^T A/eta_A - sum_i x_i x_i^T/eta_x: [d, d], which the gradient flow of a linear map A on points x_i conserves, whatever

@@ -1,6 +1,6 @@
 using GenEft.Libraries;
 
-namespace GenEft;
+namespace GenEft.Dynamics;
 
 /// <summary>
 /// The probability that repons collide when the entries of A0: [p, d] are iid N(0, sigma_a^2) and those of r0: [d]

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Dynamics;
 
 /// <summary>The parameters of a law of collision, as columns.</summary>
 public abstract record ReponLawRow

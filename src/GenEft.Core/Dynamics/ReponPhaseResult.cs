@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Dynamics;
 
 /// <summary>How two repons end, by theory.md 5(iv); one row per initial condition.</summary>
 public sealed record ReponPhaseResult

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Dynamics;
 
 /// <summary>Draws initial conditions of repons and counts those that collide: theory.md 5(v) by experiment.</summary>
 public static class ReponSampler

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using GenEft.Libraries;
+using GenEft.Numerics;
 
-namespace GenEft;
+namespace GenEft.Dynamics;
 
 /// <summary>Whether two repons of one class meet.</summary>
 public enum ReponPhase

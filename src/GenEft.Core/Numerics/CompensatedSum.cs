@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>A sum of doubles whose rounding error does not grow with the number of terms (Neumaier 1974).</summary>
 internal struct CompensatedSum

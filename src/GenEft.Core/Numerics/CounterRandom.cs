@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>What a random stream is for; part of its key, so that no two purposes share numbers.</summary>
 internal enum RandomPurpose

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>Elementary functions near their zeros, to a few ulps (W. Kahan); the library's lose half the digits there.</summary>
 internal static class Elementary

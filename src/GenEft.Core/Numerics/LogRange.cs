@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>Numbers evenly spaced on a logarithmic scale.</summary>
 public static class LogRange

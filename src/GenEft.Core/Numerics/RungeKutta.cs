@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>How a flow is integrated.</summary>
 public enum IntegrationMethod

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>
 /// Random numbers for chains of many millions of steps: xoshiro256** of Blackman and Vigna, "Scrambled linear pseudorandom number

@@ -1,6 +1,6 @@
 using GenEft.Libraries;
 
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>Means of independent values with their 95 % confidence intervals by Student's t.</summary>
 internal static class StudentInterval

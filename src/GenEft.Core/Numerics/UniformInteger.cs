@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>A source of random bits.</summary>
 internal interface IRandomBits

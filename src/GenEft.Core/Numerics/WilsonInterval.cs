@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Numerics;
 
 /// <summary>95 % confidence intervals of a probability from a number of trials (Wilson 1927).</summary>
 internal static class WilsonInterval

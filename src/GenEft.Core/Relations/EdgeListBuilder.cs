@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>Collects edges between labelled elements; elements are numbered in the order they first appear. Holds each label
 /// once and two numbers an edge.</summary>

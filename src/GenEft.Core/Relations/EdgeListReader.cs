@@ -1,7 +1,7 @@
 using System.Globalization;
 using GenEft.Libraries;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>How an edge list is laid out.</summary>
 public sealed record EdgeListFormat

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>
 /// Decompresses gzip and refuses a file that ends too early, which <see cref="GZipStream"/> by itself reads as far as it goes.

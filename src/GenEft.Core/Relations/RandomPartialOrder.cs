@@ -1,6 +1,7 @@
 using System.Numerics;
+using GenEft.Numerics;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>Strict partial orders of a few labelled elements, all equally likely.</summary>
 internal static class RandomPartialOrder

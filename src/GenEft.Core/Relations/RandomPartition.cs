@@ -1,6 +1,7 @@
 using GenEft.Libraries;
+using GenEft.Numerics;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>Partitions of n elements into classes, all equally likely.</summary>
 internal static class RandomPartition

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Relations;
 
 /// <summary>The random relations, each with its sampling law.</summary>
 internal static class RandomRelations

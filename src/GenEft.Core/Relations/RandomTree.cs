@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Relations;
 
 /// <summary>Random labelled trees, both directions of each edge.</summary>
 internal static class RandomTree

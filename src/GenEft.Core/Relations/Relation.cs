@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>
 /// A binary relation on n elements: the directed graph with loops whose n x n matrix R holds 1 where the relation

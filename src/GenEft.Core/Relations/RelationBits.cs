@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>A relation's matrix of bits under construction.</summary>
 /// <param name="count">n.</param>

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>The classes of an equivalence, or the two sides of a complete bipartite relation.</summary>
 internal static class RelationClasses

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>Makes relations: those of Table I, and random ones whose sampling law is stated with each kind.</summary>
 public static class RelationFactory

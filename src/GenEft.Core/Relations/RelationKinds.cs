@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>The kinds of relation that can be made, with the settings each understands.</summary>
 public static class RelationKinds

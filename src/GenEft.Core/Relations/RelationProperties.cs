@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>The properties a relation has, and the structure they imply.</summary>
 public sealed record RelationProperties

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>Properties that a relation can have together.</summary>
 internal static class RelationPropertySet

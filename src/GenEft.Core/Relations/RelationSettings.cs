@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>A property a random relation can be asked to have.</summary>
 public enum RelationProperty

@@ -3,7 +3,7 @@ using System.Text;
 using System.Xml;
 using GenEft.Libraries;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>The formats a relation is written in.</summary>
 public enum RelationFormat

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>How many transitive relations there are, by their structure: a partial order of strongly connected components.</summary>
 internal static class TransitiveCounts

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Relations;
 
 /// <summary>Relations with given properties, all equally likely.</summary>
 internal static class UniformRelation

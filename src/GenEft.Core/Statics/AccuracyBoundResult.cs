@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>How an accuracy bound is found.</summary>
 public enum AccuracyBoundMethod

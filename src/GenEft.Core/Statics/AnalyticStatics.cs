@@ -1,5 +1,8 @@
 using System.Globalization;
-namespace GenEft;
+using GenEft.Numerics;
+using GenEft.Relations;
+
+namespace GenEft.Statics;
 
 /// <summary>Eq. 1-5: what m samples of a relation of b bits determine, treating each sample as one random bit.</summary>
 public static class AnalyticStatics
@@ -89,7 +92,7 @@ public static class AnalyticStatics
         Guard.Fraction("TrainingFraction", trainingFraction);
         Guard.Unit("GuessProbability", guessProbability);
 
-        long samples = SampleCount(trainingFraction, (long)count * count);
+        long samples = PairSet.SampleCount(trainingFraction, (long)count * count);
         double inferable = InferableFraction(bits, samples);
         return new AccuracyBoundResult
         {
@@ -105,10 +108,6 @@ public static class AnalyticStatics
             IsExact = true,
         };
     }
-
-    /// <summary>m = p N rounded to the nearest whole number (ties to even), at least 1.</summary>
-    internal static long SampleCount(double trainingFraction, long pairCount) =>
-        Math.Max(1, (long)Math.Round(trainingFraction * pairCount));
 
     // log(1 - 1/b), by log1p so that it stays exact for large b.
     private static double LogMissed(double bits) => Elementary.Log1p(-1 / bits);

@@ -1,6 +1,7 @@
+using GenEft.Relations;
 using GenEft.Symmetry;
 
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>A description length that is known exactly, or to lie between two values.</summary>
 /// <param name="Low">The least it can be, bits.</param>

@@ -1,9 +1,10 @@
-using System.Globalization;
 using System.Numerics;
 using GenEft.Libraries;
+using GenEft.Numerics;
+using GenEft.Relations;
 using GenEft.Symmetry;
 
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>
 /// Bits needed to single out one relation of a class on n labelled elements: the paper's figure (Table II) and

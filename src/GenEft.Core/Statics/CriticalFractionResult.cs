@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>How a critical fraction is found.</summary>
 public enum CriticalFractionMethod
@@ -71,8 +71,8 @@ public sealed record CriticalFractionResult
     /// <summary>The number of runs looked at, some of which other accuracies may share; empty for other methods.</summary>
     public int? RunCount { get; init; }
 
-    /// <summary>How the networks combine two embeddings; empty for other methods, like what follows.</summary>
-    public Combination? Combination { get; init; }
+    /// <summary>How the networks combine two embeddings, by Invoke-Training's name for it; empty for other methods, like what follows.</summary>
+    public string? Combination { get; init; }
 
     /// <summary>d.</summary>
     public int? EmbeddingDimension { get; init; }

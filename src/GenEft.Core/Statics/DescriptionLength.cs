@@ -1,7 +1,8 @@
 using System.Numerics;
+using GenEft.Relations;
 using GenEft.Symmetry;
 
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>
 /// Description length of a relation whose structure gives its automorphism group in closed form:

@@ -1,6 +1,6 @@
 using GenEft.Symmetry;
 
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>The description length of a relation, b = log2(n!/|Aut|), from its automorphism group (theory.md section 2).</summary>
 public sealed record DescriptionLengthResult

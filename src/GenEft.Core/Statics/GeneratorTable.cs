@@ -1,6 +1,7 @@
+using GenEft.Relations;
 using GenEft.Symmetry;
 
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>Generators of a relation's automorphism group, kept as they were found and written out as they are read.</summary>
 /// <param name="relation">The relation.</param>

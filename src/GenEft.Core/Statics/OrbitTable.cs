@@ -1,6 +1,7 @@
+using GenEft.Relations;
 using GenEft.Symmetry;
 
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>The orbits of a relation's elements under its automorphisms: those in one orbit play the same part.</summary>
 public sealed class OrbitTable

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>The rows of Table II: classes of relations on n labelled elements.</summary>
 public enum RelationClass

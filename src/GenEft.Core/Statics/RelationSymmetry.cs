@@ -1,7 +1,8 @@
 using System.Globalization;
+using GenEft.Relations;
 using GenEft.Symmetry;
 
-namespace GenEft;
+namespace GenEft.Statics;
 
 /// <summary>The automorphism group of a relation: the permutations of its elements that keep which pairs are related.</summary>
 public static class RelationSymmetry

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
+using GenEft.Numerics;
 
 namespace GenEft.Symmetry;
 
@@ -17,22 +18,27 @@ public sealed class GroupOrder
     // Exponent differences: _steps[j] is how much the exponent of j exceeds that of j + 1.
     private readonly Dictionary<long, long> _steps = [];
 
+    /// <summary>Starts at 1.</summary>
+    internal GroupOrder()
+    {
+    }
+
     /// <summary>Multiplies by factor^power; factor is at least 1, power may be negative.</summary>
-    public GroupOrder Multiply(long factor, long power = 1)
+    internal GroupOrder Multiply(long factor, long power = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(factor, 1);
         return Step(factor, power).Step(factor - 1, -power);
     }
 
     /// <summary>Multiplies by (m!)^power; m is at least 0, power may be negative.</summary>
-    public GroupOrder MultiplyFactorial(long m, long power = 1)
+    internal GroupOrder MultiplyFactorial(long m, long power = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(m);
         return Step(m, power);
     }
 
     /// <summary>Multiplies by other^power.</summary>
-    public GroupOrder Multiply(GroupOrder other, long power = 1)
+    internal GroupOrder Multiply(GroupOrder other, long power = 1)
     {
         ArgumentNullException.ThrowIfNull(other);
         foreach ((long j, long step) in other._steps.ToArray())

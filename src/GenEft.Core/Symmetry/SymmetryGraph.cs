@@ -1,3 +1,4 @@
+
 namespace GenEft.Symmetry;
 
 /// <summary>

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>A device that can train, or the reason why it or its whole kind cannot.</summary>
 public sealed record AcceleratorInfo

@@ -1,6 +1,7 @@
 using System.Diagnostics;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>How fast a backend trains models on modulo 3: the steps of all of them over the time they took.</summary>
 internal static class AcceleratorMeasurement

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>PyTorch's defaults for Adam and AdamW.</summary>
 internal static class Adam

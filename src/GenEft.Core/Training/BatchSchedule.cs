@@ -1,4 +1,7 @@
-namespace GenEft;
+using GenEft.Numerics;
+using GenEft.Relations;
+
+namespace GenEft.Training;
 
 /// <summary>
 /// Which training pairs a step uses: all of them, or mini-batches that go through a fresh random order each epoch, the

@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>
 /// Training states by run, in one append-only file: a run that is cut goes on from its last record, and one that is

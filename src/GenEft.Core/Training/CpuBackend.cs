@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>Trains on the processor, one run a thread: each thread calls Execute. Runs wait for memory where too many at once
 /// would not fit.</summary>

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Relations;
+
+namespace GenEft.Training;
 
 /// <summary>The trained embeddings of a run: one vector per element.</summary>
 public sealed class EmbeddingTable

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>Independent fused multiply-adds in registers: what a processor's vector units do at most.</summary>
 internal static class FmaPeak

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Relations;
+
+namespace GenEft.Training;
 
 /// <summary>Mean loss and accuracy over a set of pairs.</summary>
 /// <param name="Loss">Mean binary cross-entropy, nats; NaN where it was not asked for.</param>

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Training;
 
 /// <summary>The parameters at step 0: a function of shape, scales and seed alone, so that every backend starts alike.</summary>
 internal static class Initialization

@@ -1,4 +1,7 @@
-namespace GenEft;
+using GenEft.Numerics;
+using GenEft.Relations;
+
+namespace GenEft.Training;
 
 /// <summary>Binary cross-entropy of a logit z: log(1 + exp(-t z)) nats, with t = 1 for related pairs and -1 for others.</summary>
 internal static class LogisticLoss

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>Lets concurrent runs wait for memory instead of overcommitting it.</summary>
 /// <param name="bytes">What may be held at once. A single larger request is let through when nothing else is held.</param>

@@ -1,4 +1,7 @@
-namespace GenEft;
+using GenEft.Dynamics;
+using GenEft.Relations;
+
+namespace GenEft.Training;
 
 /// <summary>The parameters of a trained network, and what it predicts.</summary>
 public sealed class NetworkModel

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Dynamics;
+
+namespace GenEft.Training;
 
 /// <summary>
 /// The sizes of a network and where its parameters lie in one flat vector: embeddings [n][d], then for each affine

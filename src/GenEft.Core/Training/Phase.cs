@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>The phases of Table IV.</summary>
 public enum Phase

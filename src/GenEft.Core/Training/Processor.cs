@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
 
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>The machine's processor as an accelerator.</summary>
 public static class Processor

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Relations;
+
+namespace GenEft.Training;
 
 /// <summary>
 /// The network in scalar double arithmetic, one pair at a time: written to be read, and what the vector trainers are

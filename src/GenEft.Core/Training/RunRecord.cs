@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using GenEft.Dynamics;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>
 /// What a run starts from and what it has found so far: pairs, initial or resumed state, crossings, history, time. Every
@@ -21,7 +23,7 @@ internal sealed class RunRecord
     {
         _run = run;
         _checkpoint = checkpoint;
-        (Train, Test) = PairSet.Split(run.Relation, run.Settings, cancelToken);
+        (Train, Test) = PairSet.Split(run.Relation, run.Settings.TrainingFraction, run.Settings.Seed, cancelToken);
         Shape = new NetworkShape(run.Relation.Count, run.Settings);
         RunState? resumed = null;
         if (checkpoint is not null)

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>A run between two steps: what resuming needs to go on with the same bits.</summary>
 /// <param name="Trainer">Parameters, moments and steps taken.</param>

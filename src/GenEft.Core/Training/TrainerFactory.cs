@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Training.Simd;
+
+namespace GenEft.Training;
 
 /// <summary>Chooses the trainer, best first. GENEFT_SIMD forces one: Avx512, Avx2 or Portable.</summary>
 internal static class TrainerFactory

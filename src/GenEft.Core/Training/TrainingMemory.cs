@@ -1,6 +1,8 @@
 using System.Globalization;
+using GenEft.Relations;
+using GenEft.Training.Simd;
 
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>What a run will hold in memory, known before it starts.</summary>
 internal static class TrainingMemory
@@ -10,7 +12,7 @@ internal static class TrainingMemory
     public static long Estimate(Relation relation, TrainingSettings settings)
     {
         long pairs = relation.PairCount;
-        long trainCount = AnalyticStatics.SampleCount(settings.TrainingFraction, pairs);
+        long trainCount = PairSet.SampleCount(settings.TrainingFraction, pairs);
         long capacity = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
 
         // A pair is two indices and a label; the split's order and marks go with it.
@@ -35,7 +37,7 @@ internal static class TrainingMemory
     /// <summary>Multiplications and additions of one step's affine layers, forward, backward and gradient, in millions.</summary>
     public static double MegaFlopsPerStep(Relation relation, TrainingSettings settings)
     {
-        long trainCount = AnalyticStatics.SampleCount(settings.TrainingFraction, relation.PairCount);
+        long trainCount = PairSet.SampleCount(settings.TrainingFraction, relation.PairCount);
         long batch = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
         return 6e-6 * batch * new NetworkShape(relation.Count, settings).Layers.Sum(layer => (double)layer.Inputs * layer.Outputs);
     }

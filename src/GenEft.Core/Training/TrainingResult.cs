@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>
 /// What came of one run, with every setting it depended on: the row reproduces itself. Accuracies and losses are those of

@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using GenEft.Dynamics;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>
 /// One training run, from the split to the phase. Step k means "after k optimizer steps": the loss at step 0 is that of
@@ -42,7 +44,7 @@ public sealed class TrainingRun
     public int MaxSteps => Settings.MaxSteps;
 
     /// <summary>The number of training pairs m.</summary>
-    internal int SampleCount => (int)AnalyticStatics.SampleCount(Settings.TrainingFraction, Relation.PairCount);
+    internal int SampleCount => (int)PairSet.SampleCount(Settings.TrainingFraction, Relation.PairCount);
 
     internal static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(30);
 

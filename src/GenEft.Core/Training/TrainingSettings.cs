@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace GenEft;
+namespace GenEft.Training;
 
 /// <summary>How two embeddings become the decoder's input (paper, section III; theory.md section 3).</summary>
 public enum Combination

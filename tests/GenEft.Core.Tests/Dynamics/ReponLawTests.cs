@@ -1,4 +1,8 @@
 using CsCheck;
+using GenEft.Dynamics;
+using GenEft.Numerics;
+using GenEft.Relations;
+using GenEft.Training;
 
 namespace GenEft.Tests;
 

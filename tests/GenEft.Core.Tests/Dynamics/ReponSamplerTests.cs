@@ -1,3 +1,6 @@
+using GenEft.Dynamics;
+using GenEft.Numerics;
+
 namespace GenEft.Tests;
 
 /// <summary>Drawn repons against the exact law, and draws that no number of threads changes.</summary>

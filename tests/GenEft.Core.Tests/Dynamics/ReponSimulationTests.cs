@@ -1,4 +1,8 @@
 using CsCheck;
+using GenEft.Dynamics;
+using GenEft.Dynamics.Simulation;
+using GenEft.Numerics;
+using GenEft.Training;
 
 namespace GenEft.Tests;
 

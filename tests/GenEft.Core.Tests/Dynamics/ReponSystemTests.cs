@@ -1,4 +1,7 @@
 using CsCheck;
+using GenEft.Dynamics;
+using GenEft.Numerics;
+using GenEft.Training;
 
 namespace GenEft.Tests;
 

@@ -1,3 +1,6 @@
+using GenEft.Numerics;
+using GenEft.Relations;
+
 namespace GenEft.Tests;
 
 public sealed class CounterRandomTests

@@ -1,5 +1,6 @@
 using System.Numerics;
 using CsCheck;
+using GenEft.Numerics;
 using GenEft.Symmetry;
 
 namespace GenEft.Tests;

@@ -1,3 +1,5 @@
+using GenEft.Numerics;
+
 namespace GenEft.Tests;
 
 public sealed class StepRandomTests

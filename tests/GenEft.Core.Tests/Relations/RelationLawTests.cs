@@ -1,3 +1,5 @@
+using GenEft.Relations;
+
 namespace GenEft.Tests;
 
 /// <summary>Random relations come up as often as their law says: chi-square over every relation of the class.</summary>

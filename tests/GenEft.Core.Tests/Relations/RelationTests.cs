@@ -1,4 +1,5 @@
 using CsCheck;
+using GenEft.Relations;
 
 namespace GenEft.Tests;
 

@@ -1,4 +1,6 @@
 using CsCheck;
+using GenEft.Relations;
+using GenEft.Statics;
 
 namespace GenEft.Tests;
 

@@ -1,4 +1,7 @@
 using System.Numerics;
+using GenEft.Relations;
+using GenEft.Statics;
+using GenEft.Symmetry;
 
 namespace GenEft.Tests;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using GenEft.Training;
 
 [assembly: AssemblyFixture(typeof(GenEft.Tests.Banner))]
 

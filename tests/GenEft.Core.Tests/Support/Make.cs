@@ -1,3 +1,5 @@
+using GenEft.Relations;
+
 namespace GenEft.Tests;
 
 /// <summary>Relations that many tests use.</summary>

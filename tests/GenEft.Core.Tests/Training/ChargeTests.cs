@@ -1,3 +1,6 @@
+using GenEft.Relations;
+using GenEft.Training;
+
 namespace GenEft.Tests;
 
 /// <summary>

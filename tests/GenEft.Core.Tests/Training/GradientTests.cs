@@ -1,4 +1,8 @@
 using CsCheck;
+using GenEft.Numerics;
+using GenEft.Relations;
+using GenEft.Training;
+using GenEft.Training.Simd;
 
 namespace GenEft.Tests;
 

@@ -1,3 +1,5 @@
+using GenEft.Training;
+
 namespace GenEft.Tests;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using GenEft.Training;
+
 namespace GenEft.Tests;
 
 /// <summary>The same 20 steps as PyTorch in double precision.</summary>

@@ -1,4 +1,6 @@
 using System.Text.Json;
+using GenEft.Relations;
+using GenEft.Training;
 
 namespace GenEft.Tests;
 

@@ -1,3 +1,6 @@
+using GenEft.Training;
+using GenEft.Training.Simd;
+
 namespace GenEft.Tests;
 
 public sealed class SimdLogisticTests

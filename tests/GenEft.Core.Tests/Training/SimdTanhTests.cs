@@ -1,3 +1,5 @@
+using GenEft.Training.Simd;
+
 namespace GenEft.Tests;
 
 public sealed class SimdTanhTests

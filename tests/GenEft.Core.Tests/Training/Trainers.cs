@@ -1,3 +1,7 @@
+using GenEft.Numerics;
+using GenEft.Relations;
+using GenEft.Training;
+
 namespace GenEft.Tests;
 
 /// <summary>Every trainer of this machine by name, the reference included.</summary>

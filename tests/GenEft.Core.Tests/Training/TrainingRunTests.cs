@@ -1,3 +1,6 @@
+using GenEft.Relations;
+using GenEft.Training;
+
 namespace GenEft.Tests;
 
 public sealed class TrainingRunTests : IDisposable
@@ -175,8 +178,8 @@ public sealed class TrainingRunTests : IDisposable
     public void The_split_has_the_size_asked_for_and_grows_with_the_fraction()
     {
         Relation relation = Make.Modulo();
-        (PairSet small, _) = PairSet.Split(relation, new TrainingSettings { TrainingFraction = 0.3 });
-        (PairSet large, PairSet rest) = PairSet.Split(relation, new TrainingSettings { TrainingFraction = 0.75 });
+        (PairSet small, _) = PairSet.Split(relation, 0.3, seed: 0);
+        (PairSet large, PairSet rest) = PairSet.Split(relation, 0.75, seed: 0);
         Assert.Equal((270, 675, 225), (small.Count, large.Count, rest.Count));
         static HashSet<int> Names(PairSet set) => [.. Enumerable.Range(0, set.Count).Select(s => (30 * set.First[s]) + set.Second[s])];
         Assert.Subset(Names(large), Names(small));

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using GenEft.Training.Simd;
 
 namespace GenEft.Tests;
 

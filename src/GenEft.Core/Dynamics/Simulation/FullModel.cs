@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using GenEft.Libraries;
 
-namespace GenEft;
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>
 /// Any number of repons x_i with targets y_i under gradient flow of sum_i |A x_i + b - y_i|^2 / 2, Eq. 7: dA/dt = -eta_A sum_i g_i x_i^T,

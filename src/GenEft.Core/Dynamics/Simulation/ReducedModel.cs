@@ -1,6 +1,6 @@
 using GenEft.Libraries;
 
-namespace GenEft;
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>Two repons of one class, Eq. 8: dA/dt = -kappa eta_A A r r^T, dr/dt = -eta_x A^T A r. The state is A: [p, d] row by row,
 /// then r: [d].</summary>

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>What the reduced theory says of two repons, beside how the full equations end (theory.md section 4).</summary>
 public sealed record ReponComparison

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using GenEft.Libraries;
 
-namespace GenEft;
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>Which equations a simulation follows.</summary>
 public enum ReponModelKind

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>Two repons of one class, or one and a cluster of others, as the reduced theory and the full equations see them.</summary>
 public sealed class ReponPair

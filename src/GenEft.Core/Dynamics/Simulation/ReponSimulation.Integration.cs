@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Dynamics.Simulation;
 
 /// <content>The integration of a model, with its rows and events.</content>
 public sealed partial class ReponSimulation

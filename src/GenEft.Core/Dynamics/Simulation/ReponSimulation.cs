@@ -1,4 +1,5 @@
-namespace GenEft;
+
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>Repons with their decoder from one initial condition, along time.</summary>
 public sealed partial class ReponSimulation

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>Where repons and their decoder are at one time.</summary>
 public sealed record ReponState

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>What happens at a row's time.</summary>
 public enum ReponEvent

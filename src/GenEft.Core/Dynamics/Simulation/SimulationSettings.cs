@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Dynamics.Simulation;
 
 /// <summary>How repons are simulated.</summary>
 public sealed record SimulationSettings

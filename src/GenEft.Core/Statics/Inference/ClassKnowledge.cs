@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Relations;
+
+namespace GenEft.Statics.Inference;
 
 /// <summary>
 /// What known pairs of an equivalence tell without guessing: elements joined by known ones fall into groups (symmetry,
@@ -163,8 +165,8 @@ internal sealed class ClassKnowledge
 
     private static string Text(PairSet known, int pair)
     {
-        string first = GenEft.Contradiction.Name(known.Labels, known.First[pair]);
-        string second = GenEft.Contradiction.Name(known.Labels, known.Second[pair]);
+        string first = Inference.Contradiction.Name(known.Labels, known.First[pair]);
+        string second = Inference.Contradiction.Name(known.Labels, known.Second[pair]);
         return $"({first}, {second}) {(known.Related[pair] ? "related" : "unrelated")}";
     }
 

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Statics.Inference;
 
 /// <summary>
 /// The bound for an equivalence with k classes: every assignment of the elements to classes that agrees with the sample is

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>
 /// Proper colourings of a connected graph with k colours, all equally likely: the probability that two vertices have the same

@@ -1,6 +1,7 @@
 using System.Globalization;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>Names the pairs of a sample that no relation with the properties has together.</summary>
 internal static class Contradiction

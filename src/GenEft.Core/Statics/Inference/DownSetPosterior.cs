@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>
 /// Total orders that agree with a partial one (its linear extensions), all equally likely: the probability that one element comes

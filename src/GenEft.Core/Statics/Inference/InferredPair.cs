@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>What is assumed of a relation, beside properties.</summary>
 public enum RelationStructure

@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Statics.Inference;
 
 /// <summary>
 /// Proper colourings of a graph with k colours by the cluster moves of Wang, Swendsen and Kotecky (1989) at zero temperature: two

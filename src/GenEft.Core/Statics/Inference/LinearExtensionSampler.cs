@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Statics.Inference;
 
 /// <summary>
 /// Draws total orders that agree with a partial one, each with the same probability, by monotone coupling from the past (Propp and

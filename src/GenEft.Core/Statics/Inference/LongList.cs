@@ -1,6 +1,6 @@
 using System.Collections;
 
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>A list that grows without moving what it holds.</summary>
 internal sealed class LongList<T> : IEnumerable<T>

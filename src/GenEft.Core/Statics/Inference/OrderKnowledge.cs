@@ -1,6 +1,7 @@
 using System.Numerics;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>What known pairs of a total order tell without guessing: of two elements one comes first (antisymmetry), and before
 /// and before is before (transitivity). Rows of bits.</summary>

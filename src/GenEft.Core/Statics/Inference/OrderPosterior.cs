@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Statics.Inference;
 
 /// <summary>
 /// The bound for a total order: every order that agrees with the sample is equally likely. Where one stretch of elements is known to

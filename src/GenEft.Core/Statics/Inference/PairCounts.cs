@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>A pair's probabilities, by draws.</summary>
 internal sealed class PairCounts(int size, int drawCount)

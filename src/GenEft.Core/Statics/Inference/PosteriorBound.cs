@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>What a sample allows: pairs that follow from it, and the expected accuracy of the best guess at the others.</summary>
 /// <param name="InferableFraction">Of all n^2 pairs, those known or following by closure.</param>

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>How a posterior over relations is found, and how much may be spent on it.</summary>
 public sealed record PosteriorSettings

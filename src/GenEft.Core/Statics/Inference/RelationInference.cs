@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Relations;
+
+namespace GenEft.Statics.Inference;
 
 /// <summary>What follows from known pairs of a relation, pair by pair.</summary>
 public sealed class RelationInference

@@ -1,6 +1,7 @@
 using System.Numerics;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>
 /// What known pairs of a relation tell of others by its properties, kept up to date pair by pair: all that is the same in every relation

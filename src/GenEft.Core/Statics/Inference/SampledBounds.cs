@@ -1,4 +1,7 @@
-namespace GenEft;
+using GenEft.Numerics;
+using GenEft.Relations;
+
+namespace GenEft.Statics.Inference;
 
 /// <summary>Accuracy bounds from samples of a relation: what follows from each sample, and the best guess at the rest (Figure 2,
 /// Appendix D, and the exact posterior), averaged over samplings.</summary>

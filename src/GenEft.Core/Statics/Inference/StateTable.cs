@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Statics.Inference;
 
 /// <summary>Numbers states as they are met: 0, 1, and so on.</summary>
 /// <remarks>Kept as many small tables, of which one grows at a time: a single one of millions would stop for a fraction of a second

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>One block of floats aligned to cache lines, given out piece by piece.</summary>
 internal sealed unsafe class AlignedMemory : IDisposable

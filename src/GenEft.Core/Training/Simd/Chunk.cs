@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>Activations are kept feature by feature in chunks of samples: [chunk][feature][64].</summary>
 internal static class Chunk

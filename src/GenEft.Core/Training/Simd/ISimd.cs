@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>
 /// The vector operations the trainer needs, once per instruction set. V is a vector of floats; the JIT compiles the

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>The portable path: 4 lanes through .NET's own vector types, on any processor .NET runs on.</summary>
 internal unsafe struct Simd128 : ISimd<Vector128<float>>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>AVX2 with FMA: 8 lanes, 16 registers (32 where AVX-512 lends them).</summary>
 internal unsafe struct Simd256 : ISimd<Vector256<float>>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>AVX-512: 16 lanes, 32 registers.</summary>
 internal unsafe struct Simd512 : ISimd<Vector512<float>>

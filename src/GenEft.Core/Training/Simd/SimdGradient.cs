@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>
 /// The gradient of one layer over a group of chunks: dW[out][in] = sum_s delta[out][s] x[in][s]. Sums are kept lane by lane in

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>The slope of <see cref="LogisticLoss"/> in vectors.</summary>
 internal static class SimdLogistic

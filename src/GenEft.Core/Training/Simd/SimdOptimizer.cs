@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>One optimizer step over a stretch of parameters that share a learning rate; cites <see cref="ReferenceTrainer"/>.</summary>
 internal static unsafe class SimdOptimizer<TSimd, V>

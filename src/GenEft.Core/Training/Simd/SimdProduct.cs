@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>
 /// y[rows][64] = bias[rows] + W[rows][depth] x[depth][64] for one chunk of samples. Strides let one routine serve the

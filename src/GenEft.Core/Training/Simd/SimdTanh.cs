@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>
 /// tanh as x P(x^2)/Q(x^2), degrees 3 and 4, |x| clamped to 8: a minimax fit of the relative error (1.5e-7); with the

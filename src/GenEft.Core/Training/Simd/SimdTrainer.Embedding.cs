@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <content>Between embeddings and the decoder's input: pairs are looked up on the way in, and summed on the way back.</content>
 internal sealed unsafe partial class SimdTrainer<TSimd, V>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
+using GenEft.Relations;
 
-namespace GenEft;
+namespace GenEft.Training.Simd;
 
 /// <summary>
 /// The network in float vectors, one model on one core. Lanes hold samples; forward and backward go chunk by chunk and

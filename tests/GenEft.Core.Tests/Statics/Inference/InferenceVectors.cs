@@ -1,4 +1,5 @@
 using System.Text.Json;
+using GenEft.Relations;
 
 namespace GenEft.Tests;
 

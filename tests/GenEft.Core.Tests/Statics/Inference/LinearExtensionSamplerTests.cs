@@ -1,3 +1,7 @@
+using GenEft.Numerics;
+using GenEft.Relations;
+using GenEft.Statics.Inference;
+
 namespace GenEft.Tests;
 
 /// <summary>Whether draws are uniform: chi-square over every linear extension of several posets, and a biased sampler that the same

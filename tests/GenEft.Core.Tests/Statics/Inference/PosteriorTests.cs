@@ -1,4 +1,8 @@
 using CsCheck;
+using GenEft.Numerics;
+using GenEft.Relations;
+using GenEft.Statics;
+using GenEft.Statics.Inference;
 
 namespace GenEft.Tests;
 
@@ -389,7 +393,7 @@ public sealed class PosteriorTests
     public void The_first_sampling_is_the_training_set()
     {
         Relation relation = Make.Modulo(3, 10);
-        (PairSet train, _) = PairSet.Split(relation, new TrainingSettings { TrainingFraction = 0.3, Seed = 4 });
+        (PairSet train, _) = PairSet.Split(relation, 0.3, seed: 4);
         PairSet drawn = PairSet.Draw(relation, 30, 4, 0);
         Assert.Equal(train.First, drawn.First);
         Assert.Equal(train.Second, drawn.Second);

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
+using GenEft.Statics.Inference;
 
 namespace GenEft.Tests;
 

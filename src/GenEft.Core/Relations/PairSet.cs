@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Numerics;
+
+namespace GenEft.Relations;
 
 /// <summary>Labelled pairs of elements, as parallel arrays.</summary>
 internal sealed class PairSet
@@ -23,15 +25,19 @@ internal sealed class PairSet
     /// <summary>How many of the slots are in use.</summary>
     public int Count { get; set; }
 
+    /// <summary>m = p N rounded to the nearest whole number (ties to even), at least 1.</summary>
+    public static long SampleCount(double trainingFraction, long pairCount) =>
+        Math.Max(1, (long)Math.Round(trainingFraction * pairCount));
+
     /// <summary>Splits all n^2 pairs into m to train on, uniformly drawn, and the rest; each in row-major order.</summary>
     public static (PairSet Train, PairSet Test) Split(
-        Relation relation, TrainingSettings settings, CancellationToken cancelToken = default)
+        Relation relation, double trainingFraction, long seed, CancellationToken cancelToken = default)
     {
         int n = relation.Count;
         int pairs = checked((int)relation.PairCount);
-        int trainCount = (int)AnalyticStatics.SampleCount(settings.TrainingFraction, pairs);
+        int trainCount = (int)SampleCount(trainingFraction, pairs);
 
-        bool[] isTrain = Choose(pairs, trainCount, settings.Seed, 0, cancelToken);
+        bool[] isTrain = Choose(pairs, trainCount, seed, 0, cancelToken);
         PairSet train = new(trainCount);
         PairSet test = new(pairs - trainCount);
         int trainNext = 0;

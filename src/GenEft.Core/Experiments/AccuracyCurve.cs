@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Experiments;
 
 /// <summary>Accuracy against the fraction of training data, which rises but for noise.</summary>
 internal static class AccuracyCurve

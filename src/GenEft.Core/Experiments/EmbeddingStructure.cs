@@ -1,6 +1,8 @@
 using GenEft.Libraries;
+using GenEft.Relations;
+using GenEft.Training;
 
-namespace GenEft;
+namespace GenEft.Experiments;
 
 /// <summary>How trained embeddings lie: Theorem 1's clusters, an order along a line, and the network's charge.</summary>
 public sealed record EmbeddingStructure

@@ -1,4 +1,7 @@
-namespace GenEft;
+using GenEft.Dynamics;
+using GenEft.Training;
+
+namespace GenEft.Experiments;
 
 /// <summary>The law of collision for a network's own widths and initial scales (theory.md 5(vii)).</summary>
 public static class NetworkLaw

@@ -1,3 +1,7 @@
+using GenEft.Experiments;
+using GenEft.Relations;
+using GenEft.Training;
+
 namespace GenEft.Tests;
 
 /// <summary>Clusters, lines and charges of trained embeddings.</summary>

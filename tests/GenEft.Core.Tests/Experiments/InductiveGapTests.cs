@@ -1,5 +1,9 @@
 using CsCheck;
+using GenEft.Experiments;
 using GenEft.Libraries;
+using GenEft.Relations;
+using GenEft.Statics;
+using GenEft.Training;
 
 namespace GenEft.Tests;
 
@@ -118,7 +122,7 @@ public sealed class InductiveGapTests
         CriticalFractionResult Row(CriticalFractionMethod method, long? seed, double fraction, double? low, double? high) => new()
         {
             Relation = "r", Count = 9, Method = method, Accuracy = 0.9, Bits = 5, CriticalFraction = fraction, CriticalSampleCount = 1, ScaleFraction = 0.1,
-            IsReachable = true, Low = low, High = high, SamplingCount = 4, Seed = seed, ReachedCount = 4, Combination = Combination.Difference,
+            IsReachable = true, Low = low, High = high, SamplingCount = 4, Seed = seed, ReachedCount = 4, Combination = "Difference",
             EmbeddingDimension = 2, DecoderDepth = 1, DecoderWidth = 50, Training = "",
         };
         InductiveGaps gaps = new();

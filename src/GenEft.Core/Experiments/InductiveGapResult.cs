@@ -1,4 +1,6 @@
-namespace GenEft;
+using GenEft.Training;
+
+namespace GenEft.Experiments;
 
 /// <summary>How much more data trained networks need than what they learn allows (Figure 3).</summary>
 public sealed record InductiveGapResult

@@ -1,8 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using GenEft.Relations;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Completes relation kinds from the table the parser uses.</summary>
 public sealed class KindCompleter : IArgumentCompleter

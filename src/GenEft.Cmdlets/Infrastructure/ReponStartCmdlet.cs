@@ -1,8 +1,10 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using GenEft.Dynamics;
+using GenEft.Dynamics.Simulation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Where two repons and their decoder start, as scalars or matrices: shared by the cmdlets that judge and follow them.</summary>
 public abstract class ReponStartCmdlet : GenEftCmdlet

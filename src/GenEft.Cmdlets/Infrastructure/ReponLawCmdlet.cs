@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using GenEft.Dynamics;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>The parameters of the law of collision, shared by the cmdlet that evaluates it and the one that inverts it.</summary>
 public abstract class ReponLawCmdlet : GenEftCmdlet

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
-using GenEft.Libraries;
+using GenEft.Numerics;
+using GenEft.Relations;
+using GenEft.Statics;
+using GenEft.Training;
 
-namespace GenEft;
+namespace GenEft.Experiments;
 
 /// <summary>The fraction of all pairs from which on a trained network reaches an accuracy over the whole data set, training pairs
 /// included (Figure 3), by halving: runs are spent where the crossing is.</summary>
@@ -74,7 +77,7 @@ public sealed class TrainedFraction
             Seed = seed,
             ReachedCount = reached.Length,
             RunCount = runs,
-            Combination = _settings.Combination,
+            Combination = $"{_settings.Combination}",
             EmbeddingDimension = _settings.EmbeddingDimension,
             DecoderDepth = _settings.DecoderDepth,
             DecoderWidth = _settings.DecoderWidth,

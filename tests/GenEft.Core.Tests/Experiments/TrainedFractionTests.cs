@@ -1,4 +1,8 @@
+using GenEft.Experiments;
 using GenEft.Libraries;
+using GenEft.Relations;
+using GenEft.Statics;
+using GenEft.Training;
 
 namespace GenEft.Tests;
 

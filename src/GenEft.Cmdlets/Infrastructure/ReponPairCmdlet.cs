@@ -1,6 +1,7 @@
 using System.Management.Automation;
+using GenEft.Dynamics.Simulation;
 
-namespace GenEft.Commands;
+namespace GenEft.Infrastructure;
 
 /// <summary>Initial conditions of two repons, or of one and a cluster, of the full equations too: shared by the cmdlets that follow them.</summary>
 public abstract class ReponPairCmdlet : ReponStartCmdlet

@@ -1,4 +1,4 @@
-namespace GenEft;
+namespace GenEft.Relations;
 
 /// <summary>One ordered pair of a relation's elements.</summary>
 public sealed record RelationPair
@@ -30,7 +30,7 @@ public sealed record RelationPair
         if (trainingFraction is double fraction)
         {
             Guard.Fraction("TrainingFraction", fraction);
-            int count = (int)AnalyticStatics.SampleCount(fraction, relation.PairCount);
+            int count = (int)PairSet.SampleCount(fraction, relation.PairCount);
             PairSet drawn = PairSet.Draw(relation, count, seed, 0, cancelToken);
             isTraining = new bool[relation.PairCount];
             for (int pair = 0; pair < drawn.Count; pair++)

@@ -1,3 +1,7 @@
+using GenEft.Dynamics;
+using GenEft.Experiments;
+using GenEft.Training;
+
 namespace GenEft.Tests;
 
 /// <summary>The law of collision with a network's own scales.</summary>

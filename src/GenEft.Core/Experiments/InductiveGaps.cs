@@ -1,4 +1,8 @@
-namespace GenEft;
+using GenEft.Numerics;
+using GenEft.Statics;
+using GenEft.Training;
+
+namespace GenEft.Experiments;
 
 /// <summary>
 /// Holds trained networks against what is possible: the fraction at which each relation and architecture reaches an accuracy, less the
@@ -123,7 +127,7 @@ public sealed class InductiveGaps
         Of(row), row.Accuracy,
         new TrainingSettings
         {
-            Combination = row.Combination!.Value,
+            Combination = Enum.Parse<Combination>(row.Combination!),
             EmbeddingDimension = row.EmbeddingDimension!.Value,
             DecoderDepth = row.DecoderDepth!.Value,
             DecoderWidth = row.DecoderWidth!.Value,
