@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using GenEft.Relations;
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 using ILGPU.Runtime;
 
 namespace GenEft.Gpu;
@@ -92,7 +93,7 @@ internal sealed class GpuBackend : ITrainingBackend
         {
             PeakGigaflops = PeakKernel.Measure(_device.Accelerator, rounds),
             StepsPerSecond = models == 0 ? null
-                : AcceleratorMeasurement.StepsPerSecond(this, workers: 1, models, steps, cancelToken),
+                : AcceleratorMeasurement.StepsPerSecond(workers: 1, models, steps, cancelToken, accelerator: this),
         };
     }
 

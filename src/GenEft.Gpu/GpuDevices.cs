@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.InteropServices;
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;

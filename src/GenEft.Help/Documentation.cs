@@ -24,6 +24,19 @@ internal sealed partial class Documentation
         paths.SelectMany(path => XDocument.Load(path, LoadOptions.PreserveWhitespace).Descendants("member"))
             .ToDictionary(member => member.Attribute("name")!.Value, StringComparer.Ordinal));
 
+    /// <summary>What stands in a tag, as written but on one line; a gap where it is missing or empty.</summary>
+    public string Source(string member, string tag, string subject)
+    {
+        XElement? element = _members.GetValueOrDefault(member)?.Element(tag);
+        string text = element is null ? "" : WhiteSpace().Replace(string.Concat(element.Nodes()), " ").Trim();
+        if (text.Length == 0)
+        {
+            Gaps.Add($"{subject} has no <{tag}>.");
+        }
+
+        return text;
+    }
+
     /// <summary>The text of a tag in one paragraph; a gap where it is missing or empty.</summary>
     public string Text(string member, string tag, string subject)
     {

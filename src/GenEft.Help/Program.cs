@@ -2,35 +2,50 @@ using System.Reflection;
 using System.Runtime.Loader;
 using GenEft.Help;
 
-// Usage: GenEft.Help <path of GenEft.Cmdlets.dll> <path of the help file to write>
-// The documentation is the .xml beside the assembly and beside the engine that it brings, for what its cmdlets return. A gap in it is an error and nothing is written.
-if (args.Length != 2)
+// Usage: GenEft.Help parameters <file to write>              Invoke-Training's parameters, from the engine's settings
+//        GenEft.Help help <GenEft.Cmdlets.dll> <file to write>   what Get-Help reads
+// The documentation is the .xml beside each assembly. A gap in it is an error and nothing is written.
+switch (args)
 {
-    Console.Error.WriteLine("Usage: GenEft.Help <cmdlets.dll> <help.xml>");
-    return 2;
+    case ["parameters", string file]:
+        {
+            Documentation documentation = Documentation.Load([Path.Combine(AppContext.BaseDirectory, "GenEft.Core.xml")]);
+            return Finish(documentation, file, SettingParameters.Write(documentation), File.WriteAllText);
+        }
+
+    case ["help", string assembly, string file]:
+        {
+            string path = Path.GetFullPath(assembly);
+            AssemblyLoadContext.Default.Resolving += (context, name) =>
+            {
+                string candidate = Path.Combine(Path.GetDirectoryName(path)!, name.Name + ".dll");
+                return File.Exists(candidate) ? context.LoadFromAssemblyPath(candidate) : null;
+            };
+            Documentation documentation = Documentation.Load(
+                [Path.ChangeExtension(path, ".xml"), Path.Combine(Path.GetDirectoryName(path)!, "GenEft.Core.xml")]);
+            return Finish(
+                documentation, file, CmdletHelp.FindAll(AssemblyLoadContext.Default.LoadFromAssemblyPath(path), documentation).ToList(),
+                (name, cmdlets) => MamlWriter.Write(cmdlets, name));
+        }
+
+    default:
+        Console.Error.WriteLine("Usage: GenEft.Help parameters <file> | help <GenEft.Cmdlets.dll> <file>");
+        return 2;
 }
 
-string assemblyPath = Path.GetFullPath(args[0]);
-AssemblyLoadContext.Default.Resolving += (context, name) =>
-{
-    string candidate = Path.Combine(Path.GetDirectoryName(assemblyPath)!, name.Name + ".dll");
-    return File.Exists(candidate) ? context.LoadFromAssemblyPath(candidate) : null;
-};
-
-Assembly assembly = AssemblyLoadContext.Default.LoadFromAssemblyPath(assemblyPath);
-Documentation documentation = Documentation.Load(
-    [Path.ChangeExtension(assemblyPath, ".xml"), Path.Combine(Path.GetDirectoryName(assemblyPath)!, "GenEft.Core.xml")]);
-List<CmdletHelp> cmdlets = [.. CmdletHelp.FindAll(assembly, documentation)];
-if (documentation.Gaps.Count > 0)
+static int Finish<T>(Documentation documentation, string file, T content, Action<string, T> write)
 {
     foreach (string gap in documentation.Gaps)
     {
         Console.Error.WriteLine($"GenEft.Help: error HELP001: {gap}");
     }
 
-    return 1;
-}
+    if (documentation.Gaps.Count > 0)
+    {
+        return 1;
+    }
 
-Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(args[1]))!);
-MamlWriter.Write(cmdlets, args[1]);
-return 0;
+    Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+    write(file, content);
+    return 0;
+}

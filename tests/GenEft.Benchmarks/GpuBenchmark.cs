@@ -1,5 +1,6 @@
 using GenEft.Gpu;
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Benchmarks;
 
@@ -23,7 +24,7 @@ internal static class GpuBenchmark
             foreach (int models in new[] { 1, 10, 100, 1000, 10_000 })
             {
                 int steps = Math.Clamp(2_000_000 / models, 500, 20_000);
-                double rate = AcceleratorMeasurement.StepsPerSecond(backend, 1, models, steps, CancellationToken.None);
+                double rate = AcceleratorMeasurement.StepsPerSecond(1, models, steps, CancellationToken.None, accelerator: backend);
                 double gigaflops = rate * SweepBenchmark.MegaFlops(new TrainingSettings()) / 1e3;
                 rows.Add([$"{models}", $"{rate:#,0}", $"{gigaflops / peak:P1}", $"{rate / processor:0.0}"]);
             }

@@ -1,4 +1,5 @@
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Benchmarks;
 
@@ -54,8 +55,7 @@ internal static class SweepBenchmark
     /// <summary>As Invoke-Training runs them.</summary>
     public static double StepsPerSecond(TrainingSettings settings, int cores, int models)
     {
-        using CpuBackend backend = new();
-        return AcceleratorMeasurement.StepsPerSecond(backend, cores, models, Math.Max(100, 4000 * cores / models), CancellationToken.None, settings);
+        return AcceleratorMeasurement.StepsPerSecond(cores, models, Math.Max(100, 4000 * cores / models), CancellationToken.None, settings);
     }
 
     private static IEnumerable<int> Powers(int cores)

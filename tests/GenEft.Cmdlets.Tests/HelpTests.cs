@@ -79,6 +79,7 @@ public sealed class HelpTests : IDisposable
 
         System.Diagnostics.ProcessStartInfo run = new("dotnet") { RedirectStandardError = true };
         run.ArgumentList.Add(Path.Combine(source, "GenEft.Help", build, "GenEft.Help.dll"));
+        run.ArgumentList.Add("help");
         run.ArgumentList.Add(_session.PathOf("GenEft.Cmdlets.dll"));
         run.ArgumentList.Add(_session.PathOf("help.xml"));
         using System.Diagnostics.Process tool = System.Diagnostics.Process.Start(run)!;

@@ -1,4 +1,5 @@
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Gpu.Tests;
 

@@ -25,7 +25,8 @@ namespace GenEft.Commands;
 [OutputType(typeof(ReponComparison))]
 public sealed class CompareReponModelCommand : ReponPairCmdlet
 {
-    private OrderedWork<Work, ReponComparison>? _comparisons;
+    private WorkerPool? _workers;
+    private TaskWriter<ReponComparison>? _writer;
 
     /// <summary>A at the start: p rows of d numbers.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
@@ -48,9 +49,7 @@ public sealed class CompareReponModelCommand : ReponPairCmdlet
     {
         base.OnBegin();
         new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
-        _comparisons = new OrderedWork<Work, ReponComparison>(
-            this, "Comparing repon models", "initial conditions", ThrottleLimit,
-            (work, _, cancelToken) => work.Make().Compare(work.Tolerance, work.MaxSteps, cancelToken), row => WriteObject(row), WriteFailure, CancelToken);
+        (_workers, _writer) = Start<ReponComparison>("Comparing repon models", "initial conditions", row => WriteObject(row));
     }
 
     /// <inheritdoc/>
@@ -61,23 +60,22 @@ public sealed class CompareReponModelCommand : ReponPairCmdlet
 
         bool isScalar = IsScalar;
         (double[,] decoder, double[] displacement, double[]? center, double[]? offset) = (Decoder, Displacement, CenterVector, OffsetVector);
+        (double tolerance, long maxSteps) = (Tolerance, MaxSteps);
         AddAll(
             [ReponModelKind.Full],
             c => isScalar
                 ? new ReponPair(new[,] { { c.DecoderScale } }, [c.Separation], [c.Center], [c.Offset], c.EtaX, c.EtaA, c.ClusterSize)
                 : new ReponPair(decoder, displacement, center, offset, c.EtaX, c.EtaA, c.ClusterSize),
-            make => _comparisons!.Add(new Work(make, Tolerance, MaxSteps)));
+            make => _writer!.Add(_workers!.Run((_, cancelToken) => make().Compare(tolerance, maxSteps, cancelToken))));
     }
 
     /// <inheritdoc/>
-    protected override void OnEnd() => _comparisons!.Finish();
+    protected override void OnEnd() => _writer!.Finish();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _comparisons?.Dispose();
+        _workers?.Dispose();
         base.Dispose(disposing);
     }
-
-    private sealed record Work(Func<ReponPair> Make, double Tolerance, long MaxSteps);
 }

@@ -37,28 +37,12 @@ public sealed class GetAcceleratorCommand : GenEftCmdlet
             return;
         }
 
-        ProgressWriter progress = new(this, "Measuring");
-        using PipelinePump<Func<CancellationToken, IReadOnlyList<AcceleratorInfo>>, IReadOnlyList<AcceleratorInfo>> pump =
-            new(inOrder: true, CancelToken);
-        var lane = pump.AddLane(1, static (lane, cancelToken) =>
-        {
-            while (lane.Take() is { } entry)
-            {
-                entry.Complete(entry.Item(cancelToken));
-            }
-        });
-        lane.Add(cancelToken => [Processor.Measure(cancelToken)], 1);
-        lane.Add(Gpu.GpuDevices.Measure, 0);
-        while (pump.Pending > 0)
-        {
-            if (pump.TryTake(TimeSpan.FromMilliseconds(50), out var completion))
-            {
-                WriteObject(completion.Exception is null ? completion.Result : throw completion.Exception, enumerateCollection: true);
-            }
-
-            progress.Report((double)pump.Taken / pump.Added, _ => pump.Taken == 0 ? "the processor" : "GPUs");
-        }
-
-        progress.Complete();
+        using WorkerPool workers = new(1, CancelToken);
+        TaskWriter<IReadOnlyList<AcceleratorInfo>> writer = new(
+            this, "Measuring", int.MaxValue, rows => WriteObject(rows, enumerateCollection: true),
+            () => workers.Progress.Fraction, _ => workers.Progress.Finished == 0 ? "the processor" : "GPUs");
+        writer.Add(workers.Run((_, cancelToken) => (IReadOnlyList<AcceleratorInfo>)[Processor.Measure(cancelToken)]));
+        writer.Add(workers.Run((_, cancelToken) => Gpu.GpuDevices.Measure(cancelToken)));
+        writer.Finish();
     }
 }

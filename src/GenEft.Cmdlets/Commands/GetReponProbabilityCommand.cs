@@ -94,8 +94,8 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
             (ReponLaw Law, double Ratio, ReponProbabilityResult Row)[] rows = [.. shape];
             int blocks = ReponSampler.BlockCount(SampleCount);
             int done = 0;
-            long[] counts = Aside(
-                "Drawing repons",
+            long[] counts = BackgroundWork.Run(
+                this, "Drawing repons",
                 () => ReponSampler.Count(
                     shape.Key.EmbeddingDimension, shape.Key.OutputDimension, [.. rows.Select(row => row.Law.Strength(row.Ratio))], SampleCount, Seed,
                     ThrottleLimit, new DirectProgress<int>(value => Volatile.Write(ref done, value)), CancelToken),

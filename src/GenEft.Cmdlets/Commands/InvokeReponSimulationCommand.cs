@@ -39,7 +39,8 @@ namespace GenEft.Commands;
 public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
 {
     private readonly HashSet<string> _unused = [];
-    private OrderedWork<Work, List<ReponTrajectoryPoint>>? _trajectories;
+    private WorkerPool? _workers;
+    private TaskWriter<List<ReponTrajectoryPoint>>? _writer;
     private long _next;
 
     /// <summary>The equations; several give trajectories each.</summary>
@@ -142,8 +143,8 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
     {
         base.OnBegin();
         Settings.Validate();
-        _trajectories = new OrderedWork<Work, List<ReponTrajectoryPoint>>(
-            this, "Repon simulation", "trajectories", ThrottleLimit, Follow, rows => rows.ForEach(row => WriteObject(ToOutput(row))), WriteFailure, CancelToken);
+        (_workers, _writer) = Start<List<ReponTrajectoryPoint>>(
+            "Repon simulation", "trajectories", rows => rows.ForEach(row => WriteObject(ToOutput(row))));
     }
 
     /// <inheritdoc/>
@@ -173,16 +174,20 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
                 : set == "Scalar" ? ReponSimulation.OfPair(
                     c.Model, new[,] { { c.DecoderScale } }, [c.Separation], c.EtaX, c.EtaA, c.ClusterSize, [c.Center], [c.Offset])
                 : ReponSimulation.OfPair(c.Model, decoder, displacement, c.EtaX, c.EtaA, c.ClusterSize, center, offset),
-            make => _trajectories!.Add(new Work(make, settings, _next++)));
+            make =>
+            {
+                long index = _next++;
+                _writer!.Add(_workers!.Run((progress, cancelToken) => Follow(make(), settings, index, progress, cancelToken)));
+            });
     }
 
     /// <inheritdoc/>
-    protected override void OnEnd() => _trajectories!.Finish();
+    protected override void OnEnd() => _writer!.Finish();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _trajectories?.Dispose();
+        _workers?.Dispose();
         base.Dispose(disposing);
     }
 
@@ -198,14 +203,15 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
         return output;
     }
 
-    private static List<ReponTrajectoryPoint> Follow(Work work, Action<double> report, CancellationToken cancelToken)
+    private static List<ReponTrajectoryPoint> Follow(
+        ReponSimulation simulation, SimulationSettings settings, long index, IProgress<double> progress, CancellationToken cancelToken)
     {
         List<ReponTrajectoryPoint> rows = [];
-        double expected = work.Settings.Time?.Count ?? work.Settings.PointCount;
-        foreach (ReponTrajectoryPoint row in work.Make().Run(work.Settings, work.Index, cancelToken))
+        double expected = settings.Time?.Count ?? settings.PointCount;
+        foreach (ReponTrajectoryPoint row in simulation.Run(settings, index, cancelToken))
         {
             rows.Add(row);
-            report(rows.Count / expected);
+            progress.Report(rows.Count / expected);
         }
 
         return rows;
@@ -232,6 +238,4 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
             }
         }
     }
-
-    private sealed record Work(Func<ReponSimulation> Make, SimulationSettings Settings, long Index);
 }

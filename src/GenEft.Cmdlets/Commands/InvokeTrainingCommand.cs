@@ -1,8 +1,8 @@
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using GenEft.Infrastructure;
 using GenEft.Relations;
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Commands;
 
@@ -42,151 +42,90 @@ namespace GenEft.Commands;
 [OutputType(typeof(TrainingResult))]
 public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+    private readonly UnknownColumns _unknownColumns = new(typeof(TrainingResult), typeof(RunOutput));
+    private TrainingSession? _session;
+    private TaskWriter<RunOutput>? _writer;
 
-    // Runs prepared ahead: enough to keep every worker busy behind a slow first run, few enough to stay small. A GPU holds
-    // thousands at once.
-    private int PendingLimit => _gpu is null ? 4096 : 65_536;
+    /// <summary>What is to be learnt.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    public Relation[] Relation { get; set; } = [];
 
-    private readonly CpuBackend _cpu = new();
-    private ITrainingBackend? _gpu;
-    private PipelinePump<TrainingRun, RunOutput>? _pump;
-    private PipelinePump<TrainingRun, RunOutput>.Lane? _cpuLane;
-    private PipelinePump<TrainingRun, RunOutput>.Lane? _gpuLane;
-    private CheckpointFile? _checkpoint;
-    private ProgressWriter? _progress;
-    private long _steps;
-    private long _partialMillionths;   // of running runs
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>Each result carries its trained embeddings, for Get-Embedding.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter IncludeEmbedding { get; set; }
+
+    /// <summary>Each result carries its trained network.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter IncludeModel { get; set; }
+
+    /// <summary>A file that keeps the state of every run: started again with the same settings, finished runs come back at
+    /// once and the others go on from where they were, to the same bits.</summary>
+    [Parameter(Mandatory = false)]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
+
+    /// <summary>Where to compute. Auto takes the first CUDA device that is usable, else the processor, and the processor for runs
+    /// that the device cannot hold; any other fails rather than fall back.</summary>
+    [Parameter(Mandatory = false)]
+    public AcceleratorKind Accelerator { get; set; }
+
+    /// <summary>The most runs at once on the processor, from 1 to 1024. The default is one on each core.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    /// <summary>Return results as they finish instead of in the order of the input.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter Unordered { get; set; }
 
     /// <inheritdoc/>
     protected override void OnBegin()
     {
-        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
-        if (Checkpoint is not null)
-        {
-            string path = PathResolver.ResolveNew(this, Checkpoint);
-            _checkpoint = ShouldProcess(path, "Keep the state of runs") ? CheckpointFile.Open(path) : null;
-        }
-
-        if (Accelerator != AcceleratorKind.Cpu)
-        {
-            OpenGpu();
-        }
-
-        _pump = new PipelinePump<TrainingRun, RunOutput>(inOrder: !Unordered, CancelToken);
-        _cpuLane = _pump.AddLane(ThrottleLimit, (lane, cancelToken) => _cpu.Execute(new RunSource(this, lane), cancelToken));
-        _gpuLane = _pump.AddLane(1, (lane, cancelToken) => _gpu!.Execute(new RunSource(this, lane), cancelToken));
-        _progress = new ProgressWriter(this, "Training");
-        WriteVerbose($"Training on {_gpu?.Name ?? $"the processor ({_cpu.Name}), {ThrottleLimit} run(s) at once"}.");
+        _session = new TrainingSession(this, Accelerator, Checkpoint, ThrottleLimit, inOrder: !Unordered);
+        TrainingScheduler scheduler = _session.Scheduler;
+        _writer = new TaskWriter<RunOutput>(
+            this, "Training", scheduler.Capacity, run => WriteObject(ToOutput(run)), () => scheduler.Progress.Fraction,
+            elapsed => ProgressWriter.Describe(
+                $"{scheduler.Progress.Finished} of {scheduler.Progress.Added} runs, {scheduler.StepCount / elapsed.TotalSeconds:#,0} steps/s"),
+            inOrder: !Unordered);
     }
 
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        WarnOfUnknownColumns(InputObject, typeof(TrainingResult), typeof(RunOutput));
+        _unknownColumns.Warn(this, InputObject);
 
         // All of a record's grid is checked before any of it runs.
+        List<TrainingRun> runs = [];
         foreach (Relation relation in Relation)
         {
-            foreach (TrainingSettings settings in Cells())
+            foreach (TrainingSettings settings in TrainingSetting.Grid(new TrainingSettings(), Values()))
             {
                 CancelToken.ThrowIfCancellationRequested();
                 TrainingRun run = new(relation, settings);
-                if (Accelerator is AcceleratorKind.Cuda or AcceleratorKind.OpenCL && _gpu!.ReasonAgainst(run) is { } reason)
-                {
-                    throw new GenEftException(
-                        ErrorIds.AcceleratorUnavailable,
-                        $"Accelerator is {Accelerator}; '{_gpu.Name}' cannot train this: {reason}. Use Auto or Cpu.",
-                        Accelerator);
-                }
+                _session!.Check(run);
+                runs.Add(run);
             }
         }
 
-        foreach (Relation relation in Relation)
-        {
-            foreach (TrainingSettings settings in Cells())
-            {
-                Add(new TrainingRun(relation, settings));
-                while (Emit(_pump!.Pending >= PendingLimit ? s_patience : TimeSpan.Zero) || _pump.Pending >= PendingLimit)
-                {
-                }
-            }
-        }
+        runs.ForEach(run => _writer!.Add(_session!.Submit(run, Keep)));
     }
 
     /// <inheritdoc/>
-    protected override void OnEnd()
-    {
-        while (_pump!.Pending > 0)
-        {
-            Emit(s_patience);
-        }
-
-        _progress!.Complete();
-    }
+    protected override void OnEnd() => _writer!.Finish();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _pump?.Dispose();
-        _checkpoint?.Dispose();
-        _gpu?.Dispose();
-        _cpu.Dispose();
+        _session?.Dispose();
         base.Dispose(disposing);
     }
 
-    // Auto takes a GPU where there is one, and says why not where it cannot; a kind that was asked for must be there. In a
-    // method of its own: ILGPU is not loaded unless this is called, and without an NVIDIA driver Auto does not get that far.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void OpenGpu()
-    {
-        if (Accelerator != AcceleratorKind.Auto)
-        {
-            _gpu = Gpu.GpuDevices.Open(Accelerator);
-            return;
-        }
-
-        try
-        {
-            _gpu = Gpu.GpuDevices.HasCudaDriver ? Gpu.GpuDevices.Open(AcceleratorKind.Cuda) : null;
-        }
-        catch (GenEftException exception)
-        {
-            WriteVerbose(exception.Message);
-        }
-    }
-
-    private void Add(TrainingRun run)
-    {
-        string? reason = _gpu?.ReasonAgainst(run);
-        if (reason is not null)
-        {
-            WriteVerbose($"Not on '{_gpu!.Name}': {reason}.");
-        }
-
-        (_gpu is null || reason is not null ? _cpuLane : _gpuLane)!.Add(run, run.MegaFlops);
-    }
-
-    // Writes the next result if there is one, waiting for it up to the given time.
-    private bool Emit(TimeSpan patience)
-    {
-        bool taken = _pump!.TryTake(patience, out PipelinePump<TrainingRun, RunOutput>.Completion completion);
-        if (taken && completion.Exception is not null)
-        {
-            WriteFailure(completion.Exception);
-        }
-        else if (taken)
-        {
-            WriteObject(ToOutput(completion.Result));
-        }
-
-        double done = _pump.Taken + (Interlocked.Read(ref _partialMillionths) / 1e6);
-        _progress!.Report(done / Math.Max(1, _pump.Added), elapsed => ProgressWriter.Describe(
-            $"{_pump.Taken} of {_pump.Added} runs, {Interlocked.Read(ref _steps) / elapsed.TotalSeconds:#,0} steps/s"));
-        return taken;
-    }
-
-    // Only what was asked for waits to be written: finished networks must not pile up behind a slow first run.
+    // Only what was asked for waits to be written.
     private RunOutput Keep(TrainingOutcome outcome) => new(
         outcome.Result,
         outcome.Result.HistoryInterval > 0 ? outcome.History : null,
@@ -212,59 +151,4 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 
     /// <summary>A result with the extra data that was asked for.</summary>
     private sealed record RunOutput(TrainingResult Result, TrainingHistory? History, EmbeddingTable? Embedding, NetworkModel? Model);
-
-    /// <summary>Hands a lane's runs to a backend, on its threads.</summary>
-    private sealed class RunSource(InvokeTrainingCommand owner, PipelinePump<TrainingRun, RunOutput>.Lane lane) : IRunSource
-    {
-        public IQueuedRun? Take() => lane.Take() is { } entry ? new QueuedRun(owner, entry) : null;
-
-        public IQueuedRun? TryTake(Func<TrainingRun, bool> suits) =>
-            lane.TryTake(suits) is { } entry ? new QueuedRun(owner, entry) : null;
-    }
-
-    /// <summary>A run in a backend's hands.</summary>
-    private sealed class QueuedRun(InvokeTrainingCommand owner, PipelinePump<TrainingRun, RunOutput>.Entry entry) : IQueuedRun
-    {
-        private readonly RunProgress _progress = new(owner, entry.Item.MaxSteps);
-
-        public TrainingRun Run => entry.Item;
-
-        public IProgress<int> Progress => _progress;
-
-        public CheckpointFile? Checkpoint => owner._checkpoint;
-
-        public void Complete(TrainingOutcome outcome)
-        {
-            _progress.Finish();
-            entry.Complete(owner.Keep(outcome));
-        }
-
-        public void Fail(Exception reason)
-        {
-            _progress.Finish();
-            entry.Fail(reason);
-        }
-    }
-
-    /// <summary>Adds one run's steps to the cmdlet's totals, from the worker's thread.</summary>
-    private sealed class RunProgress(InvokeTrainingCommand owner, int maxSteps) : IProgress<int>
-    {
-        private int _last;
-        private long _millionths;
-
-        public void Report(int value)
-        {
-            Interlocked.Add(ref owner._steps, value - _last);
-            _last = value;
-            Move((long)(1e6 * value / maxSteps));
-        }
-
-        public void Finish() => Move(0);
-
-        private void Move(long millionths)
-        {
-            Interlocked.Add(ref owner._partialMillionths, millionths - _millionths);
-            _millionths = millionths;
-        }
-    }
 }

@@ -124,7 +124,7 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
     {
         double guess = GuessProbability
             ?? AnalyticStatics.GuessProbability(RelationProperties.Measure(relation, CancelToken));
-        double bits = Bits ?? Search(relation.Name, null, options => BitRange.Measure(relation, options, CancelToken)).High;
+        double bits = Bits ?? AutomorphismSearch.Run(this, relation.Name, null, options => BitRange.Measure(relation, options, CancelToken)).High;
         WriteAll(sizes.Select(size =>
             AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, size.Fraction)));
     }

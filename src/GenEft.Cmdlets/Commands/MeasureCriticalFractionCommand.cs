@@ -6,6 +6,7 @@ using GenEft.Relations;
 using GenEft.Statics;
 using GenEft.Statics.Inference;
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Commands;
 
@@ -26,8 +27,7 @@ namespace GenEft.Commands;
 /// whole data set, training pairs included, is at least the accuracy: CriticalFraction is the mean over networks, the interval likewise,
 /// widened by half of -Tolerance. A network is trained for MaxSteps steps, 10,000 unless -Training says otherwise, and judged at the last.
 /// Its seed is -Seed for the first, and the next numbers for the others; Invoke-Training with that seed and fraction trains the same. Where
-/// some network fails even on all pairs, CriticalFraction is empty and ReachedCount tells how many do. Networks are trained on the
-/// processor.</para>
+/// some network fails even on all pairs, CriticalFraction is empty and ReachedCount tells how many do. </para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Modulus 3, 5 | Measure-CriticalFraction -Accuracy 0.9, 0.99</code>
@@ -45,7 +45,7 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo -Count 10 | Measure-CriticalFraction -Method Training -Tolerance 0.1 -SamplingCount 2 -Training @{ DecoderDepth = 1, 2; Combination = 'SquaredDifference'; MaxSteps = 1000 }</code>
 /// <para>What two architectures need.</para>
 /// </example>
-[Cmdlet(VerbsDiagnostic.Measure, "CriticalFraction", DefaultParameterSetName = "Relation")]
+[Cmdlet(VerbsDiagnostic.Measure, "CriticalFraction", DefaultParameterSetName = "Relation", SupportsShouldProcess = true)]
 [OutputType(typeof(CriticalFractionResult))]
 public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
 {
@@ -58,6 +58,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     ];
 
     private TrainingSettings[] _trainings = [];
+    private TrainingSession? _session;
 
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Relation", ValueFromPipeline = true)]
@@ -106,12 +107,22 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     [InvariantNumber]
     public double Tolerance { get; set; } = 0.01;
 
+    /// <summary>Where the networks of -Method Training are trained, as with Invoke-Training.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Relation")]
+    public AcceleratorKind Accelerator { get; set; }
+
+    /// <summary>A file that keeps the state of every run of -Method Training, as with Invoke-Training: started again, the search goes on from
+    /// where it was.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Relation")]
+    [ValidateNotNullOrEmpty]
+    public string? Checkpoint { get; set; }
+
     /// <inheritdoc/>
     protected override void OnBegin()
     {
         base.OnBegin();
         Guard.OpenUnit(nameof(Tolerance), Tolerance);
-        foreach (string parameter in new[] { nameof(Training), nameof(Tolerance) })
+        foreach (string parameter in new[] { nameof(Training), nameof(Tolerance), nameof(Accelerator), nameof(Checkpoint) })
         {
             if (MyInvocation.BoundParameters.ContainsKey(parameter) && !Method.Contains(CriticalFractionMethod.Training))
             {
@@ -141,6 +152,17 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         }
 
         Array.ForEach(Accuracy, accuracy => Guard.OpenUnit(nameof(Accuracy), accuracy));
+        if (Method.Contains(CriticalFractionMethod.Training))
+        {
+            _session = new TrainingSession(this, Accelerator, Checkpoint, ThrottleLimit, inOrder: false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _session?.Dispose();
+        base.Dispose(disposing);
     }
 
     /// <inheritdoc/>
@@ -155,7 +177,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         ForEach(Relation, relation =>
         {
             BitRange[] bits = Bits is null
-                ? [Search(relation.Name, TimeLimit, options => BitRange.Measure(relation, options, CancelToken))]
+                ? [AutomorphismSearch.Run(this, relation.Name, TimeLimit, options => BitRange.Measure(relation, options, CancelToken))]
                 : Given();
             SampledBounds? bounds = null;
             foreach (CriticalFractionMethod method in Method)
@@ -205,18 +227,25 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
 
         // All are checked before any is trained.
         TrainedFraction[] searches = Array.ConvertAll(_trainings, settings => new TrainedFraction(relation, settings));
+        Array.ForEach(searches, search => _session!.Check(search.LargestRun));
+        TrainingScheduler scheduler = _session!.Scheduler;
+        long before = scheduler.Progress.Finished;
+        double expected = (double)networks * Seed.Length * Accuracy.Length * searches.Sum(search => search.MaximumRunCount(Tolerance));
+        TaskWriter<CriticalFractionResult> writer = new(
+            this, $"Critical fraction of {relation.Name}", int.MaxValue, row => WriteObject(row),
+            () => (scheduler.Progress.Finished - before) / expected,
+            _ => ProgressWriter.Describe($"{scheduler.Progress.Finished - before} of at most {expected} runs"));
         foreach (TrainedFraction search in searches)
         {
             foreach (long seed in Seed)
             {
                 foreach (double accuracy in Accuracy)
                 {
-                    WriteObject(Counted(
-                        $"Critical fraction of {relation.Name}", ProgressWriter.Describe($"Training, accuracy {accuracy}"),
-                        networks * search.MaximumRunCount(Tolerance), "runs",
-                        progress => search.Measure(accuracy, Tolerance, bits, networks, seed, ThrottleLimit, progress, CancelToken)));
+                    writer.Add(search.MeasureAsync(scheduler, accuracy, Tolerance, bits, networks, seed));
                 }
             }
         }
+
+        writer.Finish();
     }
 }

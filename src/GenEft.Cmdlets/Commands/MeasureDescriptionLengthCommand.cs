@@ -27,7 +27,7 @@ namespace GenEft.Commands;
 /// </example>
 [Cmdlet(VerbsDiagnostic.Measure, "DescriptionLength")]
 [OutputType(typeof(DescriptionLengthResult))]
-public sealed class MeasureDescriptionLengthCommand : SymmetryCmdlet
+public sealed class MeasureDescriptionLengthCommand : GenEftCmdlet
 {
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
@@ -50,7 +50,7 @@ public sealed class MeasureDescriptionLengthCommand : SymmetryCmdlet
     /// <inheritdoc/>
     protected override void OnRecord() => ForEach(Relation, relation =>
     {
-        (AutomorphismGroup group, OrbitTable orbits, DescriptionLengthResult result) = Search(relation.Name, TimeLimit, options =>
+        (AutomorphismGroup group, OrbitTable orbits, DescriptionLengthResult result) = AutomorphismSearch.Run(this, relation.Name, TimeLimit, options =>
         {
             AutomorphismGroup found = RelationSymmetry.Find(relation, options, CancelToken);
             OrbitTable table = new(relation, found);

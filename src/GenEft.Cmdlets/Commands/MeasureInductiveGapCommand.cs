@@ -57,7 +57,7 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnEnd()
     {
-        foreach (InductiveGapResult row in _gaps.Measure(Accuracy, refusal => WriteError(ToErrorRecord(refusal))))
+        foreach (InductiveGapResult row in _gaps.Measure(Accuracy, refusal => WriteError(ErrorRecords.From(refusal))))
         {
             WriteObject(row);
         }

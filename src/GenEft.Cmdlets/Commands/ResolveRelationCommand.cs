@@ -114,8 +114,8 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnEnd()
     {
-        IEnumerable<InferredPair> rows = Aside(
-            "Inference",
+        IEnumerable<InferredPair> rows = BackgroundWork.Run(
+            this, "Inference",
             () =>
             {
                 RelationInference inference = new(_labels, _pairs);

@@ -1,6 +1,4 @@
 using System.Management.Automation;
-using System.Reflection;
-using System.Runtime.ExceptionServices;
 
 namespace GenEft.Infrastructure;
 
@@ -10,13 +8,10 @@ namespace GenEft.Infrastructure;
 /// </summary>
 public abstract class GenEftCmdlet : PSCmdlet, IDisposable
 {
-    private const BindingFlags IgnoreCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.IgnoreCase;
-
     private readonly CancellationTokenSource _cancel = new();
-    private readonly HashSet<string> _unknownColumns = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
-    protected CancellationToken CancelToken => _cancel.Token;
+    internal CancellationToken CancelToken => _cancel.Token;
 
     /// <summary>Cancels what is running and frees what is held. Called by PowerShell however the pipeline ends.</summary>
     public void Dispose()
@@ -74,30 +69,7 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
             }
             catch (GenEftException refusal)
             {
-                WriteError(ToErrorRecord(refusal));
-            }
-        }
-    }
-
-    /// <summary>Warns, once for each, of columns of a row that are no parameters: a misspelt one would be run at the default without a word.
-    /// </summary>
-    /// <param name="row">What was piped in.</param>
-    /// <param name="known">Types of results, whose properties may stand in rows too.</param>
-    protected void WarnOfUnknownColumns(PSObject? row, params Type[] known)
-    {
-        if (row?.BaseObject is not PSCustomObject)
-        {
-            return;
-        }
-
-        foreach (string name in row.Properties.Select(property => property.Name))
-        {
-            bool isKnown = MyInvocation.MyCommand.Parameters.ContainsKey(name)
-                || MyInvocation.MyCommand.Parameters.Values.Any(parameter => parameter.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
-                || known.Any(type => type.GetProperty(name, IgnoreCase) is not null);
-            if (!isKnown && _unknownColumns.Add(name))
-            {
-                WriteWarning($"'{name}' is no parameter of {MyInvocation.MyCommand.Name}; it is ignored.");
+                WriteError(ErrorRecords.From(refusal));
             }
         }
     }
@@ -116,62 +88,11 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
         computed.ForEach(row => WriteObject(row));
     }
 
-    /// <summary>Does long work on a thread of its own, with a deep stack, while the pipeline's shows progress.</summary>
-    /// <param name="activity">What the progress bar says is going on.</param>
-    /// <param name="work">The work; it must heed <see cref="CancelToken"/>.</param>
-    /// <param name="report">Called now and then on the pipeline thread, to report how far the work is.</param>
-    internal T Aside<T>(string activity, Func<T> work, Action<ProgressWriter> report)
-    {
-        const int StackBytes = 16 << 20;
-        TimeSpan patience = TimeSpan.FromMilliseconds(100);
-        T result = default!;
-        ExceptionDispatchInfo? failure = null;
-        Thread worker = new(
-            () =>
-            {
-                try
-                {
-                    result = work();
-                }
-#pragma warning disable CA1031 // The pipeline thread's to report.
-                catch (Exception exception)
-#pragma warning restore CA1031
-                {
-                    failure = ExceptionDispatchInfo.Capture(exception);
-                }
-            },
-            StackBytes)
-        { IsBackground = true, Name = $"GenEft {activity}" };
-        ProgressWriter writer = new(this, activity);
-        worker.Start();
-        try
-        {
-            while (!worker.Join(patience))
-            {
-                report(writer);
-            }
-        }
-        finally
-        {
-            // Progress cannot be written once the pipeline stops; the work is stopping too then.
-            worker.Join();
-        }
-
-        writer.Complete();
-        failure?.Throw();
-        return result;
-    }
-
     /// <summary>Writes what became of a piece of work that failed; the others go on.</summary>
     /// <param name="failure">A refusal, or any other exception, which says that a run failed.</param>
-    protected void WriteFailure(Exception failure) => WriteError(failure is GenEftException refusal
-        ? ToErrorRecord(refusal)
+    internal void WriteFailure(Exception failure) => WriteError(failure is GenEftException refusal
+        ? ErrorRecords.From(refusal)
         : new ErrorRecord(failure, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
-
-    /// <summary>The error record of a refusal.</summary>
-    /// <param name="refusal">The refusal.</param>
-    protected static ErrorRecord ToErrorRecord(GenEftException refusal) =>
-        new(refusal, refusal.ErrorId, ErrorCategories.Of(refusal.ErrorId), refusal.Target);
 
     // Only refusals and cancellation are caught: what WriteObject throws when a pipeline stops must pass.
     private void Guarded(Action action, Action<ErrorRecord> refuse)
@@ -182,7 +103,7 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
         }
         catch (GenEftException refusal)
         {
-            refuse(ToErrorRecord(refusal));
+            refuse(ErrorRecords.From(refusal));
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
         {

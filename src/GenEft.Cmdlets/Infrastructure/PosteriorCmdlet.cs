@@ -3,8 +3,8 @@ using GenEft.Statics.Inference;
 
 namespace GenEft.Infrastructure;
 
-/// <summary>What cmdlets share that sample a relation and weigh what agrees with the sample.</summary>
-public abstract class PosteriorCmdlet : SymmetryCmdlet
+/// <summary>What cmdlets share that sample a relation and judge what agrees with the sample.</summary>
+public abstract class PosteriorCmdlet : GenEftCmdlet
 {
     /// <summary>How many samples are averaged over. The default is the paper's: 20 for classes, 3 for orders; 5 for trained
     /// networks.</summary>
@@ -58,8 +58,8 @@ public abstract class PosteriorCmdlet : SymmetryCmdlet
     internal T Counted<T>(string activity, string part, int count, string noun, Func<IProgress<int>, T> work)
     {
         int done = 0;
-        return Aside(
-            activity,
+        return BackgroundWork.Run(
+            this, activity,
             () => work(new DirectProgress<int>(value => Volatile.Write(ref done, value))),
             writer => writer.Report(
                 (double)Volatile.Read(ref done) / count,

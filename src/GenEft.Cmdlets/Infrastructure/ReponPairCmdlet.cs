@@ -34,6 +34,19 @@ public abstract class ReponPairCmdlet : ReponStartCmdlet
     /// <inheritdoc/>
     protected override void OnBegin() => Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
 
+    /// <summary>Starts the threads that follow initial conditions, and who writes what comes of them, in order.</summary>
+    /// <param name="activity">What the progress bar says is going on.</param>
+    /// <param name="noun">What it counts, in the plural.</param>
+    /// <param name="write">Writes what comes of one.</param>
+    private protected (WorkerPool Workers, TaskWriter<T> Writer) Start<T>(string activity, string noun, Action<T> write)
+    {
+        const int Capacity = 4096;
+        WorkerPool workers = new(ThrottleLimit, CancelToken);
+        return (workers, new TaskWriter<T>(
+            this, activity, Capacity, write, () => workers.Progress.Fraction,
+            _ => ProgressWriter.Describe($"{workers.Progress.Finished} of {workers.Progress.Added} {noun}")));
+    }
+
     /// <summary>Every combination of the parameters; the order is that of the parameters, the last varying fastest.</summary>
     private IEnumerable<Cell> Cells(IEnumerable<ReponModelKind> models) => models.Select(model => new Cell(model, 0, 0, 0, 0, 0, 0, 1))
         .Sweep(IsScalar ? DecoderScale : null, (cell, value) => cell with { DecoderScale = value })

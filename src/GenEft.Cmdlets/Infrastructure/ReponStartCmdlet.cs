@@ -9,6 +9,8 @@ namespace GenEft.Infrastructure;
 /// <summary>Where two repons and their decoder start, as scalars or matrices: shared by the cmdlets that judge and follow them.</summary>
 public abstract class ReponStartCmdlet : GenEftCmdlet
 {
+    private readonly UnknownColumns _unknownColumns = new(typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
+
     /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
     [Parameter(Mandatory = false, ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
@@ -82,6 +84,6 @@ public abstract class ReponStartCmdlet : GenEftCmdlet
             }
         }
 
-        WarnOfUnknownColumns(InputObject, typeof(ReponPhaseResult), typeof(ReponTrajectoryPoint), typeof(ReponComparison));
+        _unknownColumns.Warn(this, InputObject);
     }
 }

@@ -3,6 +3,7 @@ using GenEft.Numerics;
 using GenEft.Relations;
 using GenEft.Statics;
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Experiments;
 
@@ -10,11 +11,9 @@ namespace GenEft.Experiments;
 /// included (Figure 3), by halving: runs are spent where the crossing is.</summary>
 public sealed class TrainedFraction
 {
-    private static readonly MemoryBudget s_memory = new((long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
-
     private readonly Relation _relation;
     private readonly TrainingSettings _settings;
-    private readonly ConcurrentDictionary<(long Seed, long SampleCount), double> _accuracies = [];   // of runs that several targets share
+    private readonly ConcurrentDictionary<(long Seed, long SampleCount), Task<double>> _accuracies = [];   // of runs that several targets share
 
     /// <summary>Prepares the search; nothing is trained yet.</summary>
     /// <param name="relation">What is to be learnt.</param>
@@ -27,32 +26,34 @@ public sealed class TrainedFraction
         ArgumentNullException.ThrowIfNull(settings);
         _relation = relation;
         _settings = settings with { StopWhen = StopCondition.MaxSteps, EvaluationInterval = settings.MaxSteps, HistoryInterval = 0, IncludeCharge = false };
-        _ = new TrainingRun(relation, _settings with { TrainingFraction = 1 });
+        LargestRun = new TrainingRun(relation, _settings with { TrainingFraction = 1 });
     }
+
+    /// <summary>The run on all pairs, the largest of the search.</summary>
+    public TrainingRun LargestRun { get; }
 
     /// <summary>The most runs that one network's search takes: all pairs, then one for each halving.</summary>
     public int MaximumRunCount(double tolerance) =>
         1 + (int)Math.Ceiling(Math.Log2(_relation.PairCount / Step(tolerance)));
 
     /// <summary>The mean over several networks, each with a seed of its own for its sample and its initial weights.</summary>
+    /// <param name="scheduler">Who trains the networks.</param>
     /// <param name="accuracy">alpha, strictly between 0 and 1.</param>
     /// <param name="tolerance">How finely each network's fraction is searched, greater than 0 and below 1.</param>
     /// <param name="bits">b, for the row.</param>
     /// <param name="networkCount">How many networks, at least 2.</param>
     /// <param name="seed">The first one's seed; the others follow.</param>
-    /// <param name="threadCount">The most networks to train at once.</param>
-    /// <param name="progress">Told how many runs are done; on any thread.</param>
-    /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">ValueOutOfRange.</exception>
-    public CriticalFractionResult Measure(
-        double accuracy, double tolerance, double bits, int networkCount, long seed, int threadCount = 1,
-        IProgress<int>? progress = null, CancellationToken cancelToken = default)
+    /// <exception cref="OperationCanceledException">The scheduler was stopped.</exception>
+    public async Task<CriticalFractionResult> MeasureAsync(
+        TrainingScheduler scheduler, double accuracy, double tolerance, double bits, int networkCount, long seed)
     {
+        ArgumentNullException.ThrowIfNull(scheduler);
         Guard.OpenUnit("Accuracy", accuracy);
         Guard.OpenUnit("Tolerance", tolerance);
         Guard.Range("SamplingCount", networkCount, 2, 1_000_000);
         int runs = 0;
-        double?[] crossings = Concurrent.Each(networkCount, threadCount, i => Crossing(seed + i), null, cancelToken);
+        double?[] crossings = await Task.WhenAll(Enumerable.Range(0, networkCount).Select(i => Crossing(seed + i)));
         double pairs = _relation.PairCount;
         double[] reached = [.. crossings.OfType<double>()];
         bool isReachable = reached.Length == networkCount;
@@ -85,10 +86,10 @@ public sealed class TrainedFraction
         };
 
         // The middle of what the last bracket leaves, in pairs; null if all pairs are not enough.
-        double? Crossing(long networkSeed)
+        async Task<double?> Crossing(long networkSeed)
         {
             (long below, long enough) = (0, _relation.PairCount);
-            if (Accuracy(networkSeed, enough) < accuracy)
+            if (await Accuracy(networkSeed, enough) < accuracy)
             {
                 return null;
             }
@@ -96,40 +97,24 @@ public sealed class TrainedFraction
             while (enough - below > Step(tolerance))
             {
                 long middle = below + ((enough - below) / 2);
-                bool isEnough = Accuracy(networkSeed, middle) >= accuracy;
+                bool isEnough = await Accuracy(networkSeed, middle) >= accuracy;
                 (below, enough) = isEnough ? (below, middle) : (middle, enough);
             }
 
             return (below + 1 + enough) / 2.0;
         }
 
-        double Accuracy(long networkSeed, long sampleCount)
+        async Task<double> Accuracy(long networkSeed, long sampleCount)
         {
-            if (!_accuracies.TryGetValue((networkSeed, sampleCount), out double known))
-            {
-                known = Train(networkSeed, sampleCount, cancelToken);
-                _accuracies[(networkSeed, sampleCount)] = known;
-            }
-
-            int done = Interlocked.Increment(ref runs);
-            progress?.Report(done);
-            return known;
+            double reached = await _accuracies.GetOrAdd((networkSeed, sampleCount), _ => Train(scheduler, networkSeed, sampleCount));
+            Interlocked.Increment(ref runs);
+            return reached;
         }
     }
 
     private long Step(double tolerance) => Math.Max(1, (long)(tolerance * _relation.PairCount));
 
-    private double Train(long seed, long sampleCount, CancellationToken cancelToken)
-    {
-        TrainingRun run = new(_relation, _settings with { Seed = seed, TrainingFraction = (double)sampleCount / _relation.PairCount });
-        s_memory.Acquire(run.MemoryBytes, cancelToken);
-        try
-        {
-            return run.Execute(cancelToken: cancelToken).Result.Accuracy;
-        }
-        finally
-        {
-            s_memory.Release(run.MemoryBytes);
-        }
-    }
+    private Task<double> Train(TrainingScheduler scheduler, long seed, long sampleCount) => scheduler.Submit(
+        new TrainingRun(_relation, _settings with { Seed = seed, TrainingFraction = (double)sampleCount / _relation.PairCount }),
+        outcome => outcome.Result.Accuracy);
 }

@@ -15,7 +15,7 @@ public sealed class CheckpointFile : IDisposable
     private const int NoTest = 1;
     private const int HasCharge = 2;
 
-    private static readonly byte[] s_magic = "GenEft checkpoint 1\n"u8.ToArray();
+    private static readonly byte[] s_magic = "GenEft checkpoint 2\n"u8.ToArray();
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (long Offset, int Length, int Steps)> _records = [];
@@ -64,8 +64,9 @@ public sealed class CheckpointFile : IDisposable
         for (int i = 0; i < relation.Count; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
-            hash.AppendData(BitConverter.GetBytes(i));
-            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(relation.GetRow(i, buffer)));
+            ReadOnlySpan<int> row = relation.GetRow(i, buffer);
+            hash.AppendData(BitConverter.GetBytes(row.Length));
+            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(row));
         }
 
         return Convert.ToHexString(hash.GetHashAndReset());
@@ -123,7 +124,9 @@ public sealed class CheckpointFile : IDisposable
         {
             throw new GenEftException(
                 ErrorIds.InvalidCheckpoint,
-                $"Checkpoint is '{path}'; that file exists and is not a GenEft checkpoint. Name another file, or remove it.",
+                start.AsSpan().StartsWith("GenEft checkpoint "u8)
+                    ? $"Checkpoint is '{path}'; it was written by another version of GenEft, which named runs in another way. Name another file, or remove it."
+                    : $"Checkpoint is '{path}'; that file exists and is not a GenEft checkpoint. Name another file, or remove it.",
                 path);
         }
 

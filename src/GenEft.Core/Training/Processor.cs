@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Training;
 
@@ -24,11 +25,10 @@ public static class Processor
     public static AcceleratorInfo Measure(CancellationToken cancelToken)
     {
         int cores = Environment.ProcessorCount;
-        using CpuBackend backend = new();
         return Describe() with
         {
             PeakGigaflops = FmaPeak.Measure(cores),
-            StepsPerSecond = AcceleratorMeasurement.StepsPerSecond(backend, cores, models: cores, steps: 8000, cancelToken),
+            StepsPerSecond = AcceleratorMeasurement.StepsPerSecond(cores, models: cores, steps: 8000, cancelToken),
         };
     }
 

@@ -3,6 +3,7 @@ using GenEft.Libraries;
 using GenEft.Relations;
 using GenEft.Statics;
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Tests;
 
@@ -20,7 +21,7 @@ public sealed class TrainedFractionTests
     {
         Relation relation = Make.Modulo(2, 6);
         const double Accuracy = 0.85;
-        CriticalFractionResult row = new TrainedFraction(relation, s_settings).Measure(Accuracy, 0.01, 5, 3, seed: 4);
+        CriticalFractionResult row = Measure(new TrainedFraction(relation, s_settings), Accuracy, 0.01, 5, 3, seed: 4);
         double[] crossings = [.. Enumerable.Range(4, 3).Select(seed => Halve(relation, seed, Accuracy))];
         double mean = crossings.Average();
         Close.To(mean / 36, row.CriticalFraction!.Value, 1e-14);
@@ -36,10 +37,10 @@ public sealed class TrainedFractionTests
     public void Threads_and_shared_runs_change_nothing()
     {
         Relation relation = Make.Modulo(2, 6);
-        CriticalFractionResult alone = new TrainedFraction(relation, s_settings).Measure(0.9, 0.05, 5, 3, 0);
+        CriticalFractionResult alone = Measure(new TrainedFraction(relation, s_settings), 0.9, 0.05, 5, 3, 0);
         TrainedFraction shared = new(relation, s_settings);
-        shared.Measure(0.8, 0.05, 5, 3, 0, threadCount: 3);
-        Assert.Equal(alone, shared.Measure(0.9, 0.05, 5, 3, 0, threadCount: 3));
+        Measure(shared, 0.8, 0.05, 5, 3, 0, threadCount: 3);
+        Assert.Equal(alone, Measure(shared, 0.9, 0.05, 5, 3, 0, threadCount: 3));
         Assert.InRange(alone.RunCount!.Value, 3, 3 * shared.MaximumRunCount(0.05));
     }
 
@@ -48,7 +49,7 @@ public sealed class TrainedFractionTests
     public void What_cannot_be_learnt_has_no_fraction()
     {
         TrainingSettings odd = s_settings with { Combination = Combination.Difference, DecoderDepth = 1 };
-        CriticalFractionResult row = new TrainedFraction(Make.Modulo(2, 6), odd).Measure(0.95, 0.1, 5, 2, 0);
+        CriticalFractionResult row = Measure(new TrainedFraction(Make.Modulo(2, 6), odd), 0.95, 0.1, 5, 2, 0);
         Assert.Equal((false, 0, 2, 2), (row.IsReachable, row.ReachedCount, row.RunCount, row.SamplingCount));
         Assert.Equal((null, null, null, null), (row.CriticalFraction, row.CriticalSampleCount, row.Low, row.High));
     }
@@ -57,10 +58,17 @@ public sealed class TrainedFractionTests
     public void Bad_numbers_are_refused()
     {
         TrainedFraction search = new(Make.Modulo(2, 6), s_settings);
-        Refused.With(ErrorIds.ValueOutOfRange, () => search.Measure(1, 0.1, 5, 2, 0));
-        Refused.With(ErrorIds.ValueOutOfRange, () => search.Measure(0.9, 0, 5, 2, 0));
-        Refused.With(ErrorIds.ValueOutOfRange, () => search.Measure(0.9, 0.1, 5, 1, 0));
+        Refused.With(ErrorIds.ValueOutOfRange, () => Measure(search, 1, 0.1, 5, 2, 0));
+        Refused.With(ErrorIds.ValueOutOfRange, () => Measure(search, 0.9, 0, 5, 2, 0));
+        Refused.With(ErrorIds.ValueOutOfRange, () => Measure(search, 0.9, 0.1, 5, 1, 0));
         Refused.With(ErrorIds.ValueOutOfRange, () => new TrainedFraction(Make.Modulo(2, 6), s_settings with { MaxSteps = 0 }));
+    }
+
+    private static CriticalFractionResult Measure(
+        TrainedFraction search, double accuracy, double tolerance, double bits, int networkCount, long seed, int threadCount = 1)
+    {
+        using TrainingScheduler scheduler = new(threadCount);
+        return search.MeasureAsync(scheduler, accuracy, tolerance, bits, networkCount, seed).GetAwaiter().GetResult();
     }
 
     private static double Halve(Relation relation, long seed, double accuracy)

@@ -1,5 +1,6 @@
 using GenEft.Relations;
 using GenEft.Training;
+using GenEft.Training.Scheduling;
 
 namespace GenEft.Tests;
 

@@ -2,11 +2,14 @@ using System.Management.Automation;
 
 namespace GenEft.Infrastructure;
 
-/// <summary>PowerShell's category for each refusal of the engine.</summary>
-internal static class ErrorCategories
+/// <summary>The engine's errors as PowerShell's.</summary>
+internal static class ErrorRecords
 {
-    /// <summary>The category; InvalidArgument for everything about a parameter's value.</summary>
-    public static ErrorCategory Of(string errorId) => errorId switch
+    /// <summary>The error record of an exception.</summary>
+    public static ErrorRecord From(GenEftException exception) => new(exception, exception.ErrorId, Category(exception.ErrorId), exception.Target);
+
+    // InvalidArgument for everything about a parameter's value.
+    private static ErrorCategory Category(string errorId) => errorId switch
     {
         ErrorIds.FileNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,

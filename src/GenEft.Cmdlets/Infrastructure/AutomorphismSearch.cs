@@ -2,15 +2,15 @@ using GenEft.Symmetry;
 
 namespace GenEft.Infrastructure;
 
-/// <summary>What cmdlets share that may have to find automorphisms: the search goes on a thread of its own while the pipeline's
-/// shows progress.</summary>
-public abstract class SymmetryCmdlet : GenEftCmdlet
+/// <summary>Searches for automorphisms on a thread of its own while the pipeline's shows progress.</summary>
+internal static class AutomorphismSearch
 {
     /// <summary>Searches, showing progress.</summary>
+    /// <param name="cmdlet">Who waits.</param>
     /// <param name="relation">The relation's name, for the progress bar.</param>
     /// <param name="timeLimit">The longest time to search; null for no limit.</param>
     /// <param name="search">The search, given its options.</param>
-    internal T Search<T>(string relation, TimeSpan? timeLimit, Func<AutomorphismOptions, T> search)
+    public static T Run<T>(GenEftCmdlet cmdlet, string relation, TimeSpan? timeLimit, Func<AutomorphismOptions, T> search)
     {
         AutomorphismProgress? latest = null;
         object gate = new();
@@ -25,7 +25,7 @@ public abstract class SymmetryCmdlet : GenEftCmdlet
                 }
             }),
         };
-        return Aside($"Automorphisms of {relation}", () => search(options), writer =>
+        return BackgroundWork.Run(cmdlet, $"Automorphisms of {relation}", () => search(options), writer =>
         {
             lock (gate)
             {

@@ -1,11 +1,9 @@
-namespace GenEft.Training;
+namespace GenEft.Training.Scheduling;
 
 /// <summary>Trains on the processor, one run a thread: each thread calls Execute. Runs wait for memory where too many at once
 /// would not fit.</summary>
 public sealed class CpuBackend : ITrainingBackend
 {
-    private readonly MemoryBudget _memory = new((long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
-
     /// <inheritdoc/>
     public AcceleratorKind Kind => AcceleratorKind.Cpu;
 
@@ -39,16 +37,16 @@ public sealed class CpuBackend : ITrainingBackend
     {
     }
 
-    private TrainingOutcome Execute(IQueuedRun queued, CancellationToken cancelToken)
+    private static TrainingOutcome Execute(IQueuedRun queued, CancellationToken cancelToken)
     {
-        _memory.Acquire(queued.Run.MemoryBytes, cancelToken);
+        MemoryBudget.OfProcess.Acquire(queued.Run.MemoryBytes, cancelToken);
         try
         {
             return queued.Run.Execute(queued.Progress, queued.Checkpoint, cancelToken);
         }
         finally
         {
-            _memory.Release(queued.Run.MemoryBytes);
+            MemoryBudget.OfProcess.Release(queued.Run.MemoryBytes);
         }
     }
 }

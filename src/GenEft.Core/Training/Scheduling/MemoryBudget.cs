@@ -1,10 +1,13 @@
-namespace GenEft.Training;
+namespace GenEft.Training.Scheduling;
 
 /// <summary>Lets concurrent runs wait for memory instead of overcommitting it.</summary>
 /// <param name="bytes">What may be held at once. A single larger request is let through when nothing else is held.</param>
-public sealed class MemoryBudget(long bytes)
+internal sealed class MemoryBudget(long bytes)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>The budget that all runs of the process share: four fifths of the memory that .NET may use.</summary>
+    public static MemoryBudget OfProcess { get; } = new((long)(0.8 * GC.GetGCMemoryInfo().TotalAvailableMemoryBytes));
 
     private readonly object _gate = new();
     private long _held;

@@ -1,4 +1,4 @@
-namespace GenEft.Training;
+namespace GenEft.Training.Scheduling;
 
 /// <summary>Where runs are computed: takes them from a source and completes each.</summary>
 public interface ITrainingBackend : IDisposable

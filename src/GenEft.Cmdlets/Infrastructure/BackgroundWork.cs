@@ -1,0 +1,28 @@
+namespace GenEft.Infrastructure;
+
+/// <summary>Long work on a thread of its own, with a deep stack, while the pipeline's shows progress.</summary>
+internal static class BackgroundWork
+{
+    private const int StackBytes = 16 << 20;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Does it.</summary>
+    /// <param name="cmdlet">Who waits.</param>
+    /// <param name="activity">What the progress bar says is going on.</param>
+    /// <param name="work">The work; it must heed the cmdlet's token.</param>
+    /// <param name="report">Called now and then on the pipeline thread, to report how far the work is.</param>
+    public static T Run<T>(GenEftCmdlet cmdlet, string activity, Func<T> work, Action<ProgressWriter> report)
+    {
+        using WorkerPool pool = new(1, cmdlet.CancelToken, StackBytes);
+        Task<T> task = pool.Run((_, _) => work());
+        ProgressWriter writer = new(cmdlet, activity);
+        while (Task.WaitAny([task], s_patience) < 0)
+        {
+            report(writer);
+        }
+
+        T result = task.GetAwaiter().GetResult();
+        writer.Complete();
+        return result;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using GenEft.Training;
+using GenEft.Training.Scheduling;
+
+namespace GenEft.Infrastructure;
+
+/// <summary>What a cmdlet trains with: accelerator, checkpoint and scheduler, opened together and freed together.</summary>
+internal sealed class TrainingSession : IDisposable
+{
+    private readonly GenEftCmdlet _cmdlet;
+    private readonly AcceleratorKind _kind;
+    private readonly ITrainingBackend? _accelerator;
+    private readonly CheckpointFile? _checkpoint;
+
+    /// <param name="cmdlet">Who trains.</param>
+    /// <param name="kind">Where.</param>
+    /// <param name="checkpoint">The path of the file that keeps the state of runs; null for none.</param>
+    /// <param name="throttleLimit">The most runs at once on the processor.</param>
+    /// <param name="inOrder">Whether results are taken in the order in which runs are submitted.</param>
+    /// <exception cref="GenEftException">AcceleratorUnavailable, FileNotWritable, InvalidCheckpoint or ValueOutOfRange.</exception>
+    public TrainingSession(GenEftCmdlet cmdlet, AcceleratorKind kind, string? checkpoint, int throttleLimit, bool inOrder)
+    {
+        (_cmdlet, _kind) = (cmdlet, kind);
+        Guard.Range("ThrottleLimit", throttleLimit, 1, 1024);
+        try
+        {
+            if (checkpoint is not null)
+            {
+                string path = PathResolver.ResolveNew(cmdlet, checkpoint);
+                _checkpoint = cmdlet.ShouldProcess(path, "Keep the state of runs") ? CheckpointFile.Open(path) : null;
+            }
+
+            _accelerator = kind == AcceleratorKind.Cpu ? null : OpenAccelerator();
+            Scheduler = new TrainingScheduler(throttleLimit, _accelerator, _checkpoint, inOrder, cmdlet.CancelToken);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+
+        cmdlet.WriteVerbose($"Training on {_accelerator?.Name ?? $"the processor ({Scheduler.Name}), {throttleLimit} run(s) at once"}.");
+    }
+
+    /// <summary>Who trains the runs.</summary>
+    public TrainingScheduler Scheduler { get; } = null!;
+
+    /// <summary>Checks that a device asked for by name can train a run.</summary>
+    /// <exception cref="GenEftException">AcceleratorUnavailable.</exception>
+    public void Check(TrainingRun run)
+    {
+        if (_kind is AcceleratorKind.Cuda or AcceleratorKind.OpenCL && _accelerator!.ReasonAgainst(run) is { } reason)
+        {
+            throw new GenEftException(
+                ErrorIds.AcceleratorUnavailable,
+                $"Accelerator is {_kind}; '{_accelerator.Name}' cannot train this: {reason}. Use Auto or Cpu.",
+                _kind);
+        }
+    }
+
+    /// <summary>Trains a run; where it goes to the processor though there is an accelerator, verbose says why.</summary>
+    public Task<T> Submit<T>(TrainingRun run, Func<TrainingOutcome, T> keep)
+    {
+        if (Scheduler.ReasonAgainstAccelerator(run) is { } reason)
+        {
+            _cmdlet.WriteVerbose($"Not on '{_accelerator!.Name}': {reason}.");
+        }
+
+        return Scheduler.Submit(run, keep);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Scheduler?.Dispose();
+        _checkpoint?.Dispose();
+        _accelerator?.Dispose();
+    }
+
+    // Auto takes a GPU where there is one, and says why not where it cannot; a kind that was asked for must be there. In a
+    // method of its own: ILGPU is not loaded unless this is called, and without an NVIDIA driver Auto does not get that far.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private ITrainingBackend? OpenAccelerator()
+    {
+        if (_kind != AcceleratorKind.Auto)
+        {
+            return Gpu.GpuDevices.Open(_kind);
+        }
+
+        try
+        {
+            return Gpu.GpuDevices.HasCudaDriver ? Gpu.GpuDevices.Open(AcceleratorKind.Cuda) : null;
+        }
+        catch (GenEftException exception)
+        {
+            _cmdlet.WriteVerbose(exception.Message);
+            return null;
+        }
+    }
+}

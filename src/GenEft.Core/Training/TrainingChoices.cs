@@ -1,0 +1,83 @@
+namespace GenEft.Training;
+
+/// <summary>How two embeddings become the decoder's input (paper, section III; theory.md section 3).</summary>
+public enum Combination
+{
+    /// <summary>[E_i, E_j]: 2d inputs.</summary>
+    Concatenation,
+
+    /// <summary>E_i - E_j: d inputs.</summary>
+    Difference,
+
+    /// <summary>(E_i - E_j)^2, elementwise: d inputs.</summary>
+    SquaredDifference,
+}
+
+/// <summary>The nonlinearity of the hidden layers.</summary>
+public enum Activation
+{
+    /// <summary>Hyperbolic tangent.</summary>
+    Tanh,
+}
+
+/// <summary>How parameters follow the gradient; conventions and constants are PyTorch's.</summary>
+public enum Optimizer
+{
+    /// <summary>Adam with decoupled weight decay: betas 0.9 and 0.999, epsilon 1e-8.</summary>
+    AdamW,
+
+    /// <summary>Adam, weight decay added to the gradient: betas 0.9 and 0.999, epsilon 1e-8.</summary>
+    Adam,
+
+    /// <summary>Plain gradient descent, weight decay added to the gradient.</summary>
+    GradientDescent,
+}
+
+/// <summary>The law of the decoder's initial weights and biases; s is DecoderScale.</summary>
+public enum DecoderInitialization
+{
+    /// <summary>Uniform in +-s/sqrt(fan-in).</summary>
+    Uniform,
+
+    /// <summary>Normal with standard deviation s.</summary>
+    Normal,
+
+    /// <summary>Normal with standard deviation s/sqrt(fan-in).</summary>
+    NormalFanIn,
+}
+
+/// <summary>When a run ends.</summary>
+public enum StopCondition
+{
+    /// <summary>As soon as the phase can no longer change, at the latest after MaxSteps.</summary>
+    PhaseKnown,
+
+    /// <summary>After MaxSteps.</summary>
+    MaxSteps,
+}
+
+/// <summary>How finely a run knows the step at which an accuracy first exceeds the threshold.</summary>
+public enum Crossing
+{
+    /// <summary>The first evaluated step.</summary>
+    Evaluated,
+
+    /// <summary>The first step since the last evaluation, found by going back there and evaluating every step.</summary>
+    Exact,
+}
+
+/// <summary>Where a run is computed.</summary>
+public enum AcceleratorKind
+{
+    /// <summary>A CUDA device if one is usable, else the processor.</summary>
+    Auto,
+
+    /// <summary>The processor's vector units.</summary>
+    Cpu,
+
+    /// <summary>An NVIDIA GPU.</summary>
+    Cuda,
+
+    /// <summary>A GPU through OpenCL.</summary>
+    OpenCL,
+}
