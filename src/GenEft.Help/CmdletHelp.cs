@@ -14,7 +14,8 @@ internal sealed record CmdletHelp(
     IReadOnlyList<ParameterHelp> Parameters,
     IReadOnlyList<string> InputTypes,
     IReadOnlyList<OutputHelp> Outputs,
-    IReadOnlyList<Example> Examples)
+    IReadOnlyList<Example> Examples,
+    IReadOnlyList<string> RelatedLinks)
 {
     public string Name => $"{Verb}-{Noun}";
 
@@ -79,21 +80,25 @@ internal sealed record CmdletHelp(
             parameters,
             [.. parameters.Where(p => p.Attributes.Any(a => a.ValueFromPipeline)).Select(p => p.TypeName).Distinct()],
             outputs,
-            documentation.Examples(member, name));
+            documentation.Examples(member, name),
+            documentation.RelatedLinks(member, name));
     }
 }
 
 /// <summary>What the help of a cmdlet says of what it returns: its properties, a line each.</summary>
 internal sealed record OutputHelp(string Name, IReadOnlyList<string> Properties)
 {
-    // Those of the type itself first, then those that it inherits. Rows made of other rows have no type to tell them.
+    // What a row is, then a line for each property: those of the type itself first, then those that it inherits.
     public static OutputHelp FromType(Type type, Documentation documentation) => new(
         type.Name,
-        type.Namespace?.StartsWith("GenEft", StringComparison.Ordinal) != true ? [] : [.. type.GetProperties()
+        type.Namespace?.StartsWith("GenEft", StringComparison.Ordinal) != true ? [] : [
+            documentation.Text($"T:{type.FullName}", "summary", type.Name),
+            .. type.GetProperties()
             .Where(property => property.DeclaringType!.Assembly == type.Assembly && property.GetIndexParameters().Length == 0)
             .OrderBy(property => property.DeclaringType == type ? 0 : 1).ThenBy(property => property.MetadataToken)
             .Select(property => $"{property.Name}: " + documentation.Text(
-                $"P:{property.DeclaringType!.FullName}.{property.Name}", "summary", $"Property {property.Name} of {type.Name}"))]);
+                $"P:{property.DeclaringType!.FullName}.{property.Name}", "summary", $"Property {property.Name} of {type.Name}")),
+        ]);
 }
 
 /// <summary>What the help of one parameter says.</summary>

@@ -82,6 +82,18 @@ internal sealed partial class Documentation
         return examples;
     }
 
+    /// <summary>Where to read on: what seealso tags name, and the topic that all begin with.</summary>
+    public IReadOnlyList<string> RelatedLinks(string member, string subject)
+    {
+        string[] links = [.. _members.GetValueOrDefault(member)?.Elements("seealso").Select(Flatten) ?? []];
+        if (links.Length == 0)
+        {
+            Gaps.Add($"{subject} has no <seealso>.");
+        }
+
+        return [.. links, "about_GenEft"];
+    }
+
     private static IReadOnlyList<string> ToParagraphs(XElement element)
     {
         IReadOnlyList<string> paragraphs = element.Elements("para").Any()

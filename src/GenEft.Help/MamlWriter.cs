@@ -42,7 +42,9 @@ internal static class MamlWriter
             s_command + "example",
             new XElement(s_maml + "title", $"---------- Example {index + 1} ----------"),
             new XElement(s_dev + "code", example.Code),
-            new XElement(s_dev + "remarks", example.Remarks.Select(Paragraph))))));
+            new XElement(s_dev + "remarks", example.Remarks.Select(Paragraph))))),
+        new XElement(s_maml + "relatedLinks", cmdlet.RelatedLinks.Select(link => new XElement(
+            s_maml + "navigationLink", new XElement(s_maml + "linkText", link), new XElement(s_maml + "uri")))));
 
     private static XElement ToElement(ParameterHelp parameter, ParameterAttribute attribute) => new(
         s_command + "parameter",

@@ -7,7 +7,7 @@ using GenEft.Tests.Symmetry;
 namespace GenEft.Benchmarks;
 
 /// <summary>
-/// Automorphism groups of the design brief's families, beside Traces (nauty) and bliss where Debian's packages have put them.
+/// Automorphism groups of the families of about_GenEft_Symmetry 6, beside Traces (nauty) and bliss where Debian's packages have put them.
 /// Each of ours runs in a process of its own, so that its peak memory is its own; the search is timed without reading or making
 /// the graph, as the rivals time theirs.
 /// </summary>

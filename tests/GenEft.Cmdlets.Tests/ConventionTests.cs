@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace GenEft.Commands.Tests;
 
-/// <summary>The conventions of architecture.md, checked on every cmdlet by reflection.</summary>
+/// <summary>The conventions of CONTRIBUTING.md, checked on every cmdlet by reflection.</summary>
 public sealed partial class ConventionTests : IDisposable
 {
-    // The contract of cmdlets.md as far as it is built: parameters by cmdlet.
+    // Parameters by cmdlet that scripts rely on.
     private static readonly Dictionary<string, string> s_contract = new()
     {
         ["New-Relation"] = "Kind Count Modulus ClassSize ClassCount Law PartSize Density Property Seed Name",

@@ -135,7 +135,7 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     /// <summary>
-    /// The map of trainer.md at every other of its decades, cells beside the boundary and the chaotic corner of both largest
+    /// The map of about_GenEft_Training 4 at every other of its decades, cells beside the boundary and the chaotic corner of both largest
     /// rates left open (.): memorization where the decoder is much faster, generalization where the encoder is. At a decoder
     /// rate of 0.1 Adam may throw a fitted network off again for good: with seed 0 one instruction set ends in confusion.
     /// </summary>

@@ -8,7 +8,7 @@ namespace GenEft.Commands.Tests;
 [Collection("Alone")]
 public sealed class StoppingTests
 {
-    // The promise of cmdlets.md. The clock starts at the stop; what is measured includes joining the workers.
+    // The promise of about_GenEft_Pipelines 6. The clock starts at the stop; what is measured includes joining the workers.
     private static readonly TimeSpan s_allowed = TimeSpan.FromMilliseconds(250);
 
     private const string LongTraining =

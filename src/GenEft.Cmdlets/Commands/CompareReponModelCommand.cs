@@ -21,6 +21,9 @@ namespace GenEft.Commands;
 /// <code>Compare-ReponModel -Decoder @(@(1, 0.5), @(0, 2), @(1, 1)) -Displacement 0.3, -0.2 -CenterVector 0.5, 0 -OffsetVector 0, 0, 1</code>
 /// <para>Two embedding dimensions, three outputs.</para>
 /// </example>
+/// <seealso>Invoke-ReponSimulation</seealso>
+/// <seealso>Get-ReponPhase</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsData.Compare, "ReponModel", DefaultParameterSetName = "Scalar")]
 [OutputType(typeof(ReponComparison))]
 public sealed class CompareReponModelCommand : ReponPairCmdlet

@@ -19,6 +19,9 @@ namespace GenEft.Commands;
 ///     ForEach-Object { [pscustomobject]$_ } | ConvertTo-Relation -Source boss -Target member</code>
 /// <para>A star, from properties of other names.</para>
 /// </example>
+/// <seealso>Import-Relation</seealso>
+/// <seealso>New-Relation</seealso>
+/// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsData.ConvertTo, "Relation")]
 [OutputType(typeof(Relation))]
 public sealed class ConvertToRelationCommand : GenEftCmdlet

@@ -18,6 +18,9 @@ namespace GenEft.Commands;
 /// <code>New-Relation Tree -Count 50 | Export-Relation -Path tree.graphml -Force -PassThru</code>
 /// <para>The format follows from the file's extension; an existing file is replaced, and the file returned.</para>
 /// </example>
+/// <seealso>Import-Relation</seealso>
+/// <seealso>Get-RelationPair</seealso>
+/// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsData.Export, "Relation", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportRelationCommand : GenEftCmdlet

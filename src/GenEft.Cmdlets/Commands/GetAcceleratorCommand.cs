@@ -19,6 +19,8 @@ namespace GenEft.Commands;
 /// <code>Get-Accelerator -Measure | Export-Csv accelerators.csv</code>
 /// <para>How fast each is.</para>
 /// </example>
+/// <seealso>Invoke-Training</seealso>
+/// <seealso>about_GenEft_Training</seealso>
 [Cmdlet(VerbsCommon.Get, "Accelerator")]
 [OutputType(typeof(AcceleratorInfo))]
 public sealed class GetAcceleratorCommand : GenEftCmdlet

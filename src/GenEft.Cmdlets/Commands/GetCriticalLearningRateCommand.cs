@@ -19,6 +19,9 @@ namespace GenEft.Commands;
 /// <para>The largest decoder learning rate at which the paper's default network is as likely as not to generalize, by the
 /// theory.</para>
 /// </example>
+/// <seealso>Get-ReponProbability</seealso>
+/// <seealso>Measure-PhaseProbability</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsCommon.Get, "CriticalLearningRate", DefaultParameterSetName = "Encoder")]
 [OutputType(typeof(CriticalLearningRateResult))]
 public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet

@@ -18,6 +18,9 @@ namespace GenEft.Commands;
 /// <code>Get-DescriptionLength -Class Equivalence -Count 30 -ClassCount 3, 5 | Measure-CriticalFraction -Accuracy 0.9</code>
 /// <para>From the class's bits straight to the critical fraction.</para>
 /// </example>
+/// <seealso>Measure-DescriptionLength</seealso>
+/// <seealso>Measure-CriticalFraction</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsCommon.Get, "DescriptionLength")]
 [OutputType(typeof(ClassDescriptionLength))]
 public sealed class GetDescriptionLengthCommand : GenEftCmdlet

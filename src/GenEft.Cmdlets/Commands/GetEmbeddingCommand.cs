@@ -18,13 +18,13 @@ namespace GenEft.Commands;
 ///     Get-Embedding | Export-Csv line.csv</code>
 /// <para>An order learnt on a line.</para>
 /// </example>
+/// <seealso>Invoke-Training</seealso>
+/// <seealso>Measure-EmbeddingStructure</seealso>
+/// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsCommon.Get, "Embedding")]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(EmbeddingRow))]
 public sealed class GetEmbeddingCommand : GenEftCmdlet
 {
-    private static readonly string[] s_settings =
-        [nameof(TrainingResult.Relation), nameof(TrainingResult.Phase), nameof(TrainingSettings.Seed)];
-
     /// <summary>A training result.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
@@ -35,15 +35,16 @@ public sealed class GetEmbeddingCommand : GenEftCmdlet
         EmbeddingTable embedding = ResultData.Read<EmbeddingTable>(InputObject, "Embedding", "Invoke-Training with -IncludeEmbedding");
         for (int i = 0; i < embedding.Values.GetLength(0); i++)
         {
-            PSObject row = ResultData.NewRow(InputObject, "GenEft.EmbeddingRow", s_settings);
-            row.Properties.Add(new PSNoteProperty("Index", i));
-            row.Properties.Add(new PSNoteProperty("Element", embedding.Labels[i]));
-            for (int k = 0; k < embedding.Values.GetLength(1); k++)
+            EmbeddingRow element = new()
             {
-                row.Properties.Add(new PSNoteProperty(FormattableString.Invariant($"E{k + 1}"), embedding.Values[i, k]));
-            }
-
-            WriteObject(row);
+                Relation = ResultData.Repeated<string>(InputObject, nameof(TrainingResult.Relation)),
+                Phase = ResultData.Repeated<Phase?>(InputObject, nameof(TrainingResult.Phase)),
+                Seed = ResultData.Repeated<long?>(InputObject, nameof(TrainingSettings.Seed)),
+                Index = i,
+                Element = embedding.Labels[i],
+            };
+            WriteObject(ResultData.Row([], element, Enumerable.Range(0, embedding.Values.GetLength(1))
+                .Select(k => (FormattableString.Invariant($"E{k + 1}"), (object?)embedding.Values[i, k]))));
         }
     }
 }

@@ -18,12 +18,13 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo -Count 9 | Measure-DescriptionLength -IncludeGenerator | Get-Generator | Where-Object Support -gt 2</code>
 /// <para>Only the exchanges of whole classes.</para>
 /// </example>
+/// <seealso>Measure-DescriptionLength</seealso>
+/// <seealso>Get-Orbit</seealso>
+/// <seealso>about_GenEft_Symmetry</seealso>
 [Cmdlet(VerbsCommon.Get, "Generator")]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(GeneratorRow))]
 public sealed class GetGeneratorCommand : GenEftCmdlet
 {
-    private static readonly string[] s_settings = [nameof(DescriptionLengthResult.Relation)];
-
     /// <summary>A result of Measure-DescriptionLength -IncludeGenerator.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
@@ -33,15 +34,18 @@ public sealed class GetGeneratorCommand : GenEftCmdlet
     {
         GeneratorTable table = ResultData.Read<GeneratorTable>(
             InputObject, "Generators", "Measure-DescriptionLength with -IncludeGenerator");
+        string? relation = ResultData.Repeated<string>(InputObject, nameof(DescriptionLengthResult.Relation));
         int index = 0;
         foreach (SparsePermutation generator in table.Generators)
         {
             CancelToken.ThrowIfCancellationRequested();
-            PSObject row = ResultData.NewRow(InputObject, "GenEft.GeneratorRow", s_settings);
-            row.Properties.Add(new PSNoteProperty("Index", index++));
-            row.Properties.Add(new PSNoteProperty("Support", generator.From.Count));
-            row.Properties.Add(new PSNoteProperty("Cycles", table.ToCycles(generator)));
-            WriteObject(row);
+            WriteObject(new GeneratorRow
+            {
+                Relation = relation,
+                Index = index++,
+                Support = generator.From.Count,
+                Cycles = table.ToCycles(generator),
+            });
         }
     }
 }

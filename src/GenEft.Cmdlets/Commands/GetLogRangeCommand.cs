@@ -16,6 +16,9 @@ namespace GenEft.Commands;
 /// <code>Get-LogRange 1e-2 1e2 5 | Get-ReponProbability</code>
 /// <para>A curve of Figure 6.</para>
 /// </example>
+/// <seealso>Invoke-Training</seealso>
+/// <seealso>Get-ReponProbability</seealso>
+/// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsCommon.Get, "LogRange")]
 [OutputType(typeof(double))]
 public sealed class GetLogRangeCommand : GenEftCmdlet

@@ -17,12 +17,13 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo -Count 9 | Measure-DescriptionLength -IncludeOrbit | Get-Orbit | Export-Csv orbits.csv</code>
 /// <para>One row an element, as a file.</para>
 /// </example>
+/// <seealso>Measure-DescriptionLength</seealso>
+/// <seealso>Get-Generator</seealso>
+/// <seealso>about_GenEft_Symmetry</seealso>
 [Cmdlet(VerbsCommon.Get, "Orbit")]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(OrbitRow))]
 public sealed class GetOrbitCommand : GenEftCmdlet
 {
-    private static readonly string[] s_settings = [nameof(DescriptionLengthResult.Relation)];
-
     /// <summary>A result of Measure-DescriptionLength -IncludeOrbit.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
@@ -31,15 +32,18 @@ public sealed class GetOrbitCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         OrbitTable orbits = ResultData.Read<OrbitTable>(InputObject, "Orbits", "Measure-DescriptionLength with -IncludeOrbit");
+        string? relation = ResultData.Repeated<string>(InputObject, nameof(DescriptionLengthResult.Relation));
         for (int i = 0; i < orbits.Count; i++)
         {
             CancelToken.ThrowIfCancellationRequested();
-            PSObject row = ResultData.NewRow(InputObject, "GenEft.OrbitRow", s_settings);
-            row.Properties.Add(new PSNoteProperty("Index", i));
-            row.Properties.Add(new PSNoteProperty("Element", orbits.GetLabel(i)));
-            row.Properties.Add(new PSNoteProperty("Orbit", orbits.GetOrbit(i)));
-            row.Properties.Add(new PSNoteProperty("OrbitSize", orbits.GetOrbitSize(i)));
-            WriteObject(row);
+            WriteObject(new OrbitRow
+            {
+                Relation = relation,
+                Index = i,
+                Element = orbits.GetLabel(i),
+                Orbit = orbits.GetOrbit(i),
+                OrbitSize = orbits.GetOrbitSize(i),
+            });
         }
     }
 }

@@ -18,6 +18,9 @@ namespace GenEft.Commands;
 /// <code>New-Relation Tree -Count 5 | Get-RelationPair | Where-Object Related</code>
 /// <para>The edges of a tree.</para>
 /// </example>
+/// <seealso>New-Relation</seealso>
+/// <seealso>Resolve-Relation</seealso>
+/// <seealso>about_GenEft_Training</seealso>
 [Cmdlet(VerbsCommon.Get, "RelationPair")]
 [OutputType(typeof(RelationPair))]
 public sealed class GetRelationPairCommand : GenEftCmdlet

@@ -17,6 +17,9 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo, CompleteBipartite | Get-RelationProperty | Where-Object IsEquivalence</code>
 /// <para>Only the equivalence passes.</para>
 /// </example>
+/// <seealso>New-Relation</seealso>
+/// <seealso>Measure-DescriptionLength</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsCommon.Get, "RelationProperty")]
 [OutputType(typeof(RelationProperties))]
 public sealed class GetRelationPropertyCommand : GenEftCmdlet

@@ -20,6 +20,9 @@ namespace GenEft.Commands;
 /// <code>Get-ReponPhase -Decoder @(@(1, 0.5), @(0, 2), @(1, 1)) -Displacement 0.3, -0.2</code>
 /// <para>Two embedding dimensions, three outputs.</para>
 /// </example>
+/// <seealso>Get-ReponProbability</seealso>
+/// <seealso>Invoke-ReponSimulation</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsCommon.Get, "ReponPhase", DefaultParameterSetName = "Scalar")]
 [OutputType(typeof(ReponPhaseResult))]
 public sealed class GetReponPhaseCommand : ReponStartCmdlet

@@ -26,6 +26,9 @@ namespace GenEft.Commands;
 /// <code>Get-LogRange 1e-1 1e1 3 | Get-ReponProbability -EmbeddingDimension 2 -OutputDimension 10 -SampleCount 100000</code>
 /// <para>And what so many draws say.</para>
 /// </example>
+/// <seealso>Get-CriticalLearningRate</seealso>
+/// <seealso>Measure-PhaseProbability</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsCommon.Get, "ReponProbability")]
 [OutputType(typeof(ReponProbabilityResult))]
 public sealed class GetReponProbabilityCommand : ReponLawCmdlet
@@ -110,7 +113,7 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
         foreach ((ReponLaw law, double ratio, ReponProbabilityResult row) in _asked)
         {
             PSObject drawn = PSObject.AsPSObject(row.WithSample(collisions[(law, ratio)], SampleCount, Seed));
-            drawn.TypeNames.Insert(0, "GenEft.ReponProbabilityDraw");   // a table with the sample
+            drawn.TypeNames.Insert(0, $"{typeof(ReponProbabilityResult).FullName}#Sampled");   // a table with the sample
             WriteObject(drawn);
         }
     }

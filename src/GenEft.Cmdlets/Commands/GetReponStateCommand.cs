@@ -19,13 +19,12 @@ namespace GenEft.Commands;
 /// <code>Invoke-ReponSimulation -Model Reduced, Full -DecoderScale 1 -Separation 0.5 -ClusterSize 4 -Time 0, 1 -IncludeState | Get-ReponState</code>
 /// <para>One repon and a cluster of four.</para>
 /// </example>
+/// <seealso>Invoke-ReponSimulation</seealso>
+/// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsCommon.Get, "ReponState")]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(ReponStateRow))]
 public sealed class GetReponStateCommand : GenEftCmdlet
 {
-    private static readonly string[] s_columns =
-        [nameof(ReponTrajectoryPoint.Index), nameof(ReponTrajectoryPoint.Model), nameof(ReponTrajectoryPoint.Time), nameof(ReponTrajectoryPoint.Event)];
-
     /// <summary>A row of a trajectory.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
@@ -36,16 +35,18 @@ public sealed class GetReponStateCommand : GenEftCmdlet
         ReponState state = ResultData.Read<ReponState>(InputObject, "State", "Invoke-ReponSimulation with -IncludeState");
         for (int n = 0; n < state.Position.GetLength(0); n++)
         {
-            PSObject row = ResultData.NewRow(InputObject, "GenEft.ReponStateRow", s_columns);
-            row.Properties.Add(new PSNoteProperty("Repon", n));
-            row.Properties.Add(new PSNoteProperty("Class", state.Class[n]));
-            row.Properties.Add(new PSNoteProperty("Count", state.Count[n]));
-            for (int i = 0; i < state.Position.GetLength(1); i++)
+            ReponStateRow repon = new()
             {
-                row.Properties.Add(new PSNoteProperty(FormattableString.Invariant($"X{i + 1}"), state.Position[n, i]));
-            }
-
-            WriteObject(row);
+                Index = ResultData.Repeated<long?>(InputObject, nameof(ReponTrajectoryPoint.Index)),
+                Model = ResultData.Repeated<ReponModelKind?>(InputObject, nameof(ReponTrajectoryPoint.Model)),
+                Time = ResultData.Repeated<double?>(InputObject, nameof(ReponTrajectoryPoint.Time)),
+                Event = ResultData.Repeated<ReponEvent?>(InputObject, nameof(ReponTrajectoryPoint.Event)),
+                Repon = n,
+                Class = state.Class[n],
+                Count = state.Count[n],
+            };
+            WriteObject(ResultData.Row([], repon, Enumerable.Range(0, state.Position.GetLength(1))
+                .Select(i => (FormattableString.Invariant($"X{i + 1}"), (object?)state.Position[n, i]))));
         }
     }
 }

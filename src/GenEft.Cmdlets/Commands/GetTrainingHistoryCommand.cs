@@ -22,17 +22,13 @@ namespace GenEft.Commands;
 ///     Get-TrainingHistory</code>
 /// <para>How well two optimizers keep the charge that gradient flow conserves.</para>
 /// </example>
+/// <seealso>Invoke-Training</seealso>
+/// <seealso>Get-Embedding</seealso>
+/// <seealso>about_GenEft_Training</seealso>
 [Cmdlet(VerbsCommon.Get, "TrainingHistory")]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(TrainingHistoryRow))]
 public sealed class GetTrainingHistoryCommand : GenEftCmdlet
 {
-    private static readonly string[] s_settings =
-    [
-        nameof(TrainingResult.Relation), nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.DecoderDepth),
-        nameof(TrainingSettings.DecoderWidth), nameof(TrainingSettings.Optimizer), nameof(TrainingSettings.EncoderLearningRate),
-        nameof(TrainingSettings.DecoderLearningRate), nameof(TrainingSettings.Seed),
-    ];
-
     /// <summary>A training result.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
@@ -43,15 +39,29 @@ public sealed class GetTrainingHistoryCommand : GenEftCmdlet
         TrainingHistory history = ResultData.Read<TrainingHistory>(InputObject, "History", "Invoke-Training with -HistoryInterval");
         foreach (HistoryPoint point in history.Points)
         {
-            PSObject row = ResultData.NewRow(
-                InputObject, point.Charge is null ? "GenEft.TrainingHistoryRow" : "GenEft.TrainingChargeRow", s_settings);
-            row.Properties.Add(new PSNoteProperty(nameof(point.Step), point.Step));
-            row.Properties.Add(new PSNoteProperty(nameof(point.TrainLoss), point.TrainLoss));
-            row.Properties.Add(new PSNoteProperty(nameof(point.TestLoss), point.TestLoss));
-            row.Properties.Add(new PSNoteProperty(nameof(point.TrainAccuracy), point.TrainAccuracy));
-            row.Properties.Add(new PSNoteProperty(nameof(point.TestAccuracy), point.TestAccuracy));
-            row.Properties.Add(new PSNoteProperty(nameof(point.Charge), point.Charge));
-            row.Properties.Add(new PSNoteProperty(nameof(point.ChargeDrift), point.ChargeDrift));
+            PSObject row = PSObject.AsPSObject(new TrainingHistoryRow
+            {
+                Relation = ResultData.Repeated<string>(InputObject, nameof(TrainingResult.Relation)),
+                TrainingFraction = ResultData.Repeated<double?>(InputObject, nameof(TrainingSettings.TrainingFraction)),
+                DecoderDepth = ResultData.Repeated<int?>(InputObject, nameof(TrainingSettings.DecoderDepth)),
+                DecoderWidth = ResultData.Repeated<int?>(InputObject, nameof(TrainingSettings.DecoderWidth)),
+                Optimizer = ResultData.Repeated<Optimizer?>(InputObject, nameof(TrainingSettings.Optimizer)),
+                EncoderLearningRate = ResultData.Repeated<double?>(InputObject, nameof(TrainingSettings.EncoderLearningRate)),
+                DecoderLearningRate = ResultData.Repeated<double?>(InputObject, nameof(TrainingSettings.DecoderLearningRate)),
+                Seed = ResultData.Repeated<long?>(InputObject, nameof(TrainingSettings.Seed)),
+                Step = point.Step,
+                TrainLoss = point.TrainLoss,
+                TestLoss = point.TestLoss,
+                TrainAccuracy = point.TrainAccuracy,
+                TestAccuracy = point.TestAccuracy,
+                Charge = point.Charge,
+                ChargeDrift = point.ChargeDrift,
+            });
+            if (point.Charge is not null)
+            {
+                row.TypeNames.Insert(0, $"{typeof(TrainingHistoryRow).FullName}#Charge");   // a table with the charge
+            }
+
             WriteObject(row);
         }
     }

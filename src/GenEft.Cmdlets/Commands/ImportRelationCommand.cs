@@ -28,6 +28,9 @@ namespace GenEft.Commands;
 ///     Measure-CriticalFraction -Accuracy 0.99</code>
 /// <para>Columns by name, each edge standing for both directions, and a name for the results.</para>
 /// </example>
+/// <seealso>ConvertTo-Relation</seealso>
+/// <seealso>Export-Relation</seealso>
+/// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsData.Import, "Relation", DefaultParameterSetName = "Path")]
 [OutputType(typeof(Relation))]
 public sealed class ImportRelationCommand : GenEftCmdlet

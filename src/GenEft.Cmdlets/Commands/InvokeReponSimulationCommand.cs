@@ -34,6 +34,9 @@ namespace GenEft.Commands;
 ///     Select-Object -Last 1</code>
 /// <para>Three repons, two of one class: how they end.</para>
 /// </example>
+/// <seealso>Compare-ReponModel</seealso>
+/// <seealso>Get-ReponState</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "ReponSimulation", DefaultParameterSetName = "Scalar")]
 [OutputType(typeof(ReponTrajectoryPoint))]
 public sealed class InvokeReponSimulationCommand : ReponPairCmdlet

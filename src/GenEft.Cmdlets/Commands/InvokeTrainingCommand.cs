@@ -38,6 +38,11 @@ namespace GenEft.Commands;
 /// $run | Get-Embedding</code>
 /// <para>The learning curve and the embeddings of one run.</para>
 /// </example>
+/// <seealso>Measure-PhaseProbability</seealso>
+/// <seealso>Get-TrainingHistory</seealso>
+/// <seealso>Get-Embedding</seealso>
+/// <seealso>about_GenEft_Training</seealso>
+/// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "Training", SupportsShouldProcess = true)]
 [OutputType(typeof(TrainingResult))]
 public sealed partial class InvokeTrainingCommand : GenEftCmdlet

@@ -32,6 +32,9 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo -Modulus 3, 5 | Measure-AccuracyBound -TrainingFraction (Get-LogRange 0.01 1 20) -Method Paper | Export-Csv bounds.csv</code>
 /// <para>Two curves as a file.</para>
 /// </example>
+/// <seealso>Measure-CriticalFraction</seealso>
+/// <seealso>Measure-InductiveGap</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "AccuracyBound", DefaultParameterSetName = "Fraction")]
 [OutputType(typeof(AccuracyBoundResult))]
 public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet

@@ -45,6 +45,10 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo -Count 10 | Measure-CriticalFraction -Method Training -Tolerance 0.1 -SamplingCount 2 -Training @{ DecoderDepth = 1, 2; Combination = 'SquaredDifference'; MaxSteps = 1000 }</code>
 /// <para>What two architectures need.</para>
 /// </example>
+/// <seealso>Measure-DescriptionLength</seealso>
+/// <seealso>Measure-AccuracyBound</seealso>
+/// <seealso>Measure-InductiveGap</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "CriticalFraction", DefaultParameterSetName = "Relation", SupportsShouldProcess = true)]
 [OutputType(typeof(CriticalFractionResult))]
 public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet

@@ -25,6 +25,10 @@ namespace GenEft.Commands;
 /// <code>New-Relation CompleteBipartite -Count 8 | Measure-DescriptionLength -IncludeOrbit -IncludeGenerator | Get-Orbit</code>
 /// <para>The orbits: all elements play the same part.</para>
 /// </example>
+/// <seealso>Get-Orbit</seealso>
+/// <seealso>Get-Generator</seealso>
+/// <seealso>Get-DescriptionLength</seealso>
+/// <seealso>about_GenEft_Symmetry</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "DescriptionLength")]
 [OutputType(typeof(DescriptionLengthResult))]
 public sealed class MeasureDescriptionLengthCommand : GenEftCmdlet

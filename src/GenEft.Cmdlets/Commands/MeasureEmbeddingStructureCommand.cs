@@ -8,7 +8,7 @@ namespace GenEft.Commands;
 /// <summary>Measures how trained embeddings lie: in clusters by class (Theorem 1), along a line by order, and the network's charge.</summary>
 /// <remarks>
 /// <para>The results must come from Invoke-Training with -IncludeEmbedding; with -IncludeModel too, Charge is the trace of the matrix that
-/// gradient descent conserves in the limit of small steps (theory.md 5(vi)). Embeddings are those at the end of the run.</para>
+/// gradient descent conserves in the limit of small steps (about_GenEft_Theory 5(vi)). Embeddings are those at the end of the run.</para>
 /// <para>For an equivalence, or the two sides of a complete bipartite relation: mean distances within and between classes, the mean
 /// silhouette, and the share of elements that lie nearest to the mean of their own class. For a total order: Spearman's rank correlation
 /// along the embeddings' principal axis, which has the share LineShare of their variance.</para>
@@ -21,6 +21,9 @@ namespace GenEft.Commands;
 /// <code>New-Relation GreaterThan -Count 10 | Invoke-Training -MaxSteps 1000 -IncludeEmbedding | Measure-EmbeddingStructure | Export-Csv structure.csv</code>
 /// <para>Whether an order became a line.</para>
 /// </example>
+/// <seealso>Invoke-Training</seealso>
+/// <seealso>Get-Embedding</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "EmbeddingStructure")]
 [OutputType(typeof(EmbeddingStructure))]
 public sealed class MeasureEmbeddingStructureCommand : GenEftCmdlet

@@ -32,6 +32,10 @@ namespace GenEft.Commands;
 /// } | Measure-InductiveGap -Accuracy 0.9</code>
 /// <para>The same from curves.</para>
 /// </example>
+/// <seealso>Measure-CriticalFraction</seealso>
+/// <seealso>Measure-AccuracyBound</seealso>
+/// <seealso>Invoke-Training</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "InductiveGap")]
 [OutputType(typeof(InductiveGapResult))]
 public sealed class MeasureInductiveGapCommand : GenEftCmdlet

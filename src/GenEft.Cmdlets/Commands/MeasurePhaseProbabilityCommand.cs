@@ -1,8 +1,6 @@
 using System.Management.Automation;
-using GenEft.Dynamics;
 using GenEft.Experiments;
 using GenEft.Infrastructure;
-using GenEft.Numerics;
 using GenEft.Training;
 
 namespace GenEft.Commands;
@@ -12,7 +10,7 @@ namespace GenEft.Commands;
 /// <para>Pipe in results of Invoke-Training, or a file of their rows. Runs that agree in the properties of -By make a group and a row:
 /// Probability is the share that ended in generalization (Table IV; with -IncludeGrokking also in grokking), Low and High its 95 % Wilson
 /// interval. Runs without a phase, which had no test pairs, are left out with a warning.</para>
-/// <para>ScalarProbability (Eq. 12, with -ClusterSize Eq. 13) and ExactProbability (theory.md 5(v)) are those of the network's own first layer and initial scales, means
+/// <para>ScalarProbability (Eq. 12, with -ClusterSize Eq. 13) and ExactProbability (about_GenEft_Theory 5(v)) are those of the network's own first layer and initial scales, means
 /// over the group's runs: two repons in a decoder of 2w outputs. They are empty for other combinations than Concatenation, and
 /// for rows that lack a column they depend on; EmbeddingDimension, OutputDimension, DecoderSigma and SeparationSigma are what Get-ReponProbability
 /// takes. What the theory
@@ -28,8 +26,11 @@ namespace GenEft.Commands;
 ///     Export-Csv probability.csv</code>
 /// <para>By the scale of the initial embeddings.</para>
 /// </example>
+/// <seealso>Invoke-Training</seealso>
+/// <seealso>Get-ReponProbability</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsDiagnostic.Measure, "PhaseProbability")]
-[OutputType(typeof(PSObject))]
+[OutputType(typeof(PhaseProbability))]
 public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
 {
     private static readonly string[] s_rates = [nameof(TrainingSettings.EncoderLearningRate), nameof(TrainingSettings.DecoderLearningRate)];
@@ -42,8 +43,8 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
         nameof(TrainingSettings.DecoderInitialization),
     ];
 
-    private readonly Dictionary<string, Group> _groups = new(StringComparer.Ordinal);
-    private readonly List<Group> _inOrder = [];
+    private readonly Dictionary<string, PhaseGroup> _groups = new(StringComparer.Ordinal);
+    private readonly List<(PhaseGroup Group, (string Name, object? Value)[] Keys)> _inOrder = [];
     private bool _isWarned;
 
     /// <summary>A result of Invoke-Training, or a row of a file of them.</summary>
@@ -74,28 +75,10 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnEnd()
     {
-        foreach (Group group in _inOrder)
+        foreach ((PhaseGroup group, (string Name, object? Value)[] keys) in _inOrder)
         {
-            PSObject row = new();
-            row.TypeNames.Insert(0, "GenEft.PhaseProbabilityRow");
-            (double low, double high) = WilsonInterval.Of(group.Successes, group.Runs);
-            foreach ((string name, object? value) in group.Keys.Concat(
-            [
-                ("Group", string.Join(", ", group.Keys.Select(pair => FormattableString.Invariant($"{pair.Value}")))), ("RunCount", group.Runs), ("GeneralizationCount", group.Successes), ("Probability", (double)group.Successes / group.Runs),
-                ("Low", low), ("High", high), ("LearningRateRatio", group.Ratio), ("EmbeddingDimension", group.Law?.EmbeddingDimension),
-                ("OutputDimension", group.Law?.OutputDimension), ("DecoderSigma", group.Law?.DecoderSigma),
-                ("SeparationSigma", group.Law?.SeparationSigma), ("ClusterSize", ClusterSize), ("ScalarProbability", group.Mean(group.Scalar)),
-                ("ExactProbability", group.Mean(group.Exact)),
-            ]))
-            {
-                // A property that made the groups stands already.
-                if (row.Properties[name] is null)
-                {
-                    row.Properties.Add(new PSNoteProperty(name, value));
-                }
-            }
-
-            WriteObject(row);
+            string text = string.Join(", ", keys.Select(pair => FormattableString.Invariant($"{pair.Value}")));
+            WriteObject(ResultData.Row(keys, group.Measure(text), []));
         }
     }
 
@@ -126,52 +109,13 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
         settings.Validate();
         (string, object?)[] keys = [.. By.Select(property => (property, item.Properties[property].Value))];
         string key = string.Join('\n', keys.Select(pair => FormattableString.Invariant($"{pair.Item2}")));
-        if (!_groups.TryGetValue(key, out Group? group))
+        if (!_groups.TryGetValue(key, out PhaseGroup? group))
         {
-            _groups.Add(key, group = new Group(keys));
-            _inOrder.Add(group);
+            _groups.Add(key, group = new PhaseGroup(IncludeGrokking, ClusterSize));
+            _inOrder.Add((group, keys));
         }
 
-        bool isWhole = item.BaseObject is TrainingSettings || row.Has(s_ofLaw);
-        group.Add(
-            phase == Phase.Generalization || (IncludeGrokking && phase == Phase.Grokking),
-            item.BaseObject is TrainingSettings || row.Has(s_rates) ? settings.DecoderLearningRate / settings.EncoderLearningRate : null,
-            isWhole ? NetworkLaw.Of(settings, ClusterSize) : null);
-    }
-
-    /// <summary>Runs that agree in the properties.</summary>
-    private sealed class Group((string, object?)[] keys)
-    {
-        private readonly HashSet<double?> _ratios = [];
-        private readonly HashSet<(int, int, double, double)?> _laws = [];
-        private ReponLaw? _law;
-
-        public IEnumerable<(string Name, object? Value)> Keys => keys;
-
-        public long Runs { get; private set; }
-
-        public long Successes { get; private set; }
-
-        public double? Scalar { get; private set; } = 0;
-
-        public double? Exact { get; private set; } = 0;
-
-        // Empty where the runs have several.
-        public double? Ratio => _ratios.Count == 1 ? _ratios.Single() : null;
-
-        public ReponLaw? Law => _laws.Count == 1 ? _law : null;
-
-        public double? Mean(double? sum) => sum / Runs;
-
-        public void Add(bool isSuccess, double? ratio, ReponLaw? law)
-        {
-            Runs++;
-            Successes += isSuccess ? 1 : 0;
-            _ratios.Add(ratio);
-            _law = law;
-            _laws.Add(law is null ? null : (law.EmbeddingDimension, law.OutputDimension, law.DecoderSigma, law.SeparationSigma));
-            Scalar += ratio is double there ? law?.ScalarProbability(there) : null;
-            Exact += ratio is double here ? law?.ExactProbability(here) : null;
-        }
+        bool isWhole = item.BaseObject is TrainingSettings;
+        group.Add(phase, settings, hasRates: isWhole || row.Has(s_rates), hasLaw: isWhole || row.Has(s_ofLaw));
     }
 }

@@ -37,6 +37,9 @@ namespace GenEft.Commands;
 /// <code>New-Relation Equivalence -ClassSize 10, 15, 5 | Get-RelationProperty</code>
 /// <para>An equivalence with three classes of different sizes.</para>
 /// </example>
+/// <seealso>Import-Relation</seealso>
+/// <seealso>Get-RelationProperty</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsCommon.New, "Relation")]
 [OutputType(typeof(Relation))]
 public sealed class NewRelationCommand : GenEftCmdlet

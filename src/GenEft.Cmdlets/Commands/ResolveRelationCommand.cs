@@ -25,6 +25,9 @@ namespace GenEft.Commands;
 ///     Resolve-Relation -Count 8 -Structure TotalOrder -IncludeOpen | Where-Object Origin -eq Open</code>
 /// <para>What a network that was trained on these pairs can only guess, and how well it could.</para>
 /// </example>
+/// <seealso>Get-RelationPair</seealso>
+/// <seealso>Measure-AccuracyBound</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsDiagnostic.Resolve, "Relation", DefaultParameterSetName = "Property")]
 [OutputType(typeof(InferredPair))]
 public sealed class ResolveRelationCommand : GenEftCmdlet

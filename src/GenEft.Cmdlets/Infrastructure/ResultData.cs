@@ -1,33 +1,48 @@
 using System.Management.Automation;
+using System.Reflection;
 
 namespace GenEft.Infrastructure;
 
-/// <summary>Reads what hangs on results, whether they come straight or through Select-Object.</summary>
+/// <summary>Reads what hangs on results, whether they come straight or through Select-Object, and unrolls it to rows.</summary>
 internal static class ResultData
 {
     /// <summary>The value of an extra property.</summary>
     /// <exception cref="GenEftException">DataNotIncluded, naming the command that would have included it.</exception>
     public static T Read<T>(PSObject result, string property, string command)
         where T : class =>
-        (result.Properties[property]?.Value is PSObject wrapped ? wrapped.BaseObject : result.Properties[property]?.Value) as T
+        Unwrap(result.Properties[property]?.Value) as T
         ?? throw new GenEftException(
             ErrorIds.DataNotIncluded,
             $"The input has no {property}; run {command} to include it.",
             result);
 
-    /// <summary>A row to unroll data to, begun with the settings that tell rows of different runs apart.</summary>
-    /// <param name="result">The result; a setting it lacks stays empty.</param>
-    /// <param name="typeName">The type name that the table view knows.</param>
-    /// <param name="settings">The settings.</param>
-    public static PSObject NewRow(PSObject result, string typeName, IEnumerable<string> settings)
+    /// <summary>The value of a column of the result that rows repeat; null where it has none.</summary>
+    public static T? Repeated<T>(PSObject result, string property) =>
+        LanguagePrimitives.TryConvertTo(Unwrap(result.Properties[property]?.Value), out T? value) ? value : default;
+
+    /// <summary>A row with the columns of a record and others that depend on the data, before or after them. A name that stands already is not
+    /// repeated.</summary>
+    /// <param name="before">Columns before the record's.</param>
+    /// <param name="record">The record, whose type the row is named after.</param>
+    /// <param name="after">Columns after the record's.</param>
+    public static PSObject Row(IEnumerable<(string Name, object? Value)> before, object record, IEnumerable<(string Name, object? Value)> after)
     {
+        Type type = record.GetType();
         PSObject row = new();
-        row.TypeNames.Insert(0, typeName);
-        foreach (string setting in settings)
+        row.TypeNames.Insert(0, type.FullName);
+        foreach ((string name, object? value) in before
+            .Concat(type.GetProperties(BindingFlags.Instance | BindingFlags.Public).OrderBy(property => property.MetadataToken)
+                .Select(property => (property.Name, property.GetValue(record))))
+            .Concat(after))
         {
-            row.Properties.Add(new PSNoteProperty(setting, result.Properties[setting]?.Value));
+            if (row.Properties[name] is null)
+            {
+                row.Properties.Add(new PSNoteProperty(name, value));
+            }
         }
 
         return row;
     }
+
+    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

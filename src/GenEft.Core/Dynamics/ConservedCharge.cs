@@ -2,7 +2,7 @@ namespace GenEft.Dynamics;
 
 /// <summary>
 /// The matrix Q = A^T A/eta_A - sum_i x_i x_i^T/eta_x: [d, d], which the gradient flow of a linear map A on points x_i conserves, whatever
-/// follows it (theory.md 5(i), 5(ii), 5(vi)).
+/// follows it (about_GenEft_Theory 5(i), 5(ii), 5(vi)).
 /// </summary>
 internal sealed class ConservedCharge
 {

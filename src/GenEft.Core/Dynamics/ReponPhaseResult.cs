@@ -1,6 +1,6 @@
 namespace GenEft.Dynamics;
 
-/// <summary>How two repons end, by theory.md 5(iv); one row per initial condition.</summary>
+/// <summary>How two repons end, by about_GenEft_Theory 5(iv); one row per initial condition.</summary>
 public sealed record ReponPhaseResult
 {
     /// <summary>a_2 at t = 0 of the scalar model; null in higher dimension.</summary>

@@ -2,14 +2,14 @@ using GenEft.Numerics;
 
 namespace GenEft.Dynamics;
 
-/// <summary>Draws initial conditions of repons and counts those that collide: theory.md 5(v) by experiment.</summary>
+/// <summary>Draws initial conditions of repons and counts those that collide: about_GenEft_Theory 5(v) by experiment.</summary>
 public static class ReponSampler
 {
     private const int Block = 4096;   // draws that share a stream: what a block holds depends on seed and number alone
 
     /// <summary>How many of some initial conditions collide at each of several strengths h = (eta_x/(kappa eta_A)) (sigma_a/sigma_c)^2.</summary>
     /// <remarks>The entries of A: [p, d] and r: [d] are drawn standard normal; that r^T (A^T A)^-1 r is at most h is then the criterion of
-    /// theory.md 5(iv). Every strength sees the same draws.</remarks>
+    /// about_GenEft_Theory 5(iv). Every strength sees the same draws.</remarks>
     /// <param name="embeddingDimension">d, at least 1.</param>
     /// <param name="outputDimension">p, at least 1; below d none collides.</param>
     /// <param name="strengths">h, each at least 0.</param>

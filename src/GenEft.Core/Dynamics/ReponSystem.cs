@@ -97,20 +97,20 @@ public sealed class ReponSystem
         return charge;
     }
 
-    /// <summary>Q = A^T A/(kappa eta_A) - r r^T/eta_x, constant along the flow (theory.md 5(ii)): [d, d].</summary>
+    /// <summary>Q = A^T A/(kappa eta_A) - r r^T/eta_x, constant along the flow (about_GenEft_Theory 5(ii)): [d, d].</summary>
     public double[,] Charge { get; }
 
     /// <summary>The smallest eigenvalue of Q; negative where the repons stop apart.</summary>
     public double MinimumEigenvalue => _lambda[0];
 
-    /// <summary>r0^T (A0^T A0)^-1 r0 divided by eta_x/(kappa eta_A): below 1 the repons collide (theory.md 5(iv)).
+    /// <summary>r0^T (A0^T A0)^-1 r0 divided by eta_x/(kappa eta_A): below 1 the repons collide (about_GenEft_Theory 5(iv)).
     /// Infinite where A0 does not see a part of r0.</summary>
     public double CollisionRatio { get; }
 
     /// <summary>The rank of A0 to rounding.</summary>
     internal int DecoderRank { get; }
 
-    /// <summary>Refuses a decoder with enough outputs whose columns are dependent: the criterion of theory.md 5(iv) needs (A^T A)^-1. With fewer
+    /// <summary>Refuses a decoder with enough outputs whose columns are dependent: the criterion of about_GenEft_Theory 5(iv) needs (A^T A)^-1. With fewer
     /// outputs than dimensions there is a null space in any case, and generic repons never collide.</summary>
     /// <exception cref="GenEftException">SingularDecoder.</exception>
     internal void RequireFullRank(double[,] decoder)
@@ -131,7 +131,7 @@ public sealed class ReponSystem
         : CollisionRatio < 1 ? ReponPhase.Generalization
         : ReponPhase.Memorization;
 
-    /// <summary>|r| at the end: 0, or sqrt(-eta_x lambda_min(Q)) (theory.md 5(iv)).</summary>
+    /// <summary>|r| at the end: 0, or sqrt(-eta_x lambda_min(Q)) (about_GenEft_Theory 5(iv)).</summary>
     public double FinalSeparation =>
         Phase == ReponPhase.Memorization ? Math.Sqrt(Math.Max(0, -_etaX * MinimumEigenvalue)) : 0;
 
@@ -140,7 +140,7 @@ public sealed class ReponSystem
         ? 0
         : Math.Sqrt(_kappa * _etaA * Math.Max(0, _lambda[^1]));
 
-    /// <summary>r(t) in closed form (theory.md 5(iii)): [d]. No overflow for any t of at least 0.</summary>
+    /// <summary>r(t) in closed form (about_GenEft_Theory 5(iii)): [d]. No overflow for any t of at least 0.</summary>
     /// <param name="time">t, in units in which the learning rates are per unit of time.</param>
     public double[] DisplacementAt(double time)
     {
@@ -158,7 +158,7 @@ public sealed class ReponSystem
         return r;
     }
 
-    /// <summary>log S, with S the denominator under the root of theory.md 5(iii): 2 kappa eta_A times the integral of |r|^2 from 0 to
+    /// <summary>log S, with S the denominator under the root of about_GenEft_Theory 5(iii): 2 kappa eta_A times the integral of |r|^2 from 0 to
     /// t.</summary>
     /// <param name="time">t, in units in which the learning rates are per unit of time.</param>
     public double LogDenominatorAt(double time)

@@ -74,7 +74,7 @@ public sealed record EmbeddingStructure
     /// its embeddings are no numbers.</summary>
     public required double? LineShare { get; init; }
 
-    /// <summary>The trace of the conserved matrix of theory.md 5(vi), (U^T U + V^T V)/eta_dec - sum_i E_i E_i^T/eta_enc, or with W^T W for
+    /// <summary>The trace of the conserved matrix of about_GenEft_Theory 5(vi), (U^T U + V^T V)/eta_dec - sum_i E_i E_i^T/eta_enc, or with W^T W for
     /// differences; empty without the network, and for squared differences.</summary>
     public required double? Charge { get; init; }
 

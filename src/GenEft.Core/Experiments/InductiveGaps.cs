@@ -6,7 +6,7 @@ namespace GenEft.Experiments;
 
 /// <summary>
 /// Holds trained networks against what is possible: the fraction at which each relation and architecture reaches an accuracy, less the
-/// fraction at which the bound does (theory.md section 2). From curves (results of trainings and of bounds at several fractions), or from
+/// fraction at which the bound does (about_GenEft_Theory 2). From curves (results of trainings and of bounds at several fractions), or from
 /// critical fractions.
 /// </summary>
 public sealed class InductiveGaps

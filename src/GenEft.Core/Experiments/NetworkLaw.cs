@@ -3,7 +3,7 @@ using GenEft.Training;
 
 namespace GenEft.Experiments;
 
-/// <summary>The law of collision for a network's own widths and initial scales (theory.md 5(vii)).</summary>
+/// <summary>The law of collision for a network's own widths and initial scales (about_GenEft_Theory 5(vii)).</summary>
 public static class NetworkLaw
 {
     /// <summary>

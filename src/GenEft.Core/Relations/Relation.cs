@@ -5,7 +5,7 @@ namespace GenEft.Relations;
 
 /// <summary>
 /// A binary relation on n elements: the directed graph with loops whose n x n matrix R holds 1 where the relation
-/// holds, row = first argument (theory.md section 1). Immutable. Kept as bits when small or dense, as sorted
+/// holds, row = first argument (about_GenEft_Theory 1). Immutable. Kept as bits when small or dense, as sorted
 /// adjacency lists otherwise.
 /// </summary>
 public sealed class Relation

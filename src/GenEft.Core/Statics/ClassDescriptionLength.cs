@@ -8,7 +8,7 @@ namespace GenEft.Statics;
 
 /// <summary>
 /// Bits needed to single out one relation of a class on n labelled elements: the paper's figure (Table II) and
-/// log2 of the exact number of such relations (theory.md section 2).
+/// log2 of the exact number of such relations (about_GenEft_Theory 2).
 /// </summary>
 public sealed record ClassDescriptionLength
 {

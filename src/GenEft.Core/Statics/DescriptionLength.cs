@@ -6,7 +6,7 @@ namespace GenEft.Statics;
 
 /// <summary>
 /// Description length of a relation whose structure gives its automorphism group in closed form:
-/// b = log2(n!/|Aut|), bits (theory.md section 2).
+/// b = log2(n!/|Aut|), bits (about_GenEft_Theory 2).
 /// </summary>
 internal sealed class DescriptionLength
 {

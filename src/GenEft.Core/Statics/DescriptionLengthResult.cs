@@ -2,7 +2,7 @@ using GenEft.Symmetry;
 
 namespace GenEft.Statics;
 
-/// <summary>The description length of a relation, b = log2(n!/|Aut|), from its automorphism group (theory.md section 2).</summary>
+/// <summary>The description length of a relation, b = log2(n!/|Aut|), from its automorphism group (about_GenEft_Theory 2).</summary>
 public sealed record DescriptionLengthResult
 {
     // What a cell of a spreadsheet holds; longer orders are written as prime powers.

@@ -1,7 +1,7 @@
 namespace GenEft.Symmetry;
 
 /// <summary>
-/// R6 of the theory: of a chain of vertices with two neighbours each, between two of more, the two ends stay and what lies
+/// R6 of about_GenEft_Symmetry 3: of a chain of vertices with two neighbours each, between two of more, the two ends stay and what lies
 /// between becomes a label of the edge that now joins them, told by its colours and labels from one end to the other. A chain
 /// that reads the same from both ends has a label that is its own reverse. Nothing is multiplied: an automorphism of what
 /// remains says where each chain goes, and which way round.

@@ -1,7 +1,7 @@
 namespace GenEft.Symmetry;
 
 /// <summary>
-/// R7 and R8 of the theory: the group of a graph of several components is made of the groups of the components and of the
+/// R7 and R8 of about_GenEft_Symmetry 3: the group of a graph of several components is made of the groups of the components and of the
 /// exchanges of isomorphic ones: k copies of X contribute |Aut(X)|^k k!. Components are sorted by the colours they hold, then
 /// compared by search, cycles by reading them; one of each kind is solved.
 /// </summary>

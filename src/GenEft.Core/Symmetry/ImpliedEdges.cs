@@ -1,7 +1,7 @@
 namespace GenEft.Symmetry;
 
 /// <summary>
-/// R1 and R2 of the theory: in an equitable partition single vertices say nothing that the cells do not, and between two cells
+/// R1 and R2 of about_GenEft_Symmetry 3: in an equitable partition single vertices say nothing that the cells do not, and between two cells
 /// the commonest way of being joined can be left out, since absence then stands for it. Complete pairs of cells lose all their
 /// edges, dense ones are complemented.
 /// </summary>

@@ -1,7 +1,7 @@
 namespace GenEft.Symmetry;
 
 /// <summary>
-/// R3 and R4 of the theory: takes away isolated vertices and, leaf by leaf, every tree that hangs on a vertex or stands alone.
+/// R3 and R4 of about_GenEft_Symmetry 3: takes away isolated vertices and, leaf by leaf, every tree that hangs on a vertex or stands alone.
 /// A leaf's host remembers the types of its trees as its new colour (Aho, Hopcroft and Ullman's tree isomorphism, exact by
 /// comparing the lists themselves); k trees of one type on one host contribute k!. Solves every forest in linear time and
 /// stores no generator.

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace GenEft.Symmetry;
 
 /// <summary>
-/// R5 of the theory: vertices of one colour that any exchange of two leaves the graph as it is, because they have the same
+/// R5 of about_GenEft_Symmetry 3: vertices of one colour that any exchange of two leaves the graph as it is, because they have the same
 /// neighbours (open twins) or the same but for each other (closed twins). s twins contribute s!; one stays, with s in its
 /// colour. Candidates are found by hash and confirmed by comparing the lists.
 /// </summary>

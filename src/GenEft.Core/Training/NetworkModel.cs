@@ -32,7 +32,7 @@ public sealed class NetworkModel
     /// <summary>The label of an element, 0-based.</summary>
     public string GetLabel(int element) => _relation.GetLabel(element);
 
-    /// <summary>The charge of theory.md 5(vi).</summary>
+    /// <summary>The charge of about_GenEft_Theory 5(vi).</summary>
     internal ConservedCharge Charge(TrainingSettings settings, CancellationToken cancelToken) =>
         _shape.Charge(_parameters, settings, cancelToken);
 

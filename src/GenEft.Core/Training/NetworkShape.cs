@@ -47,7 +47,7 @@ internal sealed class NetworkShape
     /// <summary>The length of the parameter vector.</summary>
     public int ParameterCount { get; }
 
-    /// <summary>The charge of theory.md 5(vi) of a parameter vector: the rows of the first layer's blocks are a decoder that acts on the
+    /// <summary>The charge of about_GenEft_Theory 5(vi) of a parameter vector: the rows of the first layer's blocks are a decoder that acts on the
     /// embeddings.</summary>
     public ConservedCharge Charge(ReadOnlySpan<double> parameters, TrainingSettings settings, CancellationToken cancelToken = default) => new(
         parameters.Slice(Layers[0].WeightOffset, Layers[0].Outputs * Layers[0].Inputs), parameters[..EncoderLength], EmbeddingDimension,

@@ -4,7 +4,7 @@ namespace GenEft.Training;
 
 /// <summary>
 /// The network in scalar double arithmetic, one pair at a time: written to be read, and what the vector trainers are
-/// tested against. Shapes are those of <see cref="NetworkShape"/>; symbols are theory.md section 3's.
+/// tested against. Shapes are those of <see cref="NetworkShape"/>; symbols are about_GenEft_Theory 3's.
 /// </summary>
 internal sealed class ReferenceTrainer : ITrainer
 {

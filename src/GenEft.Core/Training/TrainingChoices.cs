@@ -1,6 +1,6 @@
 namespace GenEft.Training;
 
-/// <summary>How two embeddings become the decoder's input (paper, section III; theory.md section 3).</summary>
+/// <summary>How two embeddings become the decoder's input (paper, section III; about_GenEft_Theory 3).</summary>
 public enum Combination
 {
     /// <summary>[E_i, E_j]: 2d inputs.</summary>

@@ -72,7 +72,7 @@ public sealed record TrainingResult : TrainingSettings
 /// <param name="TestLoss">Mean loss of the other pairs, nats; null where there are none.</param>
 /// <param name="TrainAccuracy">Accuracy on the training pairs.</param>
 /// <param name="TestAccuracy">Accuracy on the other pairs; null where there are none.</param>
-/// <param name="Charge">The trace of the first layer's charge (theory.md 5(vi)); null where it was not asked for.</param>
+/// <param name="Charge">The trace of the first layer's charge (about_GenEft_Theory 5(vi)); null where it was not asked for.</param>
 /// <param name="ChargeDrift">How far that matrix is from step 0's, |Q - Q_0| relative to the size of its two terms then; null likewise.</param>
 public sealed record HistoryPoint(
     int Step, double TrainLoss, double? TestLoss, double TrainAccuracy, double? TestAccuracy, double? Charge = null, double? ChargeDrift = null);

@@ -21,7 +21,7 @@ public sealed class ReponLawTests
             Close.To(arctan, law.ExactProbability(ratio), absolute: 1e-12);
         });
 
-    /// <summary>The value in theory.md 5(v): d = 2, p = 50, ratio 0.1 of eta_x to kappa eta_A.</summary>
+    /// <summary>The value in about_GenEft_Theory 5(v): d = 2, p = 50, ratio 0.1 of eta_x to kappa eta_A.</summary>
     [Fact]
     public void The_value_of_the_specification_comes_out()
     {

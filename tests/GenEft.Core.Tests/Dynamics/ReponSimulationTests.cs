@@ -53,7 +53,7 @@ public sealed class ReponSimulationTests
             Assert.Null(rows[0].ClusterSize);
         }, iter: 100);
 
-    /// <summary>With the mean of two repons, or of one and a cluster, at the origin and b = y, Eq. 8 is exact: theory.md section 4 and Eq. 13.</summary>
+    /// <summary>With the mean of two repons, or of one and a cluster, at the origin and b = y, Eq. 8 is exact: about_GenEft_Theory 4 and Eq. 13.</summary>
     [Fact]
     public void Repons_around_the_origin_on_target_follow_the_reduced_equations() =>
         s_cases.Sample((p, d, n, etaX, etaA, seed) =>

@@ -62,8 +62,8 @@ public sealed class RelationSymmetryTests
         Assert.Equal(orbits.OrbitCount, Enumerable.Range(0, orbits.Count).Count(i => orbits.GetOrbit(i) == i));
     }
 
-    /// <summary>All of WordNet's noun hypernyms, where Debian's wordnet-base is installed: log2 orders and bits of the design
-    /// brief's table, found by nauty and saucy (12 digits printed, so 1e-9 relative).</summary>
+    /// <summary>All of WordNet's noun hypernyms, where Debian's wordnet-base is installed: log2 orders and bits
+    /// that nauty and saucy found (12 digits printed, so 1e-9 relative).</summary>
     [Theory]
     [InlineData(false, true, 214335.389907, 1007763.980848)]
     [InlineData(false, false, 214343.389907, double.NaN)]

@@ -360,7 +360,7 @@ internal static class Graphs
     }
 }
 
-/// <summary>SplitMix64, the generator of the design brief's random graphs.</summary>
+/// <summary>SplitMix64, the generator of random graphs that are known elsewhere too.</summary>
 internal sealed class SplitMix(ulong state)
 {
     private ulong _state = state;

@@ -3,7 +3,7 @@ using GenEft.Symmetry;
 
 namespace GenEft.Tests.Symmetry;
 
-/// <summary>Orders known from theory (the design brief's section 7), each on shuffled vertices; the generators found must be
+/// <summary>Orders known from theory (about_GenEft_Symmetry 6), each on shuffled vertices; the generators found must be
 /// automorphisms and give the orbits reported.</summary>
 public sealed class KnownGroupTests
 {

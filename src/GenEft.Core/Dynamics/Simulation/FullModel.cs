@@ -219,7 +219,7 @@ internal sealed class FullModel : ReponModel
         return output;
     }
 
-    // Q_full of theory.md 5(i).
+    // Q_full of about_GenEft_Theory 5(i).
     private ConservedCharge Charge(ReadOnlySpan<double> state) =>
         new(state[..(_p * _d)], state[((_p * _d) + _p)..], _d, _etaA, _etaX, _weights);
 }

@@ -93,7 +93,7 @@ internal sealed class ReducedModel : ReponModel
     public override ReponState StateOf(ReadOnlySpan<double> state) =>
         ReponState.OfPair(Matrix(state[..(_p * _d)], _d), state[(_p * _d)..], _clusterSize);
 
-    // Q = A^T A/(kappa eta_A) - r r^T/eta_x (theory.md 5(ii)).
+    // Q = A^T A/(kappa eta_A) - r r^T/eta_x (about_GenEft_Theory 5(ii)).
     private ConservedCharge Charge(ReadOnlySpan<double> state) =>
         new(state[..(_p * _d)], state[(_p * _d)..], _d, _kappa * _etaA, _etaX);
 }

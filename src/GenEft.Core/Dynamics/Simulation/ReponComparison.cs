@@ -1,6 +1,6 @@
 namespace GenEft.Dynamics.Simulation;
 
-/// <summary>What the reduced theory says of two repons, beside how the full equations end (theory.md section 4).</summary>
+/// <summary>What the reduced theory says of two repons, beside how the full equations end (about_GenEft_Theory 4).</summary>
 public sealed record ReponComparison
 {
     /// <summary>a_2 at the start; empty in more dimensions.</summary>
@@ -30,7 +30,7 @@ public sealed record ReponComparison
     /// <summary>The number N of repons in the cluster that one repon meets; 1 for two repons.</summary>
     public required int ClusterSize { get; init; }
 
-    /// <summary>How the reduced flow ends, exactly (theory.md 5(iv)).</summary>
+    /// <summary>How the reduced flow ends, exactly (about_GenEft_Theory 5(iv)).</summary>
     public required ReponPhase ReducedPhase { get; init; }
 
     /// <summary>How the full flow ends; empty where it was not followed to its end, or its repons came as close as the reduced flow's end without

@@ -6,7 +6,7 @@ namespace GenEft.Dynamics.Simulation;
 /// <summary>Which equations a simulation follows.</summary>
 public enum ReponModelKind
 {
-    /// <summary>The reduced equations' exact solution (theory.md 5(iii)).</summary>
+    /// <summary>The reduced equations' exact solution (about_GenEft_Theory 5(iii)).</summary>
     ClosedForm,
 
     /// <summary>Eq. 8, with Eq. 13's factor for clusters, integrated.</summary>

@@ -255,7 +255,7 @@ public sealed partial class ReponSimulation
     }
 
     // A^T A follows from r by the conserved matrix, which the solution rests on: where little is left of it, only half its digits are right.
-    // Where A and r are numbers, a_2 = a_2(0)/sqrt(S) with S the denominator of theory.md 5(iii), to all digits.
+    // Where A and r are numbers, a_2 = a_2(0)/sqrt(S) with S the denominator of about_GenEft_Theory 5(iii), to all digits.
     private ReponTrajectoryPoint ClosedFormAt(double time, long index, SimulationSettings settings)
     {
         double[] r = _system!.DisplacementAt(time);

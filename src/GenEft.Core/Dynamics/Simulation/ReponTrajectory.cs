@@ -95,7 +95,7 @@ public sealed record ReponTrajectoryPoint
     /// <summary>The number of the other.</summary>
     public required int Second { get; init; }
 
-    /// <summary>The trace of the conserved matrix (theory.md 5(i), 5(ii)): for two repons in one dimension C of Eq. 11 by the
+    /// <summary>The trace of the conserved matrix (about_GenEft_Theory 5(i), 5(ii)): for two repons in one dimension C of Eq. 11 by the
     /// reduced equations, and twice that by the full ones, which have two repons where those have one separation.</summary>
     public required double Charge { get; init; }
 

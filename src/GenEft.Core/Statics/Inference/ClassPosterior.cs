@@ -30,7 +30,7 @@ internal sealed class ClassPosterior
         }
     }
 
-    /// <summary>Appendix D, to the letter but for its reflexive slip (theory.md section 2): an element known to be like another has
+    /// <summary>Appendix D, to the letter but for its reflexive slip (about_GenEft_Theory 2): an element known to be like another has
     /// that one's class as its only candidate, any other all classes but those it is known to be apart from; candidates are equally
     /// likely, and pairs independent. Errs both ways.</summary>
     public PosteriorBound PaperBound()
