@@ -63,6 +63,7 @@ public sealed partial class ConventionTests : IDisposable
             Assert.Equal($"{cmdlet.Verb}{cmdlet.Noun}Command", type.Name);
             Assert.True(typeof(IDisposable).IsAssignableFrom(type), $"{cmdlet.Name} is not disposable");
             Assert.NotEmpty(cmdlet.OutputType);
+            Assert.DoesNotContain(cmdlet.OutputType, output => output.Type is null || output.Type == typeof(PSObject));
             Assert.DoesNotMatch(PluralNoun(), cmdlet.Noun);
             Assert.Contains(cmdlet.Verb, _session.Run("[System.Management.Automation.VerbsCommon].GetFields().Name; [System.Management.Automation.VerbsData].GetFields().Name; [System.Management.Automation.VerbsLifecycle].GetFields().Name; [System.Management.Automation.VerbsDiagnostic].GetFields().Name").Select(v => v.ToString()));
         }
@@ -120,18 +121,25 @@ public sealed partial class ConventionTests : IDisposable
     }
 
     [Fact]
-    public void Every_output_type_has_a_table_at_most_100_columns_wide()
+    public void Every_output_type_has_a_table_at_most_80_columns_wide()
     {
         System.Xml.Linq.XDocument format = System.Xml.Linq.XDocument.Load(
             Path.Combine(Session.RepositoryRoot, "bin", "GenEft.Format.ps1xml"));
         Dictionary<string, int> widths = format.Descendants("View").ToDictionary(
             view => view.Descendants("TypeName").Single().Value,
             view => view.Descendants("Width").Sum(width => int.Parse(width.Value, System.Globalization.CultureInfo.InvariantCulture) + 1) - 1);
-        Assert.All(widths, view => Assert.InRange(view.Value, 1, 100));
+        Assert.All(widths, view => Assert.InRange(view.Value, 1, 80));
         foreach (Type type in Cmdlets().SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t.Namespace?.StartsWith("GenEft.", StringComparison.Ordinal) == true))
         {
             Assert.Contains(type.FullName!, widths.Keys);
         }
+
+        // Types moved to another namespace must not vanish from tables and help in silence.
+        Assert.Equal(25, widths.Count);
+        string help = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "en-US", "GenEft.Cmdlets.dll-Help.xml"));
+        Assert.Equal(23, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
+            .Where(value => value.Descendants().Count(element => element.Name.LocalName == "para") > 1)
+            .Select(value => value.Descendants().First(element => element.Name.LocalName == "name").Value).Distinct().Count());
     }
 
     [Fact]

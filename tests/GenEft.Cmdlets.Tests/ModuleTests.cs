@@ -54,38 +54,6 @@ public sealed class ModuleTests
         Assert.True(AssemblyLoadContext.Default.Assemblies.Single(a => a.GetName().Name == library).GetName().Version == Version.Parse(loaded));
     }
 
-    [Fact]
-    public void Every_view_makes_a_table_within_100_columns()
-    {
-        using Session session = new();
-        string[] producers =
-        [
-            "New-Relation Modulo",
-            "New-Relation Modulo | Get-RelationProperty",
-            "Get-DescriptionLength -Count 30",
-            "New-Relation Modulo | Measure-CriticalFraction",
-            "New-Relation Tree | Measure-DescriptionLength",
-            "New-Relation Tree | Measure-DescriptionLength -IncludeOrbit | Get-Orbit",
-            "New-Relation Modulo | Measure-DescriptionLength -IncludeGenerator | Get-Generator",
-            "New-Relation Modulo | Measure-AccuracyBound -TrainingFraction 0.5",
-            "New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 5",
-            "New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 5 -HistoryInterval 5 | Get-TrainingHistory",
-            "New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 5 -IncludeEmbedding | Get-Embedding",
-            "Get-ReponPhase",
-            "Get-ReponProbability 1",
-            "Get-CriticalLearningRate -EncoderLearningRate 1e-3",
-            "Get-Accelerator",
-        ];
-        foreach (string producer in producers)
-        {
-            int before = session.HostOutput.Length;
-            session.Run($"{producer} | Out-Default");
-            string[] lines = session.HostOutput[before..].Split('\n');
-            Assert.Contains(lines, line => line.StartsWith("---", StringComparison.Ordinal) || line.TrimStart().StartsWith("---", StringComparison.Ordinal));
-            Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 0, 100));
-        }
-    }
-
     private static void UseLibraries(Session session) => session.Run(
         "New-Relation Modulo -Count 6 | Export-Relation -Path r.csv -Force; Import-Relation r.csv | Get-RelationProperty; Get-ReponPhase");
 }

@@ -7,7 +7,7 @@ using System.Text;
 
 namespace GenEft.Commands.Tests;
 
-/// <summary>A host 100 columns wide that remembers what it was shown and never answers.</summary>
+/// <summary>A host 80 columns wide that remembers what it was shown and never answers.</summary>
 internal sealed class TestHost(CultureInfo culture) : PSHost
 {
     private readonly Interface _ui = new();
@@ -89,9 +89,9 @@ internal sealed class TestHost(CultureInfo culture) : PSHost
 
     private sealed class Raw : PSHostRawUserInterface
     {
-        public override Size BufferSize { get; set; } = new(100, 1000);
+        public override Size BufferSize { get; set; } = new(80, 1000);
 
-        public override Size WindowSize { get; set; } = new(100, 50);
+        public override Size WindowSize { get; set; } = new(80, 50);
 
         public override Size MaxPhysicalWindowSize => WindowSize;
 

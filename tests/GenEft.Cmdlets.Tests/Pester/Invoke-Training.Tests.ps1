@@ -1,0 +1,169 @@
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'Invoke-Training' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+    }
+
+    BeforeEach {
+        Enter-NewFolder
+    }
+
+    AfterAll {
+        Set-Location $PSScriptRoot
+    }
+
+    # Rows of text in, rows of text out: no value changes, whatever the culture.
+    It 'keeps settings through CSV files in culture "<_>"' -ForEach '', 'en-US', 'de-DE' {
+        Set-Content cells.csv @(
+            'EncoderLearningRate,DecoderLearningRate,TrainingFraction,DecoderWidth,Seed,Optimizer'
+            '0.015,1.5E-04,0.5,7,3,Adam', '1e-3,0.25,0.75,12,12345678901,GradientDescent')
+        $culture = $_
+        Invoke-InCulture $culture {
+            $relation = New-Relation Modulo -Count 9
+            $runs = Import-Csv cells.csv | Invoke-Training -Relation $relation -MaxSteps 20
+            $runs | Export-Csv first.csv
+            $runs.EncoderLearningRate | Should -Be 0.015, 1e-3
+            $runs.DecoderLearningRate | Should -Be 1.5e-4, 0.25
+            $runs.TrainingFraction | Should -Be 0.5, 0.75
+            $runs.DecoderWidth | Should -Be 7, 12
+            $runs.Seed | Should -Be 3, 12345678901
+
+            # Results go back in as settings, without renaming, and come out the same: Export-Csv writes the culture's commas, which
+            # PowerShell's own conversion would read a thousandfold.
+            $decimals = if ($culture -eq 'de-DE') { '*"0,015"*' } else { '*"0.015"*' }
+            Get-Content first.csv -Raw | Should -BeLike $decimals
+            Import-Csv first.csv | Invoke-Training -Relation $relation | Export-Csv second.csv
+            (Get-Content second.csv) -replace '\d\d:\d\d:\d\d\.\d+' | Should -Be ((Get-Content first.csv) -replace '\d\d:\d\d:\d\d\.\d+')
+        }
+    }
+
+    It 'gives the same bits as a grid or a stream, on any number of threads, in any order' {
+        $relation = New-Relation Modulo -Count 12
+        $p = @{ DecoderWidth = 10; MaxSteps = 150; IncludeModel = $true }
+        $grid = $p + @{ EncoderLearningRate = 1e-3, 1e-2; DecoderLearningRate = 1e-3, 1e-2; Seed = 1, 2 }
+        filter Fingerprint { "$($_.EncoderLearningRate) $($_.DecoderLearningRate) $($_.Seed) $($_.TrainLoss.ToString('R')) $($_.TestAccuracy) $($_.Phase) $($_.Model.GetWeight(1)[3, 2].ToString('R'))" }
+        $one = $relation | Invoke-Training @grid -ThrottleLimit 1 | Fingerprint
+        $many = $relation | Invoke-Training @grid -ThrottleLimit 5 | Fingerprint
+        $stream = & { foreach ($e in 1e-3, 1e-2) { foreach ($d in 1e-3, 1e-2) { foreach ($s in 1, 2) {
+                        [pscustomobject]@{ EncoderLearningRate = $e; DecoderLearningRate = $d; Seed = $s } } } } } | Invoke-Training -Relation $relation @p | Fingerprint
+        $unordered = $relation | Invoke-Training @grid -Unordered | Fingerprint
+        $one | Select-Object -Unique | Should -HaveCount 8
+        $many | Should -Be $one
+        $stream | Should -Be $one
+        $unordered | Sort-Object | Should -Be ($one | Sort-Object)
+    }
+
+    It 'varies the last parameter of a grid fastest' {
+        $rows = @(New-Relation Modulo -Count 6 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-3, 1e-2 -Seed 0, 1 -MaxSteps 1)
+        Join-Column $rows EncoderLearningRate, DecoderLearningRate, Seed | Should -Be @(
+            '0.001 0.001 0', '0.001 0.001 1', '0.001 0.01 0', '0.001 0.01 1', '0.01 0.001 0', '0.01 0.001 1', '0.01 0.01 0', '0.01 0.01 1')
+        Assert-Table $rows
+    }
+
+    It 'brings finished runs back from a checkpoint at once' {
+        $relation = New-Relation Modulo -Count 12
+        $p = @{ DecoderWidth = 10; StopWhen = 'MaxSteps'; Seed = 1, 2 }
+        $half = ($relation | Invoke-Training @p -MaxSteps 100 -Checkpoint runs.ckpt).TrainLoss
+        $whole = ($relation | Invoke-Training @p -MaxSteps 200 -Checkpoint runs.ckpt).TrainLoss
+        $whole | Should -Be ($relation | Invoke-Training @p -MaxSteps 200).TrainLoss
+        $whole | Should -Not -Be $half
+    }
+
+    It 'refuses a checkpoint that is none, or of another version, and keeps it' -ForEach @(
+        @{ Text = 'mine'; Message = '*not a GenEft checkpoint*' }, @{ Text = "GenEft checkpoint 1`n"; Message = '*another version*' }
+    ) {
+        Set-Content ../mine.ckpt $Text -NoNewline
+        Assert-Refused 'New-Relation Modulo | Invoke-Training -MaxSteps 5 -Checkpoint ../mine.ckpt' 'GenEft.InvalidCheckpoint' $Message
+        Get-Content ../mine.ckpt -Raw | Should -Be $Text
+    }
+
+    It 'carries extra data only where it was asked for' {
+        $relation = New-Relation Modulo -Count 9
+        $plain = $relation | Invoke-Training -MaxSteps 20
+        $plain.PSObject.Properties.Name | Where-Object { $_ -in 'History', 'Embedding', 'Model' } | Should -BeNullOrEmpty
+        $relation | Invoke-Training -MaxSteps 20 -HistoryInterval 5 -IncludeEmbedding -IncludeModel | Export-Csv rich.csv
+        Get-Content rich.csv -Raw | Should -Not -Match 'System\.Object|GenEft\.'
+    }
+
+    It 'gives each run of a stream the history it asked for' {
+        $runs = @{ HistoryInterval = 5; MaxSteps = 5 }, @{ HistoryInterval = 0; MaxSteps = 5 }, @{ HistoryInterval = 1; MaxSteps = 3 } |
+            ForEach-Object { [pscustomobject]$_ } | Invoke-Training -Relation (New-Relation Modulo -Count 6)
+        Join-Column $runs History | Should -Be '2 evaluations', '', '4 evaluations'
+    }
+
+    It 'warns once of a column that is no parameter, and not of results' {
+        $relation = New-Relation Modulo -Count 6
+        $runs = 1, 2 | ForEach-Object { [pscustomobject]@{ Seed = $_; DecoderLearnRate = 0.1 } } |
+            Invoke-Training -Relation $relation -MaxSteps 1 -HistoryInterval 1 -WarningVariable misspelt -WarningAction SilentlyContinue
+        $again = $runs | Select-Object * | Invoke-Training -Relation $relation -WarningVariable none
+        "$misspelt" | Should -Be "'DecoderLearnRate' is no parameter of Invoke-Training; it is ignored."
+        $none | Should -BeNullOrEmpty
+        $again.TrainLoss | Should -Be $runs.TrainLoss
+    }
+
+    It 'tells random relations apart' {
+        (New-Relation Random -Count 6 -Seed 1, 2 | Invoke-Training -MaxSteps 1).RelationSeed | Should -Be 1, 2
+    }
+
+    It 'refuses one bad item of a pipeline and goes on' {
+        $relation = New-Relation Modulo -Count 9
+        $run = Invoke-Script '1e-3, 0, 1e-2 | ForEach-Object { [pscustomobject]@{ EncoderLearningRate = $_ } } | Invoke-Training -Relation $relation -MaxSteps 5'
+        $run.Output.EncoderLearningRate | Should -Be 1e-3, 1e-2
+        $run.Errors | Should -HaveCount 1
+        $run.Errors[0].FullyQualifiedErrorId | Should -Be 'GenEft.ValueOutOfRange,GenEft.Commands.InvokeTrainingCommand'
+    }
+
+    It 'refuses a bad cell of a grid before any cell runs' {
+        $run = Invoke-Script 'New-Relation Modulo -Count 9 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2, -1 -MaxSteps 5'
+        $run.Output | Should -BeNullOrEmpty
+        $run.Errors | Should -HaveCount 1
+        "$($run.Errors[0])" | Should -BeLike '*EncoderLearningRate is -1; it must be a finite number greater than 0.*'
+    }
+
+    It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = 'New-Relation Modulo | Invoke-Training -TrainingFraction 0'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -TrainingFraction 1.5'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -EncoderLearningRate 0'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -DecoderLearningRate -1'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -EncoderLearningRate NaN'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -DecoderDepth 10'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -Accelerator Cuda'; Id = 'GenEft.AcceleratorUnavailable' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -ThrottleLimit 0'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -DecoderWidth 65536 -EmbeddingDimension 4096'; Id = 'GenEft.TrainingTooLarge' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -Checkpoint no/such.ckpt'; Id = 'GenEft.FileNotWritable' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -IncludeCharge'; Id = 'GenEft.ParameterNotApplicable' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -IncludeCharge -HistoryInterval 5 -Combination SquaredDifference'; Id = 'GenEft.ParameterNotApplicable' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -Checkpoint "a`0b"'; Id = 'GenEft.FileNotWritable' }
+    ) {
+        Assert-Refused $Script $Id
+    }
+
+    It 'does not bind <_>' -ForEach @(
+        'New-Relation Modulo | Invoke-Training -Optimizer Sgd'
+        'New-Relation Modulo | Invoke-Training -Seed @()'
+        'New-Relation Modulo | Invoke-Training -Optimizer @()'
+    ) {
+        Assert-NotBound $_
+    }
+
+    # PowerShell drops a piped property that does not convert; a wrong cell of a file must not become a default.
+    It 'refuses the piped property of <_>' -ForEach @(
+        '[pscustomobject]@{ Optimizer = ''Sgd'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Optimizer = '''' ; Seed = ''1'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Seed = ''1.5'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ DecoderWidth = '''' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ DecoderWidth = ''3000000000'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ DecoderWidth = 3000000000 } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Seed = ''1e20'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ TrainingFraction = [datetime]::Now } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+    ) {
+        Assert-NotBound $_
+    }
+
+    It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Invoke-Training') {
+        Assert-Example $Code
+    }
+}

@@ -1,0 +1,93 @@
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'Measure-PhaseProbability' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+    }
+
+    BeforeEach {
+        Enter-NewFolder
+    }
+
+    AfterAll {
+        Set-Location $PSScriptRoot
+    }
+
+    BeforeAll {
+        $rows = foreach ($phase in 'Generalization', 'Grokking', 'Memorization', 'Generalization') {
+            [pscustomobject]@{
+                Relation = 'r'; Phase = $phase; EncoderLearningRate = 0.001; DecoderLearningRate = 0.0059; Combination = 'Concatenation'
+                EmbeddingDimension = 2; DecoderDepth = 3; DecoderWidth = 50; EncoderScale = 1; DecoderScale = 1; DecoderInitialization = 'Uniform'
+            }
+        }
+    }
+
+    It 'gives the same of files as of objects, in culture "<_>"' -ForEach '', 'de-DE' {
+        Invoke-InCulture $_ {
+            $runs = New-Relation Modulo -Count 9 |
+                Invoke-Training -EncoderLearningRate 0.003, 0.01 -Combination Concatenation, SquaredDifference -Seed (1..3) -MaxSteps 150
+            $runs | Export-Csv runs.csv
+            $objects = @($runs | Measure-PhaseProbability -By EncoderLearningRate, Combination)
+            $objects | Should -HaveCount 4
+            $columns = $objects[0].PSObject.Properties.Name -notmatch '^(EncoderLearningRate|Group)$'
+            $files = @(Import-Csv runs.csv | Measure-PhaseProbability -By EncoderLearningRate, Combination)
+            Join-Column $files $columns | Should -Be (Join-Column $objects $columns)
+            Assert-Table $objects
+        }
+    }
+
+    It 'counts the phases of groups and has their law' {
+        $row = $rows | Measure-PhaseProbability
+        $row.RunCount, $row.GeneralizationCount, $row.Probability | Should -Be 4, 2, 0.5
+        Assert-Close $row.ExactProbability 0.5 0.005
+        Assert-Close $row.LearningRateRatio 5.9 1e-12
+        $row.Group | Should -Be 'r, 0.001, 0.0059'
+        Assert-Close ($rows | Measure-PhaseProbability | Get-ReponProbability).ExactProbability $row.ExactProbability 1e-12
+        ($rows | Measure-PhaseProbability -By EmbeddingDimension, Relation).EmbeddingDimension | Should -Be 2
+        ($rows | Measure-PhaseProbability -IncludeGrokking).GeneralizationCount | Should -Be 3
+        ($rows | Measure-PhaseProbability -By Phase).Probability | Should -Be 1, 0, 0
+    }
+
+    It 'has the law of Get-ReponProbability, of clusters too' {
+        $row = $rows | Measure-PhaseProbability
+        $network = @{ EmbeddingDimension = 2; OutputDimension = 100; DecoderSigma = [Math]::Sqrt(1 / 12); SeparationSigma = [Math]::Sqrt(0.5) }
+        $law = Get-ReponProbability 5.9 @network
+        Assert-Close $row.ExactProbability $law.ExactProbability 1e-12
+        Assert-Close $row.ScalarProbability $law.ScalarProbability 1e-12
+        $cluster = $rows | Measure-PhaseProbability -ClusterSize 9
+        Assert-Close $cluster.ExactProbability (Get-ReponProbability 5.9 @network -ClusterSize 9).ExactProbability 1e-12
+        $cluster.ExactProbability | Should -BeLessThan $row.ExactProbability
+    }
+
+    It 'has no law for rows that lack what it depends on, and no ratio without rates' {
+        $part = $rows | Select-Object Relation, Phase, EncoderLearningRate, DecoderLearningRate | Measure-PhaseProbability
+        Assert-Close $part.LearningRateRatio 5.9 1e-12
+        $part.ExactProbability | Should -BeNullOrEmpty
+        $part.ScalarProbability | Should -BeNullOrEmpty
+        ($rows | Select-Object Relation, Phase | Measure-PhaseProbability -By Relation).LearningRateRatio | Should -BeNullOrEmpty
+        $other = $rows | ForEach-Object { $copy = $_.PSObject.Copy(); $copy.Combination = 'Difference'; $copy } | Measure-PhaseProbability
+        $other.ExactProbability | Should -BeNullOrEmpty
+    }
+
+    It 'leaves out runs without a phase, with a warning' {
+        $row = '', 'Grokking' | ForEach-Object { [pscustomobject]@{ Phase = $_; Seed = 1 } } |
+            Measure-PhaseProbability -By Seed -WarningAction SilentlyContinue -WarningVariable told
+        $row.RunCount | Should -Be 1
+        $told | Should -HaveCount 1
+    }
+
+    It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = 'New-Relation Modulo | Measure-PhaseProbability'; Id = 'GenEft.MissingColumn' }
+        @{ Script = '[pscustomobject]@{ Phase = ''Grokking''; Seed = 1 } | Measure-PhaseProbability -By Seed -ClusterSize 0'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '[pscustomobject]@{ Phase = ''Liquid''; Seed = 1 } | Measure-PhaseProbability -By Seed'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '[pscustomobject]@{ Phase = ''Grokking''; Seed = ''x'' } | Measure-PhaseProbability -By Phase'; Id = 'GenEft.ValueOutOfRange' }
+    ) {
+        Assert-Refused $Script $Id
+    }
+
+    It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Measure-PhaseProbability') {
+        Assert-Example $Code
+    }
+}
