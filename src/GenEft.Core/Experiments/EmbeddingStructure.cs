@@ -117,7 +117,7 @@ public sealed record EmbeddingStructure
             BetweenDistance = clusters?.Between,
             Silhouette = clusters?.Silhouette,
             CentroidAccuracy = clusters?.CentroidAccuracy,
-            RankCorrelation = properties.IsTotalOrder && relation.Count > 1 && isFinite ? Math.Abs(Spearman(along, Places(relation))) : null,
+            RankCorrelation = properties.IsTotalOrder && relation.Count > 1 && isFinite ? Math.Abs(Correlation.Spearman(along, Places(relation))) : null,
             LineShare = share,
             Charge = result.Combination == Combination.SquaredDifference || !isFinite ? null : model?.Charge(result, cancelToken).Trace,
         };
@@ -152,28 +152,6 @@ public sealed record EmbeddingStructure
             [.. points.Select(point => Enumerable.Range(0, d).Sum(k => (point[k] - mean[k]) * vectors[k, d - 1]))],
             total > 0 ? values[^1] / total : 1);
     }
-
-    // The correlation of ranks; values alike share the mean of theirs.
-    private static double Spearman(double[] x, double[] y)
-    {
-        double[] a = Ranks(x);
-        double[] b = Ranks(y);
-        double middle = (x.Length - 1) / 2.0;
-        double ab = 0;
-        double aa = 0;
-        double bb = 0;
-        for (int i = 0; i < a.Length; i++)
-        {
-            ab += (a[i] - middle) * (b[i] - middle);
-            aa += (a[i] - middle) * (a[i] - middle);
-            bb += (b[i] - middle) * (b[i] - middle);
-        }
-
-        return aa == 0 || bb == 0 ? 0 : ab / Math.Sqrt(aa * bb);
-    }
-
-    private static double[] Ranks(double[] values) =>
-        [.. values.Select(value => values.Count(other => other < value) + ((values.Count(other => other == value) - 1) / 2.0))];
 
     /// <summary>Distances within and between classes.</summary>
     private sealed record Clusters(double? Within, double? Between, double? Silhouette, double CentroidAccuracy)

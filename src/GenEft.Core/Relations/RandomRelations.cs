@@ -9,7 +9,7 @@ internal static class RandomRelations
     public static Relation Create(RelationSettings s, string name, CancellationToken cancelToken)
     {
         int n = s.Count!.Value;
-        RelationBits matrix = new(n);
+        BitMatrix matrix = Relation.AllocateBits(n);
         CounterRandom random = new(s.Seed, RandomPurpose.Relation);
         switch (s.Kind)
         {
@@ -36,11 +36,11 @@ internal static class RandomRelations
                 break;
         }
 
-        return Relation.FromBits(name, s.Kind, n, matrix.Bits, s.Seed);
+        return Relation.FromBits(name, s.Kind, matrix, s.Seed);
     }
 
     /// <summary>Relates the elements of each class to one another; those of class -1 to nothing.</summary>
-    public static void FillClasses(RelationBits matrix, int[] classOf, CancellationToken cancelToken)
+    public static void FillClasses(BitMatrix matrix, int[] classOf, CancellationToken cancelToken)
     {
         foreach (IGrouping<int, int> members in Enumerable.Range(0, classOf.Length).GroupBy(i => classOf[i]).Where(group => group.Key >= 0))
         {
@@ -57,7 +57,7 @@ internal static class RandomRelations
     }
 
     // Of every pair {x, y} exactly one direction, by a fair coin: each of the 2^(n(n-1)/2) tournaments is equally likely.
-    private static void FillTournament(RelationBits matrix, ref CounterRandom random, CancellationToken cancelToken)
+    private static void FillTournament(BitMatrix matrix, ref CounterRandom random, CancellationToken cancelToken)
     {
         for (int i = 0; i < matrix.Count; i++)
         {
@@ -72,7 +72,7 @@ internal static class RandomRelations
 
     // Each pair {x, y} with x in S and y outside is related, both ways, with probability density.
     private static void FillBipartite(
-        RelationBits matrix, int partSize, double density, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, int partSize, double density, ref CounterRandom random, CancellationToken cancelToken)
     {
         for (int i = 0; i < partSize; i++)
         {
@@ -92,7 +92,7 @@ internal static class RandomRelations
     // (antisymmetric: then a fair direction). The diagonal is drawn alike unless fixed. Transitive: the closure of that
     // draw; where the closure must stay antisymmetric or irreflexive, arcs follow a uniformly random order.
     private static void FillRandom(
-        RelationBits matrix, double density, HashSet<RelationProperty> properties, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, double density, HashSet<RelationProperty> properties, ref CounterRandom random, CancellationToken cancelToken)
     {
         int n = matrix.Count;
         bool symmetric = properties.Contains(RelationProperty.Symmetric);

@@ -6,7 +6,7 @@ namespace GenEft.Relations;
 internal static class RandomTree
 {
     /// <summary>Each of the n^(n-2) labelled trees is equally likely: decoded from a random Pruefer sequence.</summary>
-    public static void FillUniform(RelationBits matrix, ref CounterRandom random)
+    public static void FillUniform(BitMatrix matrix, ref CounterRandom random)
     {
         int n = matrix.Count;
         if (n < 2)
@@ -54,7 +54,7 @@ internal static class RandomTree
 
     /// <summary>Each element but the first joins one before it, all of them equally likely: a random recursive tree, of depth about
     /// e log n.</summary>
-    public static void FillRecursive(RelationBits matrix, ref CounterRandom random)
+    public static void FillRecursive(BitMatrix matrix, ref CounterRandom random)
     {
         for (int i = 1; i < matrix.Count; i++)
         {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Numerics;
+using GenEft.Numerics;
 
 namespace GenEft.Relations;
 
@@ -13,17 +13,16 @@ public sealed class Relation
     // Up to here bits cost at most 512 KiB and every question is fastest on them.
     private const int AlwaysDenseCount = 2048;
 
-    private readonly ulong[]? _bits;      // [Count][_wordsPerRow], bit j of row i is R(i, j)
+    private readonly BitMatrix? _bits;    // bit j of row i is R(i, j)
     private readonly long[]? _offsets;    // [Count + 1], row i is _targets[_offsets[i].._offsets[i + 1]]
     private readonly int[]? _targets;     // [EdgeCount], ascending within a row
     private readonly string[]? _labels;   // [Count], or null where elements are numbered
-    private readonly int _wordsPerRow;
 
-    private Relation(string name, string kind, int count, ulong[] bits, string[]? labels, long? seed)
+    private Relation(string name, string kind, int count, BitMatrix bits, string[]? labels, long? seed)
         : this(name, kind, count, labels, seed)
     {
         _bits = bits;
-        EdgeCount = bits.Sum(word => (long)BitOperations.PopCount(word));
+        EdgeCount = bits.BitCount;
     }
 
     private Relation(string name, string kind, int count, long[] offsets, int[] targets, string[]? labels)
@@ -41,7 +40,6 @@ public sealed class Relation
         Count = count;
         _labels = labels;
         RelationSeed = seed;
-        _wordsPerRow = WordsPerRow(count);
     }
 
     /// <summary>The name shown in results.</summary>
@@ -74,7 +72,7 @@ public sealed class Relation
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)i, (uint)Count);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)j, (uint)Count);
             return _bits is not null
-                ? (_bits[((long)i * _wordsPerRow) + (j >> 6)] >> (j & 63) & 1) != 0
+                ? _bits[i, j]
                 : Targets(i).BinarySearch(j) >= 0;
         }
     }
@@ -93,13 +91,9 @@ public sealed class Relation
         }
 
         int length = 0;
-        ReadOnlySpan<ulong> row = Bits(i);
-        for (int word = 0; word < row.Length; word++)
+        foreach (int j in BitRow.MembersOf(_bits.Row(i)))
         {
-            for (ulong rest = row[word]; rest != 0; rest &= rest - 1)
-            {
-                buffer[length++] = (word << 6) + BitOperations.TrailingZeroCount(rest);
-            }
+            buffer[length++] = j;
         }
 
         return buffer.AsSpan(0, length);
@@ -112,23 +106,22 @@ public sealed class Relation
     internal bool IsDense => _bits is not null;
 
     /// <summary>Row i as bits: [ceil(n / 64)] words.</summary>
-    internal ReadOnlySpan<ulong> Bits(int i) => _bits.AsSpan(i * _wordsPerRow, _wordsPerRow);
+    internal ReadOnlySpan<ulong> Bits(int i) => _bits!.Row(i);
 
     /// <summary>A relation given by a rule.</summary>
     internal static Relation FromRule(
         string name, string kind, int count, Func<int, int, bool> holds, CancellationToken cancelToken = default)
     {
-        ulong[] bits = AllocateBits(count);
-        int wordsPerRow = WordsPerRow(count);
+        BitMatrix bits = AllocateBits(count);
         for (int i = 0; i < count; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
-            Span<ulong> row = bits.AsSpan(i * wordsPerRow, wordsPerRow);
+            Span<ulong> row = bits.Row(i);
             for (int j = 0; j < count; j++)
             {
                 if (holds(i, j))
                 {
-                    row[j >> 6] |= 1UL << (j & 63);
+                    BitRow.Add(row, j);
                 }
             }
         }
@@ -136,9 +129,9 @@ public sealed class Relation
         return new Relation(name, kind, count, bits, null, null);
     }
 
-    /// <summary>A relation whose bits were drawn at random; the array is taken over.</summary>
-    internal static Relation FromBits(string name, string kind, int count, ulong[] bits, long seed) =>
-        new(name, kind, count, bits, null, seed);
+    /// <summary>A relation whose bits were drawn at random; the matrix is taken over.</summary>
+    internal static Relation FromBits(string name, string kind, BitMatrix bits, long seed) =>
+        new(name, kind, bits.Count, bits, null, seed);
 
     /// <summary>A relation given by its edges, in any order; repeated edges count once.</summary>
     internal static Relation FromEdges(
@@ -201,18 +194,18 @@ public sealed class Relation
         }
 
         offsets[count] = kept;
-        long denseBytes = 8L * count * WordsPerRow(count);
+        long denseBytes = 8L * count * BitRow.WordCount(count);
         if (count > AlwaysDenseCount && denseBytes > 4 * kept)
         {
             return new Relation(name, kind, count, offsets, kept == total ? targets : targets[..(int)kept], labels);
         }
 
-        ulong[] bits = AllocateBits(count);
+        BitMatrix bits = AllocateBits(count);
         for (int i = 0; i < count; i++)
         {
             for (long k = offsets[i]; k < offsets[i + 1]; k++)
             {
-                bits[((long)i * WordsPerRow(count)) + (targets[k] >> 6)] |= 1UL << (targets[k] & 63);
+                bits.Set(i, targets[k]);
             }
         }
 
@@ -220,9 +213,9 @@ public sealed class Relation
     }
 
     /// <summary>Zeroed bits for count rows, refused with an estimate where they do not fit.</summary>
-    internal static ulong[] AllocateBits(int count)
+    internal static BitMatrix AllocateBits(int count)
     {
-        long words = (long)count * WordsPerRow(count);
+        long words = (long)count * BitRow.WordCount(count);
         long bytes = 8 * words;
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (words > Array.MaxLength || bytes > available / 2)
@@ -234,11 +227,8 @@ public sealed class Relation
                 count);
         }
 
-        return new ulong[words];
+        return new BitMatrix(count);
     }
-
-    /// <summary>The words of a row of bits.</summary>
-    internal static int WordsPerRow(int count) => (count + 63) >> 6;
 
     private ReadOnlySpan<int> Targets(int i) =>
         _targets.AsSpan((int)_offsets![i], (int)(_offsets[i + 1] - _offsets[i]));

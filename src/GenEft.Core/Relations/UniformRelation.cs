@@ -15,7 +15,7 @@ internal static class UniformRelation
 
     /// <summary>Draws one.</summary>
     public static void Fill(
-        RelationBits matrix, HashSet<RelationProperty> properties, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, HashSet<RelationProperty> properties, ref CounterRandom random, CancellationToken cancelToken)
     {
         bool isSymmetric = properties.Contains(RelationProperty.Symmetric);
         if (!properties.Contains(RelationProperty.Transitive))
@@ -34,7 +34,7 @@ internal static class UniformRelation
 
     // Pairs do not depend on one another: of each unordered pair's two, three or four states one, and each loop by a fair coin.
     private static void FillFree(
-        RelationBits matrix, HashSet<RelationProperty> properties, bool isSymmetric, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, HashSet<RelationProperty> properties, bool isSymmetric, ref CounterRandom random, CancellationToken cancelToken)
     {
         bool isAntisymmetric = properties.Contains(RelationProperty.Antisymmetric);
         for (int i = 0; i < matrix.Count; i++)
@@ -57,7 +57,7 @@ internal static class UniformRelation
         }
     }
 
-    private static void FillLoop(RelationBits matrix, int i, HashSet<RelationProperty> properties, ref CounterRandom random)
+    private static void FillLoop(BitMatrix matrix, int i, HashSet<RelationProperty> properties, ref CounterRandom random)
     {
         if (properties.Contains(RelationProperty.Reflexive)
             || (!properties.Contains(RelationProperty.Irreflexive) && random.NextInt(2) != 0))
@@ -68,7 +68,7 @@ internal static class UniformRelation
 
     // An equivalence on some of the elements, the others related to nothing: a partition with one element more, whose class they are.
     private static void FillSymmetricTransitive(
-        RelationBits matrix, bool isReflexive, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, bool isReflexive, ref CounterRandom random, CancellationToken cancelToken)
     {
         int n = matrix.Count;
         int[] classOf = RandomPartition.Draw(isReflexive ? n : n + 1, null, ref random, cancelToken);
@@ -84,7 +84,7 @@ internal static class UniformRelation
     // A partial order of k components. Within a component all are related; a component of one may also lack its loop, s of them do:
     // C(n, s) S(n - s, k - s) ways for each order.
     private static void FillTransitive(
-        RelationBits matrix, HashSet<RelationProperty> properties, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, HashSet<RelationProperty> properties, ref CounterRandom random, CancellationToken cancelToken)
     {
         int n = matrix.Count;
         int[] componentOf = [.. Enumerable.Range(0, n)];

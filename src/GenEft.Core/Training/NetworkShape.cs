@@ -13,19 +13,29 @@ internal sealed class NetworkShape
         ElementCount = elementCount;
         EmbeddingDimension = settings.EmbeddingDimension;
         Combination = settings.Combination;
-        InputWidth = Combination == Combination.Concatenation ? 2 * EmbeddingDimension : EmbeddingDimension;
-        Layers = new Layer[settings.DecoderDepth];
+        InputWidth = InputWidthOf(settings);
         int offset = EncoderLength;
-        for (int l = 0; l < Layers.Length; l++)
+        Layers = [.. LayersOf(settings).Select(layer =>
         {
-            int inputs = l == 0 ? InputWidth : settings.DecoderWidth;
-            int outputs = l == Layers.Length - 1 ? 1 : settings.DecoderWidth;
-            Layers[l] = new Layer(inputs, outputs, offset, offset + (inputs * outputs));
-            offset += (inputs * outputs) + outputs;
-        }
-
+            int weights = offset;
+            int biases = weights + (layer.Inputs * layer.Outputs);
+            offset = biases + layer.Outputs;
+            return new Layer(layer.Inputs, layer.Outputs, weights, biases);
+        })];
         ParameterCount = offset;
     }
+
+    /// <summary>The length of the parameter vector of a network that need not fit.</summary>
+    public static double ParameterCountOf(int elementCount, TrainingSettings settings) =>
+        ((double)elementCount * settings.EmbeddingDimension) + LayersOf(settings).Sum(layer => (layer.Inputs + 1.0) * layer.Outputs);
+
+    /// <summary>Width of the decoder's input.</summary>
+    public static int InputWidthOf(TrainingSettings settings) =>
+        settings.EmbeddingDimension * (settings.Combination == Combination.Concatenation ? 2 : 1);
+
+    private static IEnumerable<(int Inputs, int Outputs)> LayersOf(TrainingSettings settings) =>
+        Enumerable.Range(0, settings.DecoderDepth).Select(l => (
+            l == 0 ? InputWidthOf(settings) : settings.DecoderWidth, l == settings.DecoderDepth - 1 ? 1 : settings.DecoderWidth));
 
     /// <summary>n.</summary>
     public int ElementCount { get; }

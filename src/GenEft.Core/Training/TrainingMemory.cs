@@ -17,7 +17,7 @@ internal static class TrainingMemory
 
         // A pair is two indices and a label; the split's order and marks go with it.
         const int BytesPerPair = (2 * sizeof(int)) + sizeof(bool) + sizeof(int) + sizeof(bool);
-        double parameters = ParameterCount(relation.Count, settings);
+        double parameters = NetworkShape.ParameterCountOf(relation.Count, settings);
         double estimate = ((double)BytesPerPair * pairs) + TrainerBytes(settings, parameters, capacity) + ChargeBytes(settings);
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (estimate > 0.8 * available || pairs > Array.MaxLength || parameters > int.MaxValue)
@@ -42,15 +42,6 @@ internal static class TrainingMemory
         return 6e-6 * batch * new NetworkShape(relation.Count, settings).Layers.Sum(layer => (double)layer.Inputs * layer.Outputs);
     }
 
-    private static double ParameterCount(int n, TrainingSettings s)
-    {
-        double w = s.DecoderWidth;
-        double inputs = s.EmbeddingDimension * (s.Combination == Combination.Concatenation ? 2.0 : 1);
-        double hidden = s.HiddenLayerCount;
-        double decoder = hidden == 0 ? inputs + 1 : (w * (inputs + 1)) + ((hidden - 1) * w * (w + 1)) + w + 1;
-        return ((double)n * s.EmbeddingDimension) + decoder;
-    }
-
     // The history's charge: that of step 0, the present one and its two terms, [d, d] each, one of them become the charge.
     private static double ChargeBytes(TrainingSettings s) =>
         s.IncludeCharge ? 3.0 * sizeof(double) * s.EmbeddingDimension * s.EmbeddingDimension : 0;
@@ -59,8 +50,7 @@ internal static class TrainingMemory
     // and a sign a sample, and an input and a delta per feature and sample of a group of chunks, at least of one.
     private static double TrainerBytes(TrainingSettings s, double parameters, long capacity)
     {
-        double inputs = s.EmbeddingDimension * (s.Combination == Combination.Concatenation ? 2.0 : 1);
-        double features = 3 + (2 * inputs) + (2.0 * s.HiddenLayerCount * s.DecoderWidth);
+        double features = 3 + (2.0 * NetworkShape.InputWidthOf(s)) + (2.0 * s.HiddenLayerCount * s.DecoderWidth);
         double padded = capacity + Chunk.Size;
         double group = Math.Min(sizeof(float) * features * padded, Chunk.GroupBytes + (sizeof(float) * features * Chunk.Size));
         double marked = s.Crossing == Crossing.Exact ? 7 : 4;

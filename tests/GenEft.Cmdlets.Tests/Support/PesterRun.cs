@@ -34,7 +34,7 @@ internal static class PesterRun
             }
             [pscustomobject]@{
                 Line = $test.StartLine; Name = $name.Replace('<_>', "$($test.Data)"); Result = $test.Result
-                Error = ($test.ErrorRecord | ForEach-Object { "$($_.Exception.Message)`n$($_.ScriptStackTrace)" }) -join "`n"
+                Error = (@($test.ErrorRecord) + @($test.Block.ErrorRecord) | ForEach-Object { "$($_.Exception.Message)`n$($_.ScriptStackTrace -split '\n' -match 'Tests[\\/].*ps1' -join "`n")" }) -join "`n"
             }
         }
         """;

@@ -2,80 +2,13 @@
 namespace GenEft.Dynamics.Simulation;
 
 /// <summary>Repons with their decoder from one initial condition, along time.</summary>
-public sealed partial class ReponSimulation
+public sealed class ReponSimulation
 {
-    private readonly ReponModelKind _kind;
-    private readonly ReponSystem? _system;       // of the closed form
-    private readonly ReponModel? _model;         // of the others
-    private readonly double _etaX;
-    private readonly double _etaA;
-    private readonly int? _clusterSize;
-    private readonly double _decoderRate;        // 1 / time at the start
-    private readonly double _encoderRate;
-    private readonly double? _scalarDecoder;     // a_2 at the start, where A and r are numbers
-    private readonly double _startPotential;     // of the closed form, which begins with what it was given
-    private readonly int _signR = 1;
-    private readonly int _p;
-    private readonly int _d;
-    private readonly double _startDecoderScale;
-    private readonly double _startSeparation;
-    private readonly double? _center;            // of two repons by the full equations, where A and r are numbers
-    private readonly double? _offset;
+    private readonly IReponTrajectory _trajectory;
 
-    private ReponSimulation(ReponModelKind kind, double[,] decoder, double square, double etaX, double etaA, double kappa, int? clusterSize)
+    private ReponSimulation(IReponTrajectory trajectory)
     {
-        (_kind, _etaX, _etaA, _clusterSize) = (kind, etaX, etaA, clusterSize);
-        (_p, _d) = (decoder.GetLength(0), decoder.GetLength(1));
-        double largest = Libraries.Decomposition.Singular(decoder).Values[0];
-        _startDecoderScale = decoder.Length == 1 ? decoder[0, 0] : largest;
-        _encoderRate = etaX * largest * largest;
-        _decoderRate = kappa * etaA * square;
-    }
-
-    // The system has checked the numbers.
-    private ReponSimulation(
-        ReponModelKind kind, ReponSystem system, double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize)
-        : this(kind, decoder, displacement.Sum(entry => entry * entry), etaX, etaA, ReponSystem.Kappa(clusterSize), clusterSize)
-    {
-        if (kind == ReponModelKind.ClosedForm)
-        {
-            _system = system;
-            _startPotential = Enumerable.Range(0, _p).Sum(k => Math.Pow(displacement.Select((entry, i) => decoder[k, i] * entry).Sum(), 2) / 2);
-        }
-        else
-        {
-            _model = new ReducedModel(decoder, displacement, etaX, etaA, clusterSize);
-        }
-
-        _startSeparation = Math.Sqrt(displacement.Sum(entry => entry * entry));
-        if (decoder.Length == 1)
-        {
-            (_scalarDecoder, _signR, _startSeparation) = (decoder[0, 0], Math.Sign(displacement[0]), displacement[0]);
-        }
-    }
-
-    private ReponSimulation(
-        double[,] decoder, double[] bias, double[,] positions, double[,] targets, double etaX, double etaA, double[] weights, int? clusterSize = null)
-        : this(
-            ReponModelKind.Full, decoder,
-            positions.Cast<double>().Select((entry, i) => weights[i / positions.GetLength(1)] * entry * entry).Sum(), etaX, etaA, 1, clusterSize)
-    {
-        _model = new FullModel(decoder, bias, positions, targets, etaX, etaA, weights);
-        ReponObservation start = _model.Observe(_model.Start, default);
-        Guard.Finite("The charge of these initial conditions and rates", start.Charge);
-        _startSeparation = start.Separation;
-    }
-
-    // One repon and a cluster of others at one place, around the mean of all.
-    private ReponSimulation(
-        double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize, double[] center, double[] offset)
-        : this(
-            decoder, offset, ReponState.Places(displacement, clusterSize, center), new double[2, decoder.GetLength(0)], etaX, etaA, [1, clusterSize], clusterSize)
-    {
-        if (decoder.Length == 1)
-        {
-            (_center, _offset) = (center[0], offset[0]);
-        }
+        _trajectory = trajectory;
     }
 
     /// <summary>Two repons of one class, or one and a cluster of others.</summary>
@@ -95,13 +28,11 @@ public sealed partial class ReponSimulation
         ArgumentNullException.ThrowIfNull(decoder);
         ArgumentNullException.ThrowIfNull(displacement);
         CheckPair(kind, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center, offset);
-        return kind == ReponModelKind.Full
-            ? new ReponSimulation(
+        return new ReponSimulation(kind == ReponModelKind.Full
+            ? FullPair(
                 decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize, center ?? new double[displacement.Length],
                 offset ?? new double[decoder.GetLength(0)])
-            : new ReponSimulation(
-                kind, new ReponSystem(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize), decoder, displacement,
-                encoderLearningRate, decoderLearningRate, clusterSize);
+            : ReducedPair(kind, decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize));
     }
 
     /// <summary>Refuses what OfPair would, at much less cost than making it.</summary>
@@ -185,8 +116,8 @@ public sealed partial class ReponSimulation
             }
         }
 
-        return new ReponSimulation(
-            decoder, bias, positions, each, encoderLearningRate, decoderLearningRate, [.. Enumerable.Repeat(1.0, n)]);
+        return new ReponSimulation(Full(
+            decoder, bias, positions, each, encoderLearningRate, decoderLearningRate, [.. Enumerable.Repeat(1.0, n)], clusterSize: null));
     }
 
     /// <summary>Follows the repons.</summary>
@@ -200,121 +131,46 @@ public sealed partial class ReponSimulation
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
         IReadOnlyList<double> times = settings.Time ?? Grid(settings.EndTime ?? DefaultEndTime(), settings.PointCount);
-        return _kind == ReponModelKind.ClosedForm
-            ? ClosedFormRows(times, settings, index, cancelToken)
-            : new Integration(this, _model!, times, settings, index, cancelToken).Rows();
+        return _trajectory.Rows(times, settings, index, cancelToken);
     }
 
     private static double[] Grid(double end, int count) => [.. Enumerable.Range(0, count).Select(i => end * (i / (count - 1.0)))];
 
     private double DefaultEndTime()
     {
-        double end = 20 / (_encoderRate + _decoderRate);
+        double end = 20 / _trajectory.Start.Rate;
         return double.IsFinite(end) && end > 0 ? end : 1;
     }
 
-    // Where something comes true between two times, by halving down to neighbouring numbers.
-    private static double FirstTime(double before, double after, Func<double, bool> isTrue)
+    private static IReponTrajectory ReducedPair(
+        ReponModelKind kind, double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize)
     {
-        double middle = before + ((after - before) / 2);
-        while (middle > before && middle < after)
-        {
-            (before, after) = isTrue(middle) ? (before, middle) : (middle, after);
-            middle = before + ((after - before) / 2);
-        }
-
-        return after;
+        ReponSystem system = new(decoder, displacement, etaX, etaA, clusterSize);   // checks the numbers
+        double square = displacement.Sum(entry => entry * entry);
+        ReponStart start = ReponStart.Of(
+            kind, decoder, square, decoder.Length == 1 ? displacement[0] : Math.Sqrt(square), etaX, etaA, ReponSystem.Kappa(clusterSize), clusterSize);
+        return kind == ReponModelKind.ClosedForm
+            ? new ClosedFormTrajectory(system, start, decoder, displacement)
+            : new IntegratedTrajectory(new ReducedModel(decoder, displacement, etaX, etaA, clusterSize), start);
     }
 
-    // |r| only falls: the collision lies between two rows.
-    private IEnumerable<ReponTrajectoryPoint> ClosedFormRows(
-        IReadOnlyList<double> times, SimulationSettings settings, long index, CancellationToken cancelToken)
+    // One repon and a cluster of others at one place, around the mean of all.
+    private static IntegratedTrajectory FullPair(
+        double[,] decoder, double[] displacement, double etaX, double etaA, int clusterSize, double[] center, double[] offset)
     {
-        double collided = settings.CollisionTolerance * ClosedFormAt(0, index, settings).Spread;
-        double before = 0;
-        bool isCollided = collided == 0;
-        for (int i = 0; i < times.Count; i++)
-        {
-            cancelToken.ThrowIfCancellationRequested();
-            SimulationEnd? end = i == times.Count - 1 ? SimulationEnd.Completed : null;
-            ReponTrajectoryPoint row = ClosedFormAt(times[i], index, settings);
-            if (!isCollided && row.Spread <= collided)
-            {
-                isCollided = true;
-                double time = FirstTime(before, times[i], middle => ClosedFormAt(middle, index, settings).Spread <= collided);
-                yield return ClosedFormAt(time, index, settings) with { Event = ReponEvent.Collision, End = settings.StopAtEvent ? SimulationEnd.Event : null };
-                if (settings.StopAtEvent)
-                {
-                    yield break;
-                }
-            }
-
-            yield return row with { End = end };
-            before = times[i];
-        }
+        IntegratedTrajectory pair = Full(
+            decoder, offset, ReponState.Places(displacement, clusterSize, center), new double[2, decoder.GetLength(0)], etaX, etaA, [1, clusterSize], clusterSize);
+        return decoder.Length == 1 ? pair with { Start = pair.Start with { Center = center[0], Offset = offset[0] } } : pair;
     }
 
-    // A^T A follows from r by the conserved matrix, which the solution rests on: where little is left of it, only half its digits are right.
-    // Where A and r are numbers, a_2 = a_2(0)/sqrt(S) with S the denominator of about_GenEft_Theory 5(iii), to all digits.
-    private ReponTrajectoryPoint ClosedFormAt(double time, long index, SimulationSettings settings)
+    private static IntegratedTrajectory Full(
+        double[,] decoder, double[] bias, double[,] positions, double[,] targets, double etaX, double etaA, double[] weights, int? clusterSize)
     {
-        double[] r = _system!.DisplacementAt(time);
-        double kappa = ReponSystem.Kappa(_clusterSize!.Value);
-        int d = r.Length;
-        double[,] gram = new double[d, d];
-        double potential = 0;
-        double trace = 0;
-        for (int i = 0; i < d; i++)
-        {
-            trace += _system.Charge[i, i];
-            for (int j = 0; j < d; j++)
-            {
-                gram[i, j] = kappa * _etaA * (_system.Charge[i, j] + (r[i] * r[j] / _etaX));
-                potential += r[i] * gram[i, j] * r[j] / 2;
-            }
-        }
-
-        double separation = Math.Sqrt(r.Sum(entry => entry * entry));
-        double scale = _scalarDecoder is double a ? a * Math.Exp(-_system.LogDenominatorAt(time) / 2)
-            : time == 0 ? _startDecoderScale
-            : Math.Sqrt(Math.Max(0, Libraries.Decomposition.Eigen(gram).Values[^1]));
-        potential = _scalarDecoder is not null ? scale * scale * separation * separation / 2
-            : time == 0 ? _startPotential
-            : potential;
-        ReponObservation observed = new(scale, _signR * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
-        return Row(observed, time, index, null) with
-        {
-            State = settings.IncludeState ? ReponState.OfPair(null, r, _clusterSize.Value) : null,
-        };
+        FullModel model = new(decoder, bias, positions, targets, etaX, etaA, weights);
+        ReponObservation first = model.Observe(model.Start, default);
+        Guard.Finite("The charge of these initial conditions and rates", first.Charge);
+        double square = positions.Cast<double>().Select((entry, i) => weights[i / positions.GetLength(1)] * entry * entry).Sum();
+        return new IntegratedTrajectory(
+            model, ReponStart.Of(ReponModelKind.Full, decoder, square, first.Separation, etaX, etaA, kappa: 1, clusterSize));
     }
-
-    private ReponTrajectoryPoint Row(ReponObservation observed, double time, long index, long? stepCount) => new()
-    {
-        Index = index,
-        Model = _kind,
-        Method = null,
-        Tolerance = null,
-        EncoderLearningRate = _etaX,
-        DecoderLearningRate = _etaA,
-        ClusterSize = _clusterSize,
-        StartCenter = _center,
-        StartOffset = _offset,
-        StartDecoderScale = _startDecoderScale,
-        StartSeparation = _startSeparation,
-        EmbeddingDimension = _d,
-        OutputDimension = _p,
-        Time = time,
-        DecoderScale = observed.DecoderScale,
-        Separation = observed.Separation,
-        Spread = observed.Spread,
-        First = observed.First,
-        Second = observed.Second,
-        Charge = observed.Charge,
-        ChargeDrift = _kind == ReponModelKind.ClosedForm ? null : observed.ChargeDrift,
-        Potential = observed.Potential,
-        Center = observed.Center,
-        Offset = observed.Offset,
-        Event = ReponEvent.None,
-        StepCount = stepCount,
-    };
 }

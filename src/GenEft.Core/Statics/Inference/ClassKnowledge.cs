@@ -143,8 +143,8 @@ internal sealed class ClassKnowledge
             }
         }
 
-        Dictionary<int, List<(int To, int Pair)>> joined = Joined(_known, _isFlipped);
-        pairs.AddRange(ends.Values.SelectMany(group => group.Skip(1).SelectMany(end => Way(joined, group.First(), end))));
+        PairChains joined = Joined(_known, _isFlipped);
+        pairs.AddRange(ends.Values.SelectMany(group => group.Skip(1).SelectMany(end => joined.Shortest(group.First(), end)!)));
         string kind = _isFlipped ? "two sides" : FormattableString.Invariant($"{classCount} classes");
         return new GenEftException(
             ErrorIds.ContradictingSample,
@@ -156,7 +156,7 @@ internal sealed class ClassKnowledge
     private static GenEftException Contradiction(PairSet known, int pair, bool isFlipped)
     {
         (int i, int j) = (known.First[pair], known.Second[pair]);
-        string[] way = [.. Way(Joined(known, isFlipped), i, j).Select(step => Text(known, step))];
+        string[] way = i == j ? [] : [.. Joined(known, isFlipped).Shortest(i, j)!.Select(step => Text(known, step))];
         return new GenEftException(
             ErrorIds.ContradictingSample,
             $"The sample has {Text(known, pair)}; but {(way.Length == 0 ? "an element is of its own class" : $"with {string.Join(", ", way)} both are of one class")}.",
@@ -171,52 +171,18 @@ internal sealed class ClassKnowledge
     }
 
     // Pairs of elements of one class, by element.
-    private static Dictionary<int, List<(int To, int Pair)>> Joined(PairSet known, bool isFlipped)
+    private static PairChains Joined(PairSet known, bool isFlipped)
     {
-        Dictionary<int, List<(int To, int Pair)>> joined = [];
+        PairChains joined = new();
         for (int pair = 0; pair < known.Count; pair++)
         {
             if (known.Related[pair] != isFlipped)
             {
-                Join(known.First[pair], known.Second[pair], pair);
-                Join(known.Second[pair], known.First[pair], pair);
+                joined.Add(known.First[pair], known.Second[pair], pair);
+                joined.Add(known.Second[pair], known.First[pair], pair);
             }
         }
 
         return joined;
-
-        void Join(int from, int to, int pair)
-        {
-            if (!joined.TryGetValue(from, out List<(int, int)>? others))
-            {
-                joined.Add(from, others = []);
-            }
-
-            others.Add((to, pair));
-        }
-    }
-
-    private static List<int> Way(Dictionary<int, List<(int To, int Pair)>> joined, int i, int j)
-    {
-        Dictionary<int, (int Before, int Pair)> reached = new() { [i] = (i, -1) };
-        Queue<int> queue = new([i]);
-        while (!reached.ContainsKey(j) && queue.TryDequeue(out int v))
-        {
-            foreach ((int w, int pair) in joined.GetValueOrDefault(v) ?? [])
-            {
-                if (reached.TryAdd(w, (v, pair)))
-                {
-                    queue.Enqueue(w);
-                }
-            }
-        }
-
-        List<int> way = [];
-        for (int v = j; v != i; v = reached[v].Before)
-        {
-            way.Insert(0, reached[v].Pair);
-        }
-
-        return way;
     }
 }

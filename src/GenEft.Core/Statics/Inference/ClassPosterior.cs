@@ -35,9 +35,9 @@ internal sealed class ClassPosterior
     /// likely, and pairs independent. Errs both ways.</summary>
     public PosteriorBound PaperBound()
     {
-        int words = (_classCount + 63) / 64;
+        int words = BitRow.WordCount(_classCount);
         ulong[][] candidates = [.. _known.GroupSize.Select((size, g) => Candidates(g, size, words))];
-        int[] candidateCount = [.. candidates.Select(set => set.Sum(System.Numerics.BitOperations.PopCount))];
+        long[] candidateCount = [.. candidates.Select(set => BitRow.Count(set))];
         double sum = _known.InferableCount;
         for (int g = 0; g < candidates.Length; g++)
         {
@@ -46,12 +46,7 @@ internal sealed class ClassPosterior
             {
                 if (!apart.Contains(h))
                 {
-                    int common = 0;
-                    for (int word = 0; word < words; word++)
-                    {
-                        common += System.Numerics.BitOperations.PopCount(candidates[g][word] & candidates[h][word]);
-                    }
-
+                    int common = BitRow.CountCommon(candidates[g], candidates[h]);
                     sum += Weight(g, h) * Best((double)common / ((double)candidateCount[g] * candidateCount[h]));
                 }
             }
@@ -216,18 +211,18 @@ internal sealed class ClassPosterior
         ulong[] set = new ulong[words];
         if (size > 1)
         {
-            set[_classOf[group] / 64] |= 1UL << (_classOf[group] % 64);
+            BitRow.Add(set, _classOf[group]);
             return set;
         }
 
         for (int c = 0; c < _classCount; c++)
         {
-            set[c / 64] |= 1UL << (c % 64);
+            BitRow.Add(set, c);
         }
 
         foreach (int other in _known.Apart[group])
         {
-            set[_classOf[other] / 64] &= ~(1UL << (_classOf[other] % 64));
+            BitRow.Remove(set, _classOf[other]);
         }
 
         return set;

@@ -37,104 +37,53 @@ internal static class Contradiction
         }
 
         // Chains of related pairs; a symmetric relation's go both ways.
-        Dictionary<int, List<(int To, int Pair)>> onward = [];
-        Dictionary<int, List<(int To, int Pair)>> back = [];
+        PairChains onward = new(isTransitive);
+        PairChains back = new(isTransitive);
         for (int pair = 0; pair < sample.Count; pair++)
         {
             (int from, int to, bool related) = sample[pair];
             if (related)
             {
-                Join(onward, from, to, pair);
-                Join(back, to, from, pair);
+                onward.Add(from, to, pair);
+                back.Add(to, from, pair);
                 if (isSymmetric)
                 {
-                    Join(onward, to, from, pair);
-                    Join(back, from, to, pair);
+                    onward.Add(to, from, pair);
+                    back.Add(from, to, pair);
                 }
             }
         }
 
         if (!isRelated)
         {
-            return With(Chain(i, j));
+            return With(onward.Shortest(i, j));
         }
 
         // A circle, where there must be none.
         if ((properties.Contains(RelationProperty.Antisymmetric) && i != j) || (properties.Contains(RelationProperty.Irreflexive) && isTransitive))
         {
-            if (Chain(j, i) is { } circle)
+            if (onward.Shortest(j, i) is { } circle)
             {
                 return With(circle);
             }
         }
 
         // A chain over the last pair, from one end of an unrelated pair to the other.
-        HashSet<int> starts = Reach(back, i);
-        HashSet<int> ends = Reach(onward, j);
+        HashSet<int> starts = back.Reach(i);
+        HashSet<int> ends = onward.Reach(j);
         for (int pair = 0; pair < sample.Count; pair++)
         {
             (int from, int to, bool related) = sample[pair];
             bool isClosed = (starts.Contains(from) && ends.Contains(to)) || (isSymmetric && starts.Contains(to) && ends.Contains(from));
             if (!related && isClosed)
             {
-                return With([.. Chain(from, to) ?? [], pair]);
+                return With([.. onward.Shortest(from, to) ?? [], pair]);
             }
         }
 
         return [sample[^1]];
 
-        static void Join(Dictionary<int, List<(int To, int Pair)>> arcs, int from, int to, int pair)
-        {
-            if (!arcs.TryGetValue(from, out List<(int, int)>? list))
-            {
-                arcs.Add(from, list = []);
-            }
-
-            list.Add((to, pair));
-        }
-
         (int I, int J, bool Related)[] With(List<int>? pairs) =>
             [.. (pairs ?? []).Append(sample.Count - 1).Distinct().Order().Select(pair => sample[pair])];
-
-        HashSet<int> Reach(Dictionary<int, List<(int To, int Pair)>> arcs, int from) =>
-            isTransitive ? [from, .. Search(arcs, from, -1).Keys] : [from];
-
-        // The shortest, of one pair at least; of just one where the relation is not transitive.
-        List<int>? Chain(int from, int to)
-        {
-            Dictionary<int, (int Before, int Pair)> reached = Search(onward, from, to);
-            if (!reached.ContainsKey(to))
-            {
-                return null;
-            }
-
-            List<int> chain = [];
-            int at = to;
-            do
-            {
-                (at, int pair) = reached[at];
-                chain.Add(pair);
-            }
-            while (at != from);
-            return chain;
-        }
-
-        Dictionary<int, (int Before, int Pair)> Search(Dictionary<int, List<(int To, int Pair)>> arcs, int from, int to)
-        {
-            Dictionary<int, (int Before, int Pair)> reached = [];
-            Queue<int> queue = new([from]);
-            while (!reached.ContainsKey(to) && queue.TryDequeue(out int v))
-            {
-                foreach ((int w, int pair) in arcs.GetValueOrDefault(v) ?? [])
-                {
-                    if (reached.TryAdd(w, (v, pair)) && isTransitive)
-                    {
-                        queue.Enqueue(w);
-                    }
-                }
-            }
-
-            return reached;
-        }
     }
 }

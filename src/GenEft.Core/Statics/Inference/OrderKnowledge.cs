@@ -1,4 +1,5 @@
 using System.Numerics;
+using GenEft.Numerics;
 using GenEft.Relations;
 
 namespace GenEft.Statics.Inference;
@@ -7,25 +8,20 @@ namespace GenEft.Statics.Inference;
 /// and before is before (transitivity). Rows of bits.</summary>
 internal sealed class OrderKnowledge
 {
-    private readonly ulong[] _after;   // [n, words] bit j of row i: j is known to come after i
+    private readonly BitMatrix _after;   // bit j of row i: j is known to come after i
 
-    private OrderKnowledge(int count, int words, ulong[] after, int[] order)
+    private OrderKnowledge(BitMatrix after, int[] order)
     {
-        Count = count;
-        Words = words;
         _after = after;
         Order = order;
-        foreach (ulong word in after)
-        {
-            KnownCount += BitOperations.PopCount(word);
-        }
+        KnownCount = after.BitCount;
     }
 
     /// <summary>The number of elements n.</summary>
-    public int Count { get; }
+    public int Count => _after.Count;
 
     /// <summary>The number of 64-bit words of a row.</summary>
-    public int Words { get; }
+    public int Words => _after.WordsPerRow;
 
     /// <summary>Unordered pairs of which it is known which element comes first.</summary>
     public long KnownCount { get; }
@@ -37,7 +33,7 @@ internal sealed class OrderKnowledge
     public int[] Order { get; }
 
     /// <summary>Whether i is known to come before j.</summary>
-    public bool IsBefore(int i, int j) => (_after[(i * Words) + (j >> 6)] >> (j & 63) & 1) != 0;
+    public bool IsBefore(int i, int j) => _after[i, j];
 
     /// <summary>Draws the conclusions.</summary>
     /// <param name="known">Known pairs: related means that the first comes before the second; the diagonal says nothing.</param>
@@ -46,59 +42,53 @@ internal sealed class OrderKnowledge
     /// <exception cref="GenEftException">ContradictingSample.</exception>
     public static OrderKnowledge From(PairSet known, int count, CancellationToken cancelToken = default)
     {
-        int words = (count + 63) / 64;
-        ulong[] after = new ulong[count * words];
+        BitMatrix after = new(count);
         for (int pair = 0; pair < known.Count; pair++)
         {
             (int i, int j) = known.Related[pair]
                 ? (known.First[pair], known.Second[pair]) : (known.Second[pair], known.First[pair]);
             if (i != j)
             {
-                after[(i * words) + (j >> 6)] |= 1UL << (j & 63);
+                after.Set(i, j);
             }
         }
 
-        int[] order = Sort(after, count, words, known.Labels);
+        int[] order = Sort(after, known.Labels);
         foreach (int i in order.Reverse())
         {
             // What comes directly after i is complete already.
             cancelToken.ThrowIfCancellationRequested();
-            Span<ulong> row = after.AsSpan(i * words, words);
-            for (int word = 0; word < words; word++)
+            Span<ulong> row = after.Row(i);
+            for (int word = 0; word < row.Length; word++)
             {
                 for (ulong left = row[word]; left != 0; left &= left - 1)
                 {
                     int j = (word * 64) + BitOperations.TrailingZeroCount(left);
-                    ReadOnlySpan<ulong> beyond = after.AsSpan(j * words, words);
-                    for (int w = 0; w < words; w++)
-                    {
-                        row[w] |= beyond[w];
-                    }
-
-                    left &= ~beyond[word] | (1UL << (j & 63));
+                    BitRow.UnionWith(row, after.Row(j));
+                    left &= ~after.Row(j)[word] | (1UL << (j & 63));   // theirs are there already
                 }
             }
         }
 
-        return new OrderKnowledge(count, words, after, order);
+        return new OrderKnowledge(after, order);
     }
 
     // Kahn's algorithm; what it cannot place holds a circle.
-    private static int[] Sort(ulong[] after, int count, int words, IReadOnlyList<string>? labels)
+    private static int[] Sort(BitMatrix after, IReadOnlyList<string>? labels)
     {
-        int[] before = new int[count];
-        for (int i = 0; i < count; i++)
+        int[] before = new int[after.Count];
+        for (int i = 0; i < before.Length; i++)
         {
-            foreach (int j in Successors(after, i, words))
+            foreach (int j in BitRow.MembersOf(after.Row(i)))
             {
                 before[j]++;
             }
         }
 
-        List<int> order = [.. Enumerable.Range(0, count).Where(i => before[i] == 0)];
+        List<int> order = [.. Enumerable.Range(0, before.Length).Where(i => before[i] == 0)];
         for (int head = 0; head < order.Count; head++)
         {
-            foreach (int j in Successors(after, order[head], words))
+            foreach (int j in BitRow.MembersOf(after.Row(order[head])))
             {
                 if (--before[j] == 0)
                 {
@@ -107,28 +97,17 @@ internal sealed class OrderKnowledge
             }
         }
 
-        return order.Count == count ? [.. order] : throw Circle(after, before, words, labels);
-    }
-
-    private static IEnumerable<int> Successors(ulong[] after, int i, int words)
-    {
-        for (int word = 0; word < words; word++)
-        {
-            for (ulong left = after[(i * words) + word]; left != 0; left &= left - 1)
-            {
-                yield return (word * 64) + BitOperations.TrailingZeroCount(left);
-            }
-        }
+        return order.Count == before.Length ? [.. order] : throw Circle(after, before, labels);
     }
 
     // Every element left over has one before it that is left over too: going back, one is met again.
-    private static GenEftException Circle(ulong[] after, int[] before, int words, IReadOnlyList<string>? labels)
+    private static GenEftException Circle(BitMatrix after, int[] before, IReadOnlyList<string>? labels)
     {
         int[] left = [.. Enumerable.Range(0, before.Length).Where(i => before[i] > 0)];
         List<int> way = [left[0]];
         while (true)
         {
-            int from = left.First(i => (after[(i * words) + (way[^1] >> 6)] >> (way[^1] & 63) & 1) != 0);
+            int from = left.First(i => after[i, way[^1]]);
             int met = way.IndexOf(from);
             way.Add(from);
             if (met >= 0)

@@ -1,4 +1,4 @@
-using System.Numerics;
+using GenEft.Numerics;
 using GenEft.Relations;
 
 namespace GenEft.Statics.Inference;
@@ -14,12 +14,11 @@ namespace GenEft.Statics.Inference;
 internal sealed class RelationKnowledge
 {
     private readonly int _count;
-    private readonly int _words;
     private readonly HashSet<RelationProperty> _properties;
-    private readonly ulong[] _related;         // [n][words], and what stands before each element
-    private readonly ulong[] _relatedBefore;
-    private readonly ulong[] _unrelated;
-    private readonly ulong[] _unrelatedBefore;
+    private readonly BitMatrix _related;         // and what stands before each element
+    private readonly BitMatrix _relatedBefore;
+    private readonly BitMatrix _unrelated;
+    private readonly BitMatrix _unrelatedBefore;
     private readonly List<(int I, int J, bool Related)> _sample = [];
     private readonly Queue<(int I, int J, bool Related)> _implied = [];
     private readonly IReadOnlyList<string>? _labels;
@@ -33,34 +32,33 @@ internal sealed class RelationKnowledge
     {
         _labels = labels;
         _count = count;
-        _words = (count + 63) / 64;
         _properties = [.. properties];
-        _related = new ulong[count * _words];
-        _relatedBefore = new ulong[count * _words];
-        _unrelated = new ulong[count * _words];
-        _unrelatedBefore = new ulong[count * _words];
-        _one = new ulong[_words];
-        _other = new ulong[_words];
+        _related = new BitMatrix(count);
+        _relatedBefore = new BitMatrix(count);
+        _unrelated = new BitMatrix(count);
+        _unrelatedBefore = new BitMatrix(count);
+        _one = new ulong[_related.WordsPerRow];
+        _other = new ulong[_related.WordsPerRow];
         for (int i = 0; i < count; i++)
         {
             if (Is(RelationProperty.Reflexive))
             {
-                Insert(_related, i, i);
-                Insert(_relatedBefore, i, i);
+                _related.Set(i, i);
+                _relatedBefore.Set(i, i);
             }
             else if (Is(RelationProperty.Irreflexive))
             {
-                Insert(_unrelated, i, i);
-                Insert(_unrelatedBefore, i, i);
+                _unrelated.Set(i, i);
+                _unrelatedBefore.Set(i, i);
             }
         }
     }
 
     /// <summary>Whether a pair is related; null where it is not known.</summary>
-    public bool? this[int i, int j] => Has(_related, i, j) ? true : Has(_unrelated, i, j) ? false : null;
+    public bool? this[int i, int j] => _related[i, j] ? true : _unrelated[i, j] ? false : null;
 
     /// <summary>The number of ordered pairs, diagonal included, that are known or follow.</summary>
-    public long InferableCount => _related.Concat(_unrelated).Sum(word => (long)BitOperations.PopCount(word));
+    public long InferableCount => _related.BitCount + _unrelated.BitCount;
 
     /// <summary>Adds a known pair and all that follows.</summary>
     /// <exception cref="GenEftException">ContradictingSample, naming the pairs that contradict each other. Nothing more can be added
@@ -87,7 +85,7 @@ internal sealed class RelationKnowledge
     // All up to i before all from j on. What is unrelated to i is so to all from j on, and to all up to i what is unrelated to j.
     private void Relate(int i, int j)
     {
-        if (Has(_related, i, j))
+        if (_related[i, j])
         {
             return;
         }
@@ -98,10 +96,10 @@ internal sealed class RelationKnowledge
         Fill(_relatedBefore, targets, sources, null);
         if (Is(RelationProperty.Transitive))
         {
-            ReadOnlySpan<ulong> beyond = Row(_unrelated, i).ToArray();
+            ReadOnlySpan<ulong> beyond = _unrelated.Row(i).ToArray();
             Fill(_unrelated, targets, beyond, _related);
             Fill(_unrelatedBefore, beyond, targets, null);
-            beyond = Row(_unrelatedBefore, j).ToArray();
+            beyond = _unrelatedBefore.Row(j).ToArray();
             Fill(_unrelated, beyond, sources, _related);
             Fill(_unrelatedBefore, sources, beyond, null);
         }
@@ -120,7 +118,7 @@ internal sealed class RelationKnowledge
     // If one from i on were related to one up to j, i would be to j.
     private void Part(int i, int j)
     {
-        if (Has(_unrelated, i, j))
+        if (_unrelated[i, j])
         {
             return;
         }
@@ -146,62 +144,40 @@ internal sealed class RelationKnowledge
     {
         for (int i = 0; i < _count; i++)
         {
-            set[i >> 6] |= 1UL << (i & 63);
+            BitRow.Add(set, i);
         }
 
         return set;
     }
 
     // An element and, in a transitive relation, those of its row.
-    private ReadOnlySpan<ulong> With(int element, ulong[] rows, ulong[] set)
+    private ReadOnlySpan<ulong> With(int element, BitMatrix rows, ulong[] set)
     {
         if (Is(RelationProperty.Transitive))
         {
-            Row(rows, element).CopyTo(set);
+            rows.Row(element).CopyTo(set);
         }
         else
         {
             Array.Clear(set);
         }
 
-        set[element >> 6] |= 1UL << (element & 63);
+        BitRow.Add(set, element);
         return set;
     }
 
-    private void Fill(ulong[] matrix, ReadOnlySpan<ulong> rows, ReadOnlySpan<ulong> columns, ulong[]? against)
+    private void Fill(BitMatrix matrix, ReadOnlySpan<ulong> rows, ReadOnlySpan<ulong> columns, BitMatrix? against)
     {
-        ulong conflict = 0;
-        for (int word = 0; word < rows.Length; word++)
+        bool isContradiction = false;
+        foreach (int i in BitRow.MembersOf(rows))
         {
-            for (ulong left = rows[word]; left != 0; left &= left - 1)
-            {
-                int i = (word << 6) + BitOperations.TrailingZeroCount(left);
-                Span<ulong> row = Row(matrix, i);
-                for (int w = 0; w < row.Length; w++)
-                {
-                    row[w] |= columns[w];
-                }
-
-                if (against is not null)
-                {
-                    ReadOnlySpan<ulong> other = Row(against, i);
-                    for (int w = 0; w < other.Length; w++)
-                    {
-                        conflict |= other[w] & columns[w];
-                    }
-                }
-            }
+            BitRow.UnionWith(matrix.Row(i), columns);
+            isContradiction |= against is not null && BitRow.CountCommon(against.Row(i), columns) > 0;
         }
 
-        if (conflict != 0)
+        if (isContradiction)
         {
             throw new GenEftException(ErrorIds.ContradictingSample, Contradiction.Describe(_sample, _properties, _labels), _sample[^1]);
         }
     }
-
-    private Span<ulong> Row(ulong[] matrix, int i) => matrix.AsSpan(i * _words, _words);
-
-    private bool Has(ulong[] matrix, int i, int j) => (matrix[(i * _words) + (j >> 6)] >> (j & 63) & 1) != 0;
-
-    private void Insert(ulong[] matrix, int i, int j) => matrix[(i * _words) + (j >> 6)] |= 1UL << (j & 63);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -48,23 +49,23 @@ internal static unsafe class SimdGradient<TSimd, V>
             {
                 for (; i + 5 <= q.Inputs; i += 5)
                 {
-                    Tile5x5(q, o, i);
+                    Tile<Tile5x5>(q, o, i);
                 }
 
                 for (; i + 4 <= q.Inputs; i += 4)
                 {
-                    Tile5x4(q, o, i);
+                    Tile<Tile5x4>(q, o, i);
                 }
             }
 
             for (; i + 2 <= q.Inputs; i += 2)
             {
-                Tile5x2(q, o, i);
+                Tile<Tile5x2>(q, o, i);
             }
 
             for (; i < q.Inputs; i++)
             {
-                Tile5x1(q, o, i);
+                Tile<Tile5x1>(q, o, i);
             }
         }
 
@@ -74,19 +75,23 @@ internal static unsafe class SimdGradient<TSimd, V>
             int i = 0;
             for (; i + 5 <= q.Inputs; i += 5)
             {
-                Tile1x5(q, o, i);
+                Tile<Tile1x5>(q, o, i);
             }
 
             for (; i < q.Inputs; i++)
             {
-                Tile1x1(q, o, i);
+                Tile<Tile1x1>(q, o, i);
             }
         }
     }
 
+    // Sums of T.Rows outputs and T.Columns inputs, lane by lane in registers over all chunks.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x5(in Operands q, int o, int i)
+    private static void Tile<T>(in Operands q, int o, int i)
+        where T : struct, ITile
     {
+        Debug.Assert(o >= 0 && o + T.Rows <= q.Outputs && i >= 0 && i + T.Columns <= q.Inputs, "A tile lies outside its gradient.");
+        Debug.Assert(q.Delta is not null && q.X is not null && q.Weights is not null && q.LastVectors * TSimd.Lanes <= Chunk.Size, "An operand is missing, or too long.");
         nint lanes = TSimd.Lanes;
         V s00 = default, s01 = default, s02 = default, s03 = default, s04 = default;
         V s10 = default, s11 = default, s12 = default, s13 = default, s14 = default;
@@ -103,40 +108,31 @@ internal static unsafe class SimdGradient<TSimd, V>
             for (int v = 0; v < vectors; v++)
             {
                 V x0 = TSimd.Load(x);
-                V x1 = TSimd.Load(x + Chunk.Size);
-                V x2 = TSimd.Load(x + (2 * Chunk.Size));
-                V x3 = TSimd.Load(x + (3 * Chunk.Size));
-                V x4 = TSimd.Load(x + (4 * Chunk.Size));
-                V d0 = TSimd.Load(delta);
-                s00 = TSimd.MultiplyAdd(d0, x0, s00);
-                s01 = TSimd.MultiplyAdd(d0, x1, s01);
-                s02 = TSimd.MultiplyAdd(d0, x2, s02);
-                s03 = TSimd.MultiplyAdd(d0, x3, s03);
-                s04 = TSimd.MultiplyAdd(d0, x4, s04);
-                V d1 = TSimd.Load(delta + Chunk.Size);
-                s10 = TSimd.MultiplyAdd(d1, x0, s10);
-                s11 = TSimd.MultiplyAdd(d1, x1, s11);
-                s12 = TSimd.MultiplyAdd(d1, x2, s12);
-                s13 = TSimd.MultiplyAdd(d1, x3, s13);
-                s14 = TSimd.MultiplyAdd(d1, x4, s14);
-                V d2 = TSimd.Load(delta + (2 * Chunk.Size));
-                s20 = TSimd.MultiplyAdd(d2, x0, s20);
-                s21 = TSimd.MultiplyAdd(d2, x1, s21);
-                s22 = TSimd.MultiplyAdd(d2, x2, s22);
-                s23 = TSimd.MultiplyAdd(d2, x3, s23);
-                s24 = TSimd.MultiplyAdd(d2, x4, s24);
-                V d3 = TSimd.Load(delta + (3 * Chunk.Size));
-                s30 = TSimd.MultiplyAdd(d3, x0, s30);
-                s31 = TSimd.MultiplyAdd(d3, x1, s31);
-                s32 = TSimd.MultiplyAdd(d3, x2, s32);
-                s33 = TSimd.MultiplyAdd(d3, x3, s33);
-                s34 = TSimd.MultiplyAdd(d3, x4, s34);
-                V d4 = TSimd.Load(delta + (4 * Chunk.Size));
-                s40 = TSimd.MultiplyAdd(d4, x0, s40);
-                s41 = TSimd.MultiplyAdd(d4, x1, s41);
-                s42 = TSimd.MultiplyAdd(d4, x2, s42);
-                s43 = TSimd.MultiplyAdd(d4, x3, s43);
-                s44 = TSimd.MultiplyAdd(d4, x4, s44);
+                V x1 = T.Columns > 1 ? TSimd.Load(x + Chunk.Size) : default;
+                V x2 = T.Columns > 2 ? TSimd.Load(x + (2 * Chunk.Size)) : default;
+                V x3 = T.Columns > 3 ? TSimd.Load(x + (3 * Chunk.Size)) : default;
+                V x4 = T.Columns > 4 ? TSimd.Load(x + (4 * Chunk.Size)) : default;
+                AddRow<T>(TSimd.Load(delta), x0, x1, x2, x3, x4, ref s00, ref s01, ref s02, ref s03, ref s04);
+                if (T.Rows > 1)
+                {
+                    AddRow<T>(TSimd.Load(delta + Chunk.Size), x0, x1, x2, x3, x4, ref s10, ref s11, ref s12, ref s13, ref s14);
+                }
+
+                if (T.Rows > 2)
+                {
+                    AddRow<T>(TSimd.Load(delta + (2 * Chunk.Size)), x0, x1, x2, x3, x4, ref s20, ref s21, ref s22, ref s23, ref s24);
+                }
+
+                if (T.Rows > 3)
+                {
+                    AddRow<T>(TSimd.Load(delta + (3 * Chunk.Size)), x0, x1, x2, x3, x4, ref s30, ref s31, ref s32, ref s33, ref s34);
+                }
+
+                if (T.Rows > 4)
+                {
+                    AddRow<T>(TSimd.Load(delta + (4 * Chunk.Size)), x0, x1, x2, x3, x4, ref s40, ref s41, ref s42, ref s43, ref s44);
+                }
+
                 delta += lanes;
                 x += lanes;
             }
@@ -146,248 +142,81 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        Put(q, g, TSimd.Sum(s00, s01, s02, s03));
-        Put(q, g + q.Inputs, TSimd.Sum(s10, s11, s12, s13));
-        Put(q, g + (2 * q.Inputs), TSimd.Sum(s20, s21, s22, s23));
-        Put(q, g + (3 * q.Inputs), TSimd.Sum(s30, s31, s32, s33));
-        Put(q, g + (4 * q.Inputs), TSimd.Sum(s40, s41, s42, s43));
-        Vector128<float> fifth = TSimd.Sum(s04, s14, s24, s34);
-        Put(q, g + 4, fifth.GetElement(0));
-        Put(q, g + q.Inputs + 4, fifth.GetElement(1));
-        Put(q, g + (2 * q.Inputs) + 4, fifth.GetElement(2));
-        Put(q, g + (3 * q.Inputs) + 4, fifth.GetElement(3));
-        Put(q, g + (4 * q.Inputs) + 4, TSimd.Sum(s44));
+        PutRow<T>(q, g, s00, s01, s02, s03);
+        if (T.Rows > 1)
+        {
+            PutRow<T>(q, g + (1 * (nint)q.Inputs), s10, s11, s12, s13);
+        }
+
+        if (T.Rows > 2)
+        {
+            PutRow<T>(q, g + (2 * (nint)q.Inputs), s20, s21, s22, s23);
+        }
+
+        if (T.Rows > 3)
+        {
+            PutRow<T>(q, g + (3 * (nint)q.Inputs), s30, s31, s32, s33);
+        }
+
+        if (T.Rows > 4)
+        {
+            PutRow<T>(q, g + (4 * (nint)q.Inputs), s40, s41, s42, s43);
+        }
+
+        if (T.Columns > 4 && T.Rows > 4)
+        {
+            Vector128<float> fifth = TSimd.Sum(s04, s14, s24, s34);
+            Put(q, g + 4, fifth.GetElement(0));
+            Put(q, g + q.Inputs + 4, fifth.GetElement(1));
+            Put(q, g + (2 * q.Inputs) + 4, fifth.GetElement(2));
+            Put(q, g + (3 * q.Inputs) + 4, fifth.GetElement(3));
+            Put(q, g + (4 * q.Inputs) + 4, TSimd.Sum(s44));
+        }
+        else if (T.Columns > 4)
+        {
+            Put(q, g + 4, TSimd.Sum(s04));
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x4(in Operands q, int o, int i)
+    // The deltas of one output times the vectors of x.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow<T>(V d, V x0, V x1, V x2, V x3, V x4, ref V s0, ref V s1, ref V s2, ref V s3, ref V s4)
+        where T : struct, ITile
     {
-        nint lanes = TSimd.Lanes;
-        V s00 = default, s01 = default, s02 = default, s03 = default;
-        V s10 = default, s11 = default, s12 = default, s13 = default;
-        V s20 = default, s21 = default, s22 = default, s23 = default;
-        V s30 = default, s31 = default, s32 = default, s33 = default;
-        V s40 = default, s41 = default, s42 = default, s43 = default;
-        float* delta = q.Delta + ((nint)o * Chunk.Size);
-        float* x = q.X + ((nint)i * Chunk.Size);
-        for (int chunk = 0; chunk < q.Chunks; chunk++)
+        s0 = TSimd.MultiplyAdd(d, x0, s0);
+        if (T.Columns > 1)
         {
-            int vectors = chunk == q.Chunks - 1 ? q.LastVectors : Chunk.Size / TSimd.Lanes;
-            float* nextDelta = delta + ((nint)q.Outputs * Chunk.Size);
-            float* nextX = x + ((nint)q.Inputs * Chunk.Size);
-            for (int v = 0; v < vectors; v++)
-            {
-                V x0 = TSimd.Load(x);
-                V x1 = TSimd.Load(x + Chunk.Size);
-                V x2 = TSimd.Load(x + (2 * Chunk.Size));
-                V x3 = TSimd.Load(x + (3 * Chunk.Size));
-                V d0 = TSimd.Load(delta);
-                s00 = TSimd.MultiplyAdd(d0, x0, s00);
-                s01 = TSimd.MultiplyAdd(d0, x1, s01);
-                s02 = TSimd.MultiplyAdd(d0, x2, s02);
-                s03 = TSimd.MultiplyAdd(d0, x3, s03);
-                V d1 = TSimd.Load(delta + Chunk.Size);
-                s10 = TSimd.MultiplyAdd(d1, x0, s10);
-                s11 = TSimd.MultiplyAdd(d1, x1, s11);
-                s12 = TSimd.MultiplyAdd(d1, x2, s12);
-                s13 = TSimd.MultiplyAdd(d1, x3, s13);
-                V d2 = TSimd.Load(delta + (2 * Chunk.Size));
-                s20 = TSimd.MultiplyAdd(d2, x0, s20);
-                s21 = TSimd.MultiplyAdd(d2, x1, s21);
-                s22 = TSimd.MultiplyAdd(d2, x2, s22);
-                s23 = TSimd.MultiplyAdd(d2, x3, s23);
-                V d3 = TSimd.Load(delta + (3 * Chunk.Size));
-                s30 = TSimd.MultiplyAdd(d3, x0, s30);
-                s31 = TSimd.MultiplyAdd(d3, x1, s31);
-                s32 = TSimd.MultiplyAdd(d3, x2, s32);
-                s33 = TSimd.MultiplyAdd(d3, x3, s33);
-                V d4 = TSimd.Load(delta + (4 * Chunk.Size));
-                s40 = TSimd.MultiplyAdd(d4, x0, s40);
-                s41 = TSimd.MultiplyAdd(d4, x1, s41);
-                s42 = TSimd.MultiplyAdd(d4, x2, s42);
-                s43 = TSimd.MultiplyAdd(d4, x3, s43);
-                delta += lanes;
-                x += lanes;
-            }
-
-            delta = nextDelta;
-            x = nextX;
+            s1 = TSimd.MultiplyAdd(d, x1, s1);
         }
 
-        float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        Put(q, g, TSimd.Sum(s00, s01, s02, s03));
-        Put(q, g + q.Inputs, TSimd.Sum(s10, s11, s12, s13));
-        Put(q, g + (2 * q.Inputs), TSimd.Sum(s20, s21, s22, s23));
-        Put(q, g + (3 * q.Inputs), TSimd.Sum(s30, s31, s32, s33));
-        Put(q, g + (4 * q.Inputs), TSimd.Sum(s40, s41, s42, s43));
+        if (T.Columns > 2)
+        {
+            s2 = TSimd.MultiplyAdd(d, x2, s2);
+            s3 = TSimd.MultiplyAdd(d, x3, s3);
+        }
+
+        if (T.Columns > 4)
+        {
+            s4 = TSimd.MultiplyAdd(d, x4, s4);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x2(in Operands q, int o, int i)
+    // The first four columns of one row, summed over lanes.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutRow<T>(in Operands q, float* g, V s0, V s1, V s2, V s3)
+        where T : struct, ITile
     {
-        nint lanes = TSimd.Lanes;
-        V s00 = default, s01 = default;
-        V s10 = default, s11 = default;
-        V s20 = default, s21 = default;
-        V s30 = default, s31 = default;
-        V s40 = default, s41 = default;
-        float* delta = q.Delta + ((nint)o * Chunk.Size);
-        float* x = q.X + ((nint)i * Chunk.Size);
-        for (int chunk = 0; chunk < q.Chunks; chunk++)
+        if (T.Columns > 2)
         {
-            int vectors = chunk == q.Chunks - 1 ? q.LastVectors : Chunk.Size / TSimd.Lanes;
-            float* nextDelta = delta + ((nint)q.Outputs * Chunk.Size);
-            float* nextX = x + ((nint)q.Inputs * Chunk.Size);
-            for (int v = 0; v < vectors; v++)
-            {
-                V x0 = TSimd.Load(x);
-                V x1 = TSimd.Load(x + Chunk.Size);
-                V d0 = TSimd.Load(delta);
-                s00 = TSimd.MultiplyAdd(d0, x0, s00);
-                s01 = TSimd.MultiplyAdd(d0, x1, s01);
-                V d1 = TSimd.Load(delta + Chunk.Size);
-                s10 = TSimd.MultiplyAdd(d1, x0, s10);
-                s11 = TSimd.MultiplyAdd(d1, x1, s11);
-                V d2 = TSimd.Load(delta + (2 * Chunk.Size));
-                s20 = TSimd.MultiplyAdd(d2, x0, s20);
-                s21 = TSimd.MultiplyAdd(d2, x1, s21);
-                V d3 = TSimd.Load(delta + (3 * Chunk.Size));
-                s30 = TSimd.MultiplyAdd(d3, x0, s30);
-                s31 = TSimd.MultiplyAdd(d3, x1, s31);
-                V d4 = TSimd.Load(delta + (4 * Chunk.Size));
-                s40 = TSimd.MultiplyAdd(d4, x0, s40);
-                s41 = TSimd.MultiplyAdd(d4, x1, s41);
-                delta += lanes;
-                x += lanes;
-            }
-
-            delta = nextDelta;
-            x = nextX;
+            Put(q, g, TSimd.Sum(s0, s1, s2, s3));
+            return;
         }
 
-        float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        Put(q, g, TSimd.Sum(s00));
-        Put(q, g + 1, TSimd.Sum(s01));
-        Put(q, g + q.Inputs, TSimd.Sum(s10));
-        Put(q, g + q.Inputs + 1, TSimd.Sum(s11));
-        Put(q, g + (2 * q.Inputs), TSimd.Sum(s20));
-        Put(q, g + (2 * q.Inputs) + 1, TSimd.Sum(s21));
-        Put(q, g + (3 * q.Inputs), TSimd.Sum(s30));
-        Put(q, g + (3 * q.Inputs) + 1, TSimd.Sum(s31));
-        Put(q, g + (4 * q.Inputs), TSimd.Sum(s40));
-        Put(q, g + (4 * q.Inputs) + 1, TSimd.Sum(s41));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x1(in Operands q, int o, int i)
-    {
-        nint lanes = TSimd.Lanes;
-        V s00 = default;
-        V s10 = default;
-        V s20 = default;
-        V s30 = default;
-        V s40 = default;
-        float* delta = q.Delta + ((nint)o * Chunk.Size);
-        float* x = q.X + ((nint)i * Chunk.Size);
-        for (int chunk = 0; chunk < q.Chunks; chunk++)
+        Put(q, g, TSimd.Sum(s0));
+        if (T.Columns > 1)
         {
-            int vectors = chunk == q.Chunks - 1 ? q.LastVectors : Chunk.Size / TSimd.Lanes;
-            float* nextDelta = delta + ((nint)q.Outputs * Chunk.Size);
-            float* nextX = x + ((nint)q.Inputs * Chunk.Size);
-            for (int v = 0; v < vectors; v++)
-            {
-                V x0 = TSimd.Load(x);
-                V d0 = TSimd.Load(delta);
-                s00 = TSimd.MultiplyAdd(d0, x0, s00);
-                V d1 = TSimd.Load(delta + Chunk.Size);
-                s10 = TSimd.MultiplyAdd(d1, x0, s10);
-                V d2 = TSimd.Load(delta + (2 * Chunk.Size));
-                s20 = TSimd.MultiplyAdd(d2, x0, s20);
-                V d3 = TSimd.Load(delta + (3 * Chunk.Size));
-                s30 = TSimd.MultiplyAdd(d3, x0, s30);
-                V d4 = TSimd.Load(delta + (4 * Chunk.Size));
-                s40 = TSimd.MultiplyAdd(d4, x0, s40);
-                delta += lanes;
-                x += lanes;
-            }
-
-            delta = nextDelta;
-            x = nextX;
+            Put(q, g + 1, TSimd.Sum(s1));
         }
-
-        float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        Put(q, g, TSimd.Sum(s00));
-        Put(q, g + q.Inputs, TSimd.Sum(s10));
-        Put(q, g + (2 * q.Inputs), TSimd.Sum(s20));
-        Put(q, g + (3 * q.Inputs), TSimd.Sum(s30));
-        Put(q, g + (4 * q.Inputs), TSimd.Sum(s40));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x5(in Operands q, int o, int i)
-    {
-        nint lanes = TSimd.Lanes;
-        V s00 = default, s01 = default, s02 = default, s03 = default, s04 = default;
-        float* delta = q.Delta + ((nint)o * Chunk.Size);
-        float* x = q.X + ((nint)i * Chunk.Size);
-        for (int chunk = 0; chunk < q.Chunks; chunk++)
-        {
-            int vectors = chunk == q.Chunks - 1 ? q.LastVectors : Chunk.Size / TSimd.Lanes;
-            float* nextDelta = delta + ((nint)q.Outputs * Chunk.Size);
-            float* nextX = x + ((nint)q.Inputs * Chunk.Size);
-            for (int v = 0; v < vectors; v++)
-            {
-                V x0 = TSimd.Load(x);
-                V x1 = TSimd.Load(x + Chunk.Size);
-                V x2 = TSimd.Load(x + (2 * Chunk.Size));
-                V x3 = TSimd.Load(x + (3 * Chunk.Size));
-                V x4 = TSimd.Load(x + (4 * Chunk.Size));
-                V d0 = TSimd.Load(delta);
-                s00 = TSimd.MultiplyAdd(d0, x0, s00);
-                s01 = TSimd.MultiplyAdd(d0, x1, s01);
-                s02 = TSimd.MultiplyAdd(d0, x2, s02);
-                s03 = TSimd.MultiplyAdd(d0, x3, s03);
-                s04 = TSimd.MultiplyAdd(d0, x4, s04);
-                delta += lanes;
-                x += lanes;
-            }
-
-            delta = nextDelta;
-            x = nextX;
-        }
-
-        float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        Put(q, g, TSimd.Sum(s00, s01, s02, s03));
-        Put(q, g + 4, TSimd.Sum(s04));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x1(in Operands q, int o, int i)
-    {
-        nint lanes = TSimd.Lanes;
-        V s00 = default;
-        float* delta = q.Delta + ((nint)o * Chunk.Size);
-        float* x = q.X + ((nint)i * Chunk.Size);
-        for (int chunk = 0; chunk < q.Chunks; chunk++)
-        {
-            int vectors = chunk == q.Chunks - 1 ? q.LastVectors : Chunk.Size / TSimd.Lanes;
-            float* nextDelta = delta + ((nint)q.Outputs * Chunk.Size);
-            float* nextX = x + ((nint)q.Inputs * Chunk.Size);
-            for (int v = 0; v < vectors; v++)
-            {
-                V x0 = TSimd.Load(x);
-                V d0 = TSimd.Load(delta);
-                s00 = TSimd.MultiplyAdd(d0, x0, s00);
-                delta += lanes;
-                x += lanes;
-            }
-
-            delta = nextDelta;
-            x = nextX;
-        }
-
-        float* g = q.Weights + ((nint)o * q.Inputs) + i;
-        Put(q, g, TSimd.Sum(s00));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace GenEft.Training.Simd;
@@ -59,18 +60,18 @@ internal static unsafe class SimdProduct<TSimd, V>
             {
                 for (; v + 4 <= q.Vectors; v += 4)
                 {
-                    Tile5x4(q, r, v);
+                    Tile<Tile5x4>(q, r, v);
                 }
             }
 
             for (; v + 2 <= q.Vectors; v += 2)
             {
-                Tile5x2(q, r, v);
+                Tile<Tile5x2>(q, r, v);
             }
 
             if (v < q.Vectors)
             {
-                Tile5x1(q, r, v);
+                Tile<Tile5x1>(q, r, v);
             }
         }
 
@@ -79,7 +80,7 @@ internal static unsafe class SimdProduct<TSimd, V>
             // The decoder's input at two dimensions, widths like 64.
             for (int v = 0; v < q.Vectors; v += 4)
             {
-                Tile4x4(q, r, v);
+                Tile<Tile4x4>(q, r, v);
             }
 
             return;
@@ -90,341 +91,152 @@ internal static unsafe class SimdProduct<TSimd, V>
             int v = 0;
             for (; v + 4 <= q.Vectors; v += 4)
             {
-                Tile1x4(q, r, v);
+                Tile<Tile1x4>(q, r, v);
             }
 
             for (; v < q.Vectors; v++)
             {
-                Tile1x1(q, r, v);
+                Tile<Tile1x1>(q, r, v);
             }
         }
     }
 
+    // Sums of T.Rows rows and T.Columns vectors, in registers over the whole depth.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x4(in Operands q, int r, int v)
+    private static void Tile<T>(in Operands q, int r, int v)
+        where T : struct, ITile
     {
+        Debug.Assert(r >= 0 && r + T.Rows <= q.Rows && v >= 0 && v + T.Columns <= q.Vectors && q.Vectors * TSimd.Lanes <= Chunk.Size, "A tile lies outside its product.");
+        Debug.Assert(q.W is not null && q.X is not null && q.Y is not null && (q.Activations is null) == (q.LaneSums is null), "An operand is missing.");
         nint lanes = TSimd.Lanes;
         nint rowStride = q.RowStride;
         nint columnStride = q.ColumnStride;
-        float* w = q.W + (r * rowStride);
-        float* bias = q.Bias is null ? null : q.Bias + r;
         float* x = q.X + (v * lanes);
-        V b0 = TSimd.Create(bias is null ? 0f : bias[0]);
-        V s00 = b0, s01 = b0, s02 = b0, s03 = b0;
-        V b1 = TSimd.Create(bias is null ? 0f : bias[1]);
-        V s10 = b1, s11 = b1, s12 = b1, s13 = b1;
-        V b2 = TSimd.Create(bias is null ? 0f : bias[2]);
-        V s20 = b2, s21 = b2, s22 = b2, s23 = b2;
-        V b3 = TSimd.Create(bias is null ? 0f : bias[3]);
-        V s30 = b3, s31 = b3, s32 = b3, s33 = b3;
-        V b4 = TSimd.Create(bias is null ? 0f : bias[4]);
-        V s40 = b4, s41 = b4, s42 = b4, s43 = b4;
-        float* w0 = w, w1 = w0 + rowStride, w2 = w1 + rowStride, w3 = w2 + rowStride, w4 = w3 + rowStride;
+        float* w0 = q.W + (r * rowStride), w1 = w0 + rowStride, w2 = w1 + rowStride, w3 = w2 + rowStride, w4 = w3 + rowStride;
+        V s00 = Bias(q, r), s01 = s00, s02 = s00, s03 = s00;
+        V s10 = T.Rows > 1 ? Bias(q, r + 1) : default, s11 = s10, s12 = s10, s13 = s10;
+        V s20 = T.Rows > 2 ? Bias(q, r + 2) : default, s21 = s20, s22 = s20, s23 = s20;
+        V s30 = T.Rows > 3 ? Bias(q, r + 3) : default, s31 = s30, s32 = s30, s33 = s30;
+        V s40 = T.Rows > 4 ? Bias(q, r + 4) : default, s41 = s40, s42 = s40, s43 = s40;
         for (int k = 0; k < q.Depth; k++)
         {
             V x0 = TSimd.Load(x);
-            V x1 = TSimd.Load(x + lanes);
-            V x2 = TSimd.Load(x + (2 * lanes));
-            V x3 = TSimd.Load(x + (3 * lanes));
-            V a0 = TSimd.Create(*w0);
-            s00 = TSimd.MultiplyAdd(a0, x0, s00);
-            s01 = TSimd.MultiplyAdd(a0, x1, s01);
-            s02 = TSimd.MultiplyAdd(a0, x2, s02);
-            s03 = TSimd.MultiplyAdd(a0, x3, s03);
-            V a1 = TSimd.Create(*w1);
-            s10 = TSimd.MultiplyAdd(a1, x0, s10);
-            s11 = TSimd.MultiplyAdd(a1, x1, s11);
-            s12 = TSimd.MultiplyAdd(a1, x2, s12);
-            s13 = TSimd.MultiplyAdd(a1, x3, s13);
-            V a2 = TSimd.Create(*w2);
-            s20 = TSimd.MultiplyAdd(a2, x0, s20);
-            s21 = TSimd.MultiplyAdd(a2, x1, s21);
-            s22 = TSimd.MultiplyAdd(a2, x2, s22);
-            s23 = TSimd.MultiplyAdd(a2, x3, s23);
-            V a3 = TSimd.Create(*w3);
-            s30 = TSimd.MultiplyAdd(a3, x0, s30);
-            s31 = TSimd.MultiplyAdd(a3, x1, s31);
-            s32 = TSimd.MultiplyAdd(a3, x2, s32);
-            s33 = TSimd.MultiplyAdd(a3, x3, s33);
-            V a4 = TSimd.Create(*w4);
-            s40 = TSimd.MultiplyAdd(a4, x0, s40);
-            s41 = TSimd.MultiplyAdd(a4, x1, s41);
-            s42 = TSimd.MultiplyAdd(a4, x2, s42);
-            s43 = TSimd.MultiplyAdd(a4, x3, s43);
+            V x1 = T.Columns > 1 ? TSimd.Load(x + lanes) : default;
+            V x2 = T.Columns > 2 ? TSimd.Load(x + (2 * lanes)) : default;
+            V x3 = T.Columns > 3 ? TSimd.Load(x + (3 * lanes)) : default;
+            AddRow<T>(TSimd.Create(*w0), x0, x1, x2, x3, ref s00, ref s01, ref s02, ref s03);
             w0 += columnStride;
-            w1 += columnStride;
-            w2 += columnStride;
-            w3 += columnStride;
-            w4 += columnStride;
+
+            if (T.Rows > 1)
+            {
+                AddRow<T>(TSimd.Create(*w1), x0, x1, x2, x3, ref s10, ref s11, ref s12, ref s13);
+                w1 += columnStride;
+            }
+
+            if (T.Rows > 2)
+            {
+                AddRow<T>(TSimd.Create(*w2), x0, x1, x2, x3, ref s20, ref s21, ref s22, ref s23);
+                w2 += columnStride;
+            }
+
+            if (T.Rows > 3)
+            {
+                AddRow<T>(TSimd.Create(*w3), x0, x1, x2, x3, ref s30, ref s31, ref s32, ref s33);
+                w3 += columnStride;
+            }
+
+            if (T.Rows > 4)
+            {
+                AddRow<T>(TSimd.Create(*w4), x0, x1, x2, x3, ref s40, ref s41, ref s42, ref s43);
+                w4 += columnStride;
+            }
+
             x += Chunk.Size;
         }
 
-        Finish(q, r, v, s00, s01, s02, s03);
-        Finish(q, r + 1, v, s10, s11, s12, s13);
-        Finish(q, r + 2, v, s20, s21, s22, s23);
-        Finish(q, r + 3, v, s30, s31, s32, s33);
-        Finish(q, r + 4, v, s40, s41, s42, s43);
+        Finish<T>(q, r, v, s00, s01, s02, s03);
+        if (T.Rows > 1)
+        {
+            Finish<T>(q, r + 1, v, s10, s11, s12, s13);
+        }
+
+        if (T.Rows > 2)
+        {
+            Finish<T>(q, r + 2, v, s20, s21, s22, s23);
+        }
+
+        if (T.Rows > 3)
+        {
+            Finish<T>(q, r + 3, v, s30, s31, s32, s33);
+        }
+
+        if (T.Rows > 4)
+        {
+            Finish<T>(q, r + 4, v, s40, s41, s42, s43);
+        }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x4(in Operands q, int r, int v)
+    // One weight of a row times the vectors of x.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddRow<T>(V weight, V x0, V x1, V x2, V x3, ref V s0, ref V s1, ref V s2, ref V s3)
+        where T : struct, ITile
     {
-        nint lanes = TSimd.Lanes;
-        nint rowStride = q.RowStride;
-        nint columnStride = q.ColumnStride;
-        float* w = q.W + (r * rowStride);
-        float* bias = q.Bias is null ? null : q.Bias + r;
-        float* x = q.X + (v * lanes);
-        V b0 = TSimd.Create(bias is null ? 0f : bias[0]);
-        V s00 = b0, s01 = b0, s02 = b0, s03 = b0;
-        V b1 = TSimd.Create(bias is null ? 0f : bias[1]);
-        V s10 = b1, s11 = b1, s12 = b1, s13 = b1;
-        V b2 = TSimd.Create(bias is null ? 0f : bias[2]);
-        V s20 = b2, s21 = b2, s22 = b2, s23 = b2;
-        V b3 = TSimd.Create(bias is null ? 0f : bias[3]);
-        V s30 = b3, s31 = b3, s32 = b3, s33 = b3;
-        float* w0 = w, w1 = w0 + rowStride, w2 = w1 + rowStride, w3 = w2 + rowStride;
-        for (int k = 0; k < q.Depth; k++)
+        s0 = TSimd.MultiplyAdd(weight, x0, s0);
+        if (T.Columns > 1)
         {
-            V x0 = TSimd.Load(x);
-            V x1 = TSimd.Load(x + lanes);
-            V x2 = TSimd.Load(x + (2 * lanes));
-            V x3 = TSimd.Load(x + (3 * lanes));
-            V a0 = TSimd.Create(*w0);
-            s00 = TSimd.MultiplyAdd(a0, x0, s00);
-            s01 = TSimd.MultiplyAdd(a0, x1, s01);
-            s02 = TSimd.MultiplyAdd(a0, x2, s02);
-            s03 = TSimd.MultiplyAdd(a0, x3, s03);
-            V a1 = TSimd.Create(*w1);
-            s10 = TSimd.MultiplyAdd(a1, x0, s10);
-            s11 = TSimd.MultiplyAdd(a1, x1, s11);
-            s12 = TSimd.MultiplyAdd(a1, x2, s12);
-            s13 = TSimd.MultiplyAdd(a1, x3, s13);
-            V a2 = TSimd.Create(*w2);
-            s20 = TSimd.MultiplyAdd(a2, x0, s20);
-            s21 = TSimd.MultiplyAdd(a2, x1, s21);
-            s22 = TSimd.MultiplyAdd(a2, x2, s22);
-            s23 = TSimd.MultiplyAdd(a2, x3, s23);
-            V a3 = TSimd.Create(*w3);
-            s30 = TSimd.MultiplyAdd(a3, x0, s30);
-            s31 = TSimd.MultiplyAdd(a3, x1, s31);
-            s32 = TSimd.MultiplyAdd(a3, x2, s32);
-            s33 = TSimd.MultiplyAdd(a3, x3, s33);
-            w0 += columnStride;
-            w1 += columnStride;
-            w2 += columnStride;
-            w3 += columnStride;
-            x += Chunk.Size;
+            s1 = TSimd.MultiplyAdd(weight, x1, s1);
         }
 
-        Finish(q, r, v, s00, s01, s02, s03);
-        Finish(q, r + 1, v, s10, s11, s12, s13);
-        Finish(q, r + 2, v, s20, s21, s22, s23);
-        Finish(q, r + 3, v, s30, s31, s32, s33);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x2(in Operands q, int r, int v)
-    {
-        nint lanes = TSimd.Lanes;
-        nint rowStride = q.RowStride;
-        nint columnStride = q.ColumnStride;
-        float* w = q.W + (r * rowStride);
-        float* bias = q.Bias is null ? null : q.Bias + r;
-        float* x = q.X + (v * lanes);
-        V b0 = TSimd.Create(bias is null ? 0f : bias[0]);
-        V s00 = b0, s01 = b0;
-        V b1 = TSimd.Create(bias is null ? 0f : bias[1]);
-        V s10 = b1, s11 = b1;
-        V b2 = TSimd.Create(bias is null ? 0f : bias[2]);
-        V s20 = b2, s21 = b2;
-        V b3 = TSimd.Create(bias is null ? 0f : bias[3]);
-        V s30 = b3, s31 = b3;
-        V b4 = TSimd.Create(bias is null ? 0f : bias[4]);
-        V s40 = b4, s41 = b4;
-        float* w0 = w, w1 = w0 + rowStride, w2 = w1 + rowStride, w3 = w2 + rowStride, w4 = w3 + rowStride;
-        for (int k = 0; k < q.Depth; k++)
+        if (T.Columns > 2)
         {
-            V x0 = TSimd.Load(x);
-            V x1 = TSimd.Load(x + lanes);
-            V a0 = TSimd.Create(*w0);
-            s00 = TSimd.MultiplyAdd(a0, x0, s00);
-            s01 = TSimd.MultiplyAdd(a0, x1, s01);
-            V a1 = TSimd.Create(*w1);
-            s10 = TSimd.MultiplyAdd(a1, x0, s10);
-            s11 = TSimd.MultiplyAdd(a1, x1, s11);
-            V a2 = TSimd.Create(*w2);
-            s20 = TSimd.MultiplyAdd(a2, x0, s20);
-            s21 = TSimd.MultiplyAdd(a2, x1, s21);
-            V a3 = TSimd.Create(*w3);
-            s30 = TSimd.MultiplyAdd(a3, x0, s30);
-            s31 = TSimd.MultiplyAdd(a3, x1, s31);
-            V a4 = TSimd.Create(*w4);
-            s40 = TSimd.MultiplyAdd(a4, x0, s40);
-            s41 = TSimd.MultiplyAdd(a4, x1, s41);
-            w0 += columnStride;
-            w1 += columnStride;
-            w2 += columnStride;
-            w3 += columnStride;
-            w4 += columnStride;
-            x += Chunk.Size;
+            s2 = TSimd.MultiplyAdd(weight, x2, s2);
+            s3 = TSimd.MultiplyAdd(weight, x3, s3);
         }
-
-        Finish(q, r, v, s00, s01);
-        Finish(q, r + 1, v, s10, s11);
-        Finish(q, r + 2, v, s20, s21);
-        Finish(q, r + 3, v, s30, s31);
-        Finish(q, r + 4, v, s40, s41);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile5x1(in Operands q, int r, int v)
-    {
-        nint lanes = TSimd.Lanes;
-        nint rowStride = q.RowStride;
-        nint columnStride = q.ColumnStride;
-        float* w = q.W + (r * rowStride);
-        float* bias = q.Bias is null ? null : q.Bias + r;
-        float* x = q.X + (v * lanes);
-        V b0 = TSimd.Create(bias is null ? 0f : bias[0]);
-        V s00 = b0;
-        V b1 = TSimd.Create(bias is null ? 0f : bias[1]);
-        V s10 = b1;
-        V b2 = TSimd.Create(bias is null ? 0f : bias[2]);
-        V s20 = b2;
-        V b3 = TSimd.Create(bias is null ? 0f : bias[3]);
-        V s30 = b3;
-        V b4 = TSimd.Create(bias is null ? 0f : bias[4]);
-        V s40 = b4;
-        float* w0 = w, w1 = w0 + rowStride, w2 = w1 + rowStride, w3 = w2 + rowStride, w4 = w3 + rowStride;
-        for (int k = 0; k < q.Depth; k++)
-        {
-            V x0 = TSimd.Load(x);
-            V a0 = TSimd.Create(*w0);
-            s00 = TSimd.MultiplyAdd(a0, x0, s00);
-            V a1 = TSimd.Create(*w1);
-            s10 = TSimd.MultiplyAdd(a1, x0, s10);
-            V a2 = TSimd.Create(*w2);
-            s20 = TSimd.MultiplyAdd(a2, x0, s20);
-            V a3 = TSimd.Create(*w3);
-            s30 = TSimd.MultiplyAdd(a3, x0, s30);
-            V a4 = TSimd.Create(*w4);
-            s40 = TSimd.MultiplyAdd(a4, x0, s40);
-            w0 += columnStride;
-            w1 += columnStride;
-            w2 += columnStride;
-            w3 += columnStride;
-            w4 += columnStride;
-            x += Chunk.Size;
-        }
-
-        Finish(q, r, v, s00);
-        Finish(q, r + 1, v, s10);
-        Finish(q, r + 2, v, s20);
-        Finish(q, r + 3, v, s30);
-        Finish(q, r + 4, v, s40);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x4(in Operands q, int r, int v)
-    {
-        nint lanes = TSimd.Lanes;
-        nint columnStride = q.ColumnStride;
-        float* w = q.W + (r * q.RowStride);
-        float* bias = q.Bias is null ? null : q.Bias + r;
-        float* x = q.X + (v * lanes);
-        V b0 = TSimd.Create(bias is null ? 0f : bias[0]);
-        V s00 = b0, s01 = b0, s02 = b0, s03 = b0;
-        float* w0 = w;
-        for (int k = 0; k < q.Depth; k++)
-        {
-            V x0 = TSimd.Load(x);
-            V x1 = TSimd.Load(x + lanes);
-            V x2 = TSimd.Load(x + (2 * lanes));
-            V x3 = TSimd.Load(x + (3 * lanes));
-            V a0 = TSimd.Create(*w0);
-            s00 = TSimd.MultiplyAdd(a0, x0, s00);
-            s01 = TSimd.MultiplyAdd(a0, x1, s01);
-            s02 = TSimd.MultiplyAdd(a0, x2, s02);
-            s03 = TSimd.MultiplyAdd(a0, x3, s03);
-            w0 += columnStride;
-            x += Chunk.Size;
-        }
-
-        Finish(q, r, v, s00, s01, s02, s03);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile1x1(in Operands q, int r, int v)
-    {
-        nint lanes = TSimd.Lanes;
-        nint columnStride = q.ColumnStride;
-        float* w = q.W + (r * q.RowStride);
-        float* bias = q.Bias is null ? null : q.Bias + r;
-        float* x = q.X + (v * lanes);
-        V b0 = TSimd.Create(bias is null ? 0f : bias[0]);
-        V s00 = b0;
-        float* w0 = w;
-        for (int k = 0; k < q.Depth; k++)
-        {
-            V x0 = TSimd.Load(x);
-            V a0 = TSimd.Create(*w0);
-            s00 = TSimd.MultiplyAdd(a0, x0, s00);
-            w0 += columnStride;
-            x += Chunk.Size;
-        }
-
-        Finish(q, r, v, s00);
-    }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static V Bias(in Operands q, int row) => TSimd.Create(q.Bias is null ? 0f : q.Bias[row]);
 
     // One row of a finished tile.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in Operands q, int row, int v, V s0, V s1, V s2, V s3)
+    private static void Finish<T>(in Operands q, int row, int v, V s0, V s1, V s2, V s3)
+        where T : struct, ITile
     {
         nint lanes = TSimd.Lanes;
         nint place = ((nint)row * Chunk.Size) + (v * lanes);
         if (q.Activations is not null)
         {
-            s0 = MultiplySlope(s0, q.Activations + place);
-            s1 = MultiplySlope(s1, q.Activations + place + lanes);
-            s2 = MultiplySlope(s2, q.Activations + place + (2 * lanes));
-            s3 = MultiplySlope(s3, q.Activations + place + (3 * lanes));
-            AddToLanes(q, row, TSimd.Add(TSimd.Add(s0, s1), TSimd.Add(s2, s3)));
+            float* h = q.Activations + place;
+            s0 = MultiplySlope(s0, h);
+            V sum = s0;
+            if (T.Columns > 1)
+            {
+                s1 = MultiplySlope(s1, h + lanes);
+                sum = TSimd.Add(s0, s1);
+            }
+
+            if (T.Columns > 2)
+            {
+                s2 = MultiplySlope(s2, h + (2 * lanes));
+                s3 = MultiplySlope(s3, h + (3 * lanes));
+                sum = TSimd.Add(sum, TSimd.Add(s2, s3));
+            }
+
+            AddToLanes(q, row, sum);
         }
 
-        TSimd.Store(q.Y + place, s0);
-        TSimd.Store(q.Y + place + lanes, s1);
-        TSimd.Store(q.Y + place + (2 * lanes), s2);
-        TSimd.Store(q.Y + place + (3 * lanes), s3);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in Operands q, int row, int v, V s0, V s1)
-    {
-        nint lanes = TSimd.Lanes;
-        nint place = ((nint)row * Chunk.Size) + (v * lanes);
-        if (q.Activations is not null)
+        float* y = q.Y + place;
+        TSimd.Store(y, s0);
+        if (T.Columns > 1)
         {
-            s0 = MultiplySlope(s0, q.Activations + place);
-            s1 = MultiplySlope(s1, q.Activations + place + lanes);
-            AddToLanes(q, row, TSimd.Add(s0, s1));
+            TSimd.Store(y + lanes, s1);
         }
 
-        TSimd.Store(q.Y + place, s0);
-        TSimd.Store(q.Y + place + lanes, s1);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Finish(in Operands q, int row, int v, V s0)
-    {
-        nint place = ((nint)row * Chunk.Size) + ((nint)v * TSimd.Lanes);
-        if (q.Activations is not null)
+        if (T.Columns > 2)
         {
-            s0 = MultiplySlope(s0, q.Activations + place);
-            AddToLanes(q, row, s0);
+            TSimd.Store(y + (2 * lanes), s2);
+            TSimd.Store(y + (3 * lanes), s3);
         }
-
-        TSimd.Store(q.Y + place, s0);
     }
 
     // tanh' = 1 - tanh^2.

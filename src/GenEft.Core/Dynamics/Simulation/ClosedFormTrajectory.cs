@@ -1,0 +1,89 @@
+namespace GenEft.Dynamics.Simulation;
+
+/// <summary>The exact solution of the reduced equations (about_GenEft_Theory 5(iii)), along time.</summary>
+internal sealed class ClosedFormTrajectory : IReponTrajectory
+{
+    private readonly ReponSystem _system;
+    private readonly ReponStart _start;
+    private readonly double? _scalarDecoder;     // a_2 at the start, where A and r are numbers
+    private readonly double _startPotential;     // it begins with what it was given
+    private readonly int _sign;                  // of r, where it is a number
+
+    /// <param name="system">The system, whose numbers were checked.</param>
+    /// <param name="start">How it starts.</param>
+    /// <param name="decoder">A0: [p, d].</param>
+    /// <param name="displacement">r0: [d].</param>
+    public ClosedFormTrajectory(ReponSystem system, ReponStart start, double[,] decoder, double[] displacement)
+    {
+        (_system, _start) = (system, start);
+        _startPotential = Enumerable.Range(0, decoder.GetLength(0)).Sum(k => Math.Pow(displacement.Select((entry, i) => decoder[k, i] * entry).Sum(), 2) / 2);
+        _scalarDecoder = decoder.Length == 1 ? decoder[0, 0] : null;
+        _sign = decoder.Length == 1 ? Math.Sign(displacement[0]) : 1;
+    }
+
+    /// <inheritdoc/>
+    public ReponStart Start => _start;
+
+    /// <inheritdoc/>
+    /// <remarks>|r| only falls: the collision lies between two rows.</remarks>
+    public IEnumerable<ReponTrajectoryPoint> Rows(
+        IReadOnlyList<double> times, SimulationSettings settings, long index, CancellationToken cancelToken)
+    {
+        double collided = settings.CollisionTolerance * At(0, index, settings).Spread;
+        double before = 0;
+        bool isCollided = collided == 0;
+        for (int i = 0; i < times.Count; i++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            SimulationEnd? end = i == times.Count - 1 ? SimulationEnd.Completed : null;
+            ReponTrajectoryPoint row = At(times[i], index, settings);
+            if (!isCollided && row.Spread <= collided)
+            {
+                isCollided = true;
+                double time = Crossing.FirstTime(before, times[i], middle => At(middle, index, settings).Spread <= collided);
+                yield return At(time, index, settings) with { Event = ReponEvent.Collision, End = settings.StopAtEvent ? SimulationEnd.Event : null };
+                if (settings.StopAtEvent)
+                {
+                    yield break;
+                }
+            }
+
+            yield return row with { End = end };
+            before = times[i];
+        }
+    }
+
+    // A^T A follows from r by the conserved matrix, which the solution rests on: where little is left of it, only half its digits are right.
+    // Where A and r are numbers, a_2 = a_2(0)/sqrt(S) with S the denominator of about_GenEft_Theory 5(iii), to all digits.
+    private ReponTrajectoryPoint At(double time, long index, SimulationSettings settings)
+    {
+        double[] r = _system.DisplacementAt(time);
+        double kappa = ReponSystem.Kappa(_start.ClusterSize!.Value);
+        int d = r.Length;
+        double[,] gram = new double[d, d];
+        double potential = 0;
+        double trace = 0;
+        for (int i = 0; i < d; i++)
+        {
+            trace += _system.Charge[i, i];
+            for (int j = 0; j < d; j++)
+            {
+                gram[i, j] = kappa * _start.EtaA * (_system.Charge[i, j] + (r[i] * r[j] / _start.EtaX));
+                potential += r[i] * gram[i, j] * r[j] / 2;
+            }
+        }
+
+        double separation = Math.Sqrt(r.Sum(entry => entry * entry));
+        double scale = _scalarDecoder is double a ? a * Math.Exp(-_system.LogDenominatorAt(time) / 2)
+            : time == 0 ? _start.DecoderScale
+            : Math.Sqrt(Math.Max(0, Libraries.Decomposition.Eigen(gram).Values[^1]));
+        potential = _scalarDecoder is not null ? scale * scale * separation * separation / 2
+            : time == 0 ? _startPotential
+            : potential;
+        ReponObservation observed = new(scale, _sign * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
+        return _start.Row(observed, time, index, null) with
+        {
+            State = settings.IncludeState ? ReponState.OfPair(null, r, _start.ClusterSize!.Value) : null,
+        };
+    }
+}
