@@ -22,9 +22,9 @@ internal static class Concurrent
                 progress?.Report(Interlocked.Increment(ref done));
             });
         }
-        catch (AggregateException failure) when (failure.InnerExceptions.OfType<GenEftException>().FirstOrDefault() is { } refusal)
+        catch (AggregateException failure) when (failure.InnerExceptions.OfType<GenEftException>().FirstOrDefault() is { } error)
         {
-            throw refusal;
+            throw error;
         }
         catch (AggregateException) when (cancelToken.IsCancellationRequested)
         {

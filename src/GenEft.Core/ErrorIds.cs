@@ -1,7 +1,7 @@
 namespace GenEft;
 
 /// <summary>
-/// The identifiers of every refusal GenEft makes. They are the first half of PowerShell's FullyQualifiedErrorId, so
+/// The identifiers of every error GenEft makes. They are the first half of PowerShell's FullyQualifiedErrorId, so
 /// renaming one breaks scripts that test for it.
 /// </summary>
 public static class ErrorIds

@@ -3,7 +3,7 @@ namespace GenEft;
 /// <summary>Input that GenEft refuses: the message names the parameter, its value and what is allowed.</summary>
 public sealed class GenEftException : Exception
 {
-    /// <summary>Makes the refusal of one value.</summary>
+    /// <summary>Makes the error of one value.</summary>
     /// <param name="errorId">One of <see cref="ErrorIds"/>.</param>
     /// <param name="message">Parameter, value and allowed range, as a sentence.</param>
     /// <param name="target">The offending value.</param>

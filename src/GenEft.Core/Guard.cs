@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace GenEft;
 
-/// <summary>The range checks of the engine; each refusal names the parameter, the value and the range.</summary>
+/// <summary>The range checks of the engine; each error names the parameter, the value and the range.</summary>
 internal static class Guard
 {
     /// <summary>Finite and greater than 0.</summary>
@@ -32,7 +32,7 @@ internal static class Guard
         }
     }
 
-    /// <summary>Finite.</summary>
+    /// <summary>A finite number.</summary>
     public static void Finite(string parameter, double value)
     {
         if (!double.IsFinite(value))

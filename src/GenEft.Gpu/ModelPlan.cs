@@ -87,10 +87,10 @@ internal static class ModelStatus
 /// <summary>The sizes that every model of a cohort shares.</summary>
 internal struct CohortShape
 {
-    /// <summary>n.</summary>
+    /// <summary>The number n of elements.</summary>
     public int ElementCount;
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public int EmbeddingDimension;
 
     /// <summary>Width of the decoder's input.</summary>
@@ -99,7 +99,7 @@ internal struct CohortShape
     /// <summary>Affine layers.</summary>
     public int LayerCount;
 
-    /// <summary>w.</summary>
+    /// <summary>The width w of each hidden layer.</summary>
     public int Width;
 
     public Combination Combination;
@@ -148,10 +148,10 @@ internal struct CohortShape
 /// <summary>The device memory of a cohort. A place holds one model; a slot is one thread group's working memory.</summary>
 internal struct CohortMemory
 {
-    /// <summary>[place].</summary>
+    /// <summary>What each place trains: [place].</summary>
     public ILGPU.ArrayView<ModelPlan> Plans;
 
-    /// <summary>[place].</summary>
+    /// <summary>How far each place's model is: [place].</summary>
     public ILGPU.ArrayView<ModelState> States;
 
     /// <summary>[place][3][ParameterCount]: parameters, Adam's m and v.</summary>

@@ -4,7 +4,7 @@ using GenEft.Relations;
 
 namespace GenEft.Tests;
 
-public sealed class ArchitectureTests
+public sealed partial class ArchitectureTests
 {
     [Fact]
     public void The_engine_references_only_the_framework_and_its_own_libraries()
@@ -88,6 +88,14 @@ public sealed class ArchitectureTests
     public void Files_stay_under_500_lines() => Assert.All(
         SourceFiles(Path.Combine(RepositoryRoot, "src")).Concat(SourceFiles(Path.Combine(RepositoryRoot, "tests"))),
         file => Assert.InRange(File.ReadLines(file).Count(), 1, 500));
+
+    /// <summary>A summary says what a thing is, its shape or its unit: more than a symbol.</summary>
+    [Fact]
+    public void No_summary_is_a_symbol_alone() => Assert.Empty(SourceFiles(Path.Combine(RepositoryRoot, "src"))
+        .SelectMany(file => File.ReadLines(file).Where(line => SymbolAlone().IsMatch(line)).Select(line => $"{Path.GetFileName(file)}: {line.Trim()}")));
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"<summary>[^ <]{1,14}(: ?\[[^]]*\])?\.</summary>")]
+    private static partial System.Text.RegularExpressions.Regex SymbolAlone();
 
     private static string RepositoryRoot { get; } = typeof(ArchitectureTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "RepositoryRoot").Value!;

@@ -21,9 +21,9 @@ public sealed class GpuDevicesTests
     {
         AcceleratorInfo[] rows = [.. GpuDevices.List().Where(row => row.Accelerator == kind)];
         Assert.SkipWhen(rows.Any(row => row.IsUsable), $"This machine has a usable {kind} device.");
-        GenEftException refusal = Assert.Throws<GenEftException>(() => GpuDevices.Open(kind));
-        Assert.Equal(ErrorIds.AcceleratorUnavailable, refusal.ErrorId);
-        Assert.All(rows, row => Assert.Contains(row.Reason!, refusal.Message, StringComparison.Ordinal));
+        GenEftException error = Assert.Throws<GenEftException>(() => GpuDevices.Open(kind));
+        Assert.Equal(ErrorIds.AcceleratorUnavailable, error.ErrorId);
+        Assert.All(rows, row => Assert.Contains(row.Reason!, error.Message, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -38,8 +38,8 @@ public sealed class GpuDevicesTests
     public void A_device_that_computes_something_else_does_not_pass()
     {
         using GpuDevice device = TestDevices.Open(TestDevices.Emulated);
-        GenEftException refusal = Assert.Throws<GenEftException>(
+        GenEftException error = Assert.Throws<GenEftException>(
             () => DeviceCheck.Run(device, settings => settings with { DecoderLearningRate = settings.DecoderLearningRate / 2 }));
-        Assert.Contains("computes wrong numbers", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("computes wrong numbers", error.Message, StringComparison.Ordinal);
     }
 }

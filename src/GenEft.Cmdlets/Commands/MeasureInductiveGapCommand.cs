@@ -61,7 +61,7 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnEnd()
     {
-        foreach (InductiveGapResult row in _gaps.Measure(Accuracy, refusal => WriteError(ErrorRecords.From(refusal))))
+        foreach (InductiveGapResult row in _gaps.Measure(Accuracy, error => WriteError(ErrorRecords.From(error))))
         {
             WriteObject(row);
         }

@@ -3,7 +3,7 @@ using System.Management.Automation;
 namespace GenEft.Infrastructure;
 
 /// <summary>
-/// What every cmdlet shares: Ctrl+C as a token, refusals as error records, disposal. A refusal in OnBegin ends the pipeline;
+/// What every cmdlet shares: Ctrl+C as a token, errors as error records, disposal. An error in OnBegin ends the pipeline;
 /// one in OnRecord is that record's alone and the others go on.
 /// </summary>
 public abstract class GenEftCmdlet : PSCmdlet, IDisposable
@@ -55,7 +55,7 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
     {
     }
 
-    /// <summary>Does something for each item; a refusal is that item's alone and the others go on.</summary>
+    /// <summary>Does something for each item; an error is that item's alone and the others go on.</summary>
     /// <param name="items">The items.</param>
     /// <param name="action">What to do.</param>
     protected void ForEach<T>(IEnumerable<T> items, Action<T> action)
@@ -67,9 +67,9 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
             {
                 action(item);
             }
-            catch (GenEftException refusal)
+            catch (GenEftException error)
             {
-                WriteError(ErrorRecords.From(refusal));
+                WriteError(ErrorRecords.From(error));
             }
         }
     }
@@ -89,21 +89,21 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
     }
 
     /// <summary>Writes what became of a piece of work that failed; the others go on.</summary>
-    /// <param name="failure">A refusal, or any other exception, which says that a run failed.</param>
-    internal void WriteFailure(Exception failure) => WriteError(failure is GenEftException refusal
-        ? ErrorRecords.From(refusal)
+    /// <param name="failure">An error, or any other exception, which says that a run failed.</param>
+    internal void WriteFailure(Exception failure) => WriteError(failure is GenEftException error
+        ? ErrorRecords.From(error)
         : new ErrorRecord(failure, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
 
-    // Only refusals and cancellation are caught: what WriteObject throws when a pipeline stops must pass.
+    // Only errors and cancellation are caught: what WriteObject throws when a pipeline stops must pass.
     private void Guarded(Action action, Action<ErrorRecord> refuse)
     {
         try
         {
             action();
         }
-        catch (GenEftException refusal)
+        catch (GenEftException error)
         {
-            refuse(ErrorRecords.From(refusal));
+            refuse(ErrorRecords.From(error));
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
         {

@@ -33,7 +33,7 @@ internal sealed class ConservedCharge
         }
     }
 
-    /// <summary>Q: [d, d].</summary>
+    /// <summary>The matrix Q: [d, d].</summary>
     public double[,] Matrix { get; }
 
     /// <summary>The trace of Q.</summary>

@@ -32,19 +32,19 @@ public sealed class ReponLaw
         _kappa = ReponSystem.Kappa(clusterSize);
     }
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public int EmbeddingDimension { get; }
 
-    /// <summary>p.</summary>
+    /// <summary>The number p of the decoder's outputs.</summary>
     public int OutputDimension { get; }
 
-    /// <summary>sigma_a.</summary>
+    /// <summary>Standard deviation sigma_a of the entries of A at the start.</summary>
     public double DecoderSigma { get; }
 
-    /// <summary>sigma_c.</summary>
+    /// <summary>Standard deviation sigma_c of the entries of r at the start.</summary>
     public double SeparationSigma { get; }
 
-    /// <summary>N.</summary>
+    /// <summary>The number N of repons in the cluster that one repon meets (Eq. 13).</summary>
     public int ClusterSize { get; }
 
     /// <summary>Eq. 12 (N = 1) and Eq. 13: (2/pi) arctan( (sigma_a/sigma_c) sqrt(eta_x/(kappa eta_A)) ).</summary>

@@ -14,16 +14,16 @@ public abstract record ReponLawRow
         ClusterSize = law.ClusterSize;
     }
 
-    /// <summary>sigma_a.</summary>
+    /// <summary>Standard deviation sigma_a of the entries of A at the start.</summary>
     public double DecoderSigma { get; }
 
-    /// <summary>sigma_c.</summary>
+    /// <summary>Standard deviation sigma_c of the entries of r at the start.</summary>
     public double SeparationSigma { get; }
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public int EmbeddingDimension { get; }
 
-    /// <summary>p.</summary>
+    /// <summary>The number p of the decoder's outputs.</summary>
     public int OutputDimension { get; }
 
     /// <summary>N of Eq. 13.</summary>

@@ -9,10 +9,10 @@ public sealed record ReponPhaseResult
     /// <summary>c at t = 0 of the scalar model, or |r0|.</summary>
     public required double Separation { get; init; }
 
-    /// <summary>eta_x.</summary>
+    /// <summary>The learning rate eta_enc of the repons, per unit of time.</summary>
     public required double EncoderLearningRate { get; init; }
 
-    /// <summary>eta_A.</summary>
+    /// <summary>The learning rate eta_dec of the decoder, per unit of time.</summary>
     public required double DecoderLearningRate { get; init; }
 
     /// <summary>N of Eq. 13.</summary>

@@ -16,13 +16,13 @@ public sealed record EmbeddingStructure
     /// <summary>The fraction of pairs trained on.</summary>
     public required double TrainingFraction { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public required int EmbeddingDimension { get; init; }
 
     /// <summary>The number of affine layers of the decoder.</summary>
     public required int DecoderDepth { get; init; }
 
-    /// <summary>w.</summary>
+    /// <summary>The width w of each hidden layer.</summary>
     public required int DecoderWidth { get; init; }
 
     /// <summary>How two embeddings become the decoder's input.</summary>

@@ -14,7 +14,7 @@ public sealed record InductiveGapResult
     /// <summary>How the networks combine two embeddings.</summary>
     public required Combination Combination { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public required int EmbeddingDimension { get; init; }
 
     /// <summary>The number of affine layers of the decoder.</summary>
@@ -23,7 +23,7 @@ public sealed record InductiveGapResult
     /// <summary>n_h = DecoderDepth - 1.</summary>
     public int HiddenLayerCount => DecoderDepth - 1;
 
-    /// <summary>w.</summary>
+    /// <summary>The width w of each hidden layer.</summary>
     public required int DecoderWidth { get; init; }
 
     /// <summary>Every setting of the training that is not Invoke-Training's default, as text.</summary>

@@ -49,11 +49,11 @@ public sealed class InductiveGaps
         foreach (double accuracy in accuracies)
         {
             Guard.OpenUnit("Accuracy", accuracy);
-            Collect(networks, _runs.GroupBy(run => (run.Of, Key: run.Settings.Describe())), group => FromRuns([.. group], accuracy), (_, refusal) => refuse(refusal));
-            Collect(limits, _bounds.GroupBy(bound => (bound.Of, bound.Method)), group => FromBounds([.. group], accuracy), (group, refusal) =>
+            Collect(networks, _runs.GroupBy(run => (run.Of, Key: run.Settings.Describe())), group => FromRuns([.. group], accuracy), (_, error) => refuse(error));
+            Collect(limits, _bounds.GroupBy(bound => (bound.Of, bound.Method)), group => FromBounds([.. group], accuracy), (group, error) =>
             {
                 refused.Add((group.Key.Of, accuracy));
-                refuse(refusal);
+                refuse(error);
             });
         }
 
@@ -90,9 +90,9 @@ public sealed class InductiveGaps
             {
                 results.Add(read(source));
             }
-            catch (GenEftException refusal)
+            catch (GenEftException error)
             {
-                refuse(source, refusal);
+                refuse(source, error);
             }
         }
     }

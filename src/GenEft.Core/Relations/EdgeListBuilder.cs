@@ -18,7 +18,7 @@ public sealed class EdgeListBuilder
     /// <summary>Adds the edge source -> target; repeated edges count once, loops are kept.</summary>
     /// <param name="source">Label of the first argument; surrounding white space is dropped.</param>
     /// <param name="target">Label of the second argument, likewise.</param>
-    /// <param name="place">What the edge comes from, for the refusal: "edges.csv, line" or "Object".</param>
+    /// <param name="place">What the edge comes from, for the error: "edges.csv, line" or "Object".</param>
     /// <param name="number">Its number there.</param>
     /// <exception cref="GenEftException">EmptyField.</exception>
     public void Add(string? source, string? target, string place, long number)

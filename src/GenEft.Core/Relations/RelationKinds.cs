@@ -30,7 +30,7 @@ public static class RelationKinds
     /// <summary>The kind of a relation that was read rather than made.</summary>
     public const string Imported = "Imported";
 
-    // One table for parsing, completion and the refusal of settings that a kind does not have.
+    // One table for parsing, completion and the error of settings that a kind does not have.
     private static readonly Dictionary<string, string[]> s_settings = new(StringComparer.OrdinalIgnoreCase)
     {
         [Modulo] = [nameof(RelationSettings.Modulus)],

@@ -75,7 +75,7 @@ public sealed record RelationSettings
     public string? Name { get; init; }
 
     /// <summary>Checks everything before work starts and fills in the defaults of the kind.</summary>
-    /// <exception cref="GenEftException">Any of the refusals of a relation.</exception>
+    /// <exception cref="GenEftException">Any of the errors of a relation.</exception>
     internal RelationSettings Resolve()
     {
         string kind = RelationKinds.Parse(Kind);

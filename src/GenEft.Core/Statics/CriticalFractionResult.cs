@@ -74,7 +74,7 @@ public sealed record CriticalFractionResult
     /// <summary>How the networks combine two embeddings, by Invoke-Training's name for it; empty for other methods, like what follows.</summary>
     public string? Combination { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public int? EmbeddingDimension { get; init; }
 
     /// <summary>The number of affine layers of the decoder.</summary>
@@ -83,7 +83,7 @@ public sealed record CriticalFractionResult
     /// <summary>n_h = DecoderDepth - 1.</summary>
     public int? HiddenLayerCount => DecoderDepth - 1;
 
-    /// <summary>w.</summary>
+    /// <summary>The width w of each hidden layer.</summary>
     public int? DecoderWidth { get; init; }
 
     /// <summary>Every setting of the training that is not Invoke-Training's default, as text.</summary>

@@ -20,7 +20,7 @@ public sealed class NetworkModel
     /// <summary>The number of elements n.</summary>
     public int Count => _shape.ElementCount;
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public int EmbeddingDimension => _shape.EmbeddingDimension;
 
     /// <summary>The number of affine layers.</summary>

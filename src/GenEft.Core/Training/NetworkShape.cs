@@ -37,10 +37,10 @@ internal sealed class NetworkShape
         Enumerable.Range(0, settings.DecoderDepth).Select(l => (
             l == 0 ? InputWidthOf(settings) : settings.DecoderWidth, l == settings.DecoderDepth - 1 ? 1 : settings.DecoderWidth));
 
-    /// <summary>n.</summary>
+    /// <summary>The number n of elements.</summary>
     public int ElementCount { get; }
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public int EmbeddingDimension { get; }
 
     public Combination Combination { get; }

@@ -16,7 +16,7 @@ internal enum Identity
 /// <summary>The real numbers that a setting may be; all are finite.</summary>
 internal enum NumberRange
 {
-    /// <summary>Any.</summary>
+    /// <summary>Any finite number.</summary>
     Any,
 
     /// <summary>Greater than 0.</summary>

@@ -64,7 +64,7 @@ public sealed class InductiveGapTests
         gaps.Add("r", 30, "Exact", 0.3, 1.0, 0);
         gaps.Add("r", 30, "Analytic", 0.2, 0.8, null);
         gaps.Add("r", 30, "Analytic", 0.3, 0.95, null);
-        InductiveGapResult[] rows = [.. gaps.Measure([0.9], refusal => throw refusal)];
+        InductiveGapResult[] rows = [.. gaps.Measure([0.9], error => throw error)];
         Assert.Equal(["Exact", "Analytic"], rows.Select(row => row.BoundMethod));
         double mean = crossings.Average();
         double network = SpecialFunction.StudentQuantile(0.975, 2)
@@ -93,13 +93,13 @@ public sealed class InductiveGapTests
         gaps.Add("r", 30, "Exact", 0.1, 0.5, 0);
         gaps.Add("r", 30, "Exact", 0.3, 1, 0);
         gaps.Add("r", 31, s_deep with { TrainingFraction = 0.2 }, 0.5);
-        List<string> refusals = [];
-        InductiveGapResult[] rows = [.. gaps.Measure([0.9], refusal => refusals.Add(refusal.ErrorId))];
+        List<string> errors = [];
+        InductiveGapResult[] rows = [.. gaps.Measure([0.9], error => errors.Add(error.ErrorId))];
         Assert.Equal([("", 1, 1), ("Combination=SquaredDifference; DecoderDepth=1", 1, 0)], rows.Select(row => (row.Training, row.SeedCount, row.ReachedCount)));
         Close.To(0.52 - 0.26, rows[0].InductiveGap!.Value, 1e-12);
         Assert.Equal((null, null), (rows[0].Low, rows[0].High));
         Assert.Equal((null, null, 0), (rows[1].NetworkFraction, rows[1].InductiveGap, rows[1].HiddenLayerCount));
-        Assert.Equal([ErrorIds.NoBound], refusals);
+        Assert.Equal([ErrorIds.NoBound], errors);
     }
 
     /// <summary>A bound that cannot be read is refused once, and not missed as well.</summary>
@@ -110,9 +110,9 @@ public sealed class InductiveGapTests
         gaps.Add("r", 30, s_deep with { TrainingFraction = 0.2 }, 0.5);
         gaps.Add("r", 30, s_deep with { TrainingFraction = 0.6 }, 1);
         gaps.Add("r", 30, "Exact", 0.1, 0.95, 0);
-        List<string> refusals = [];
-        Assert.Empty(gaps.Measure([0.9], refusal => refusals.Add(refusal.ErrorId)));
-        Assert.Equal([ErrorIds.NotBracketed], refusals);
+        List<string> errors = [];
+        Assert.Empty(gaps.Measure([0.9], error => errors.Add(error.ErrorId)));
+        Assert.Equal([ErrorIds.NotBracketed], errors);
     }
 
     /// <summary>Critical fractions: seeds go together, and an end of an interval counts as far as it is.</summary>
@@ -133,7 +133,7 @@ public sealed class InductiveGapTests
         }
 
         gaps.Add(Row(CriticalFractionMethod.Analytic, null, 0.2, null, null));
-        InductiveGapResult[] rows = [.. gaps.Measure([0.5], refusal => throw refusal)];
+        InductiveGapResult[] rows = [.. gaps.Measure([0.5], error => throw error)];
         Assert.Equal(["1 Exact", "1 Analytic", "2 Exact", "2 Analytic"], rows.Select(row => $"{row.Seed} {row.BoundMethod}"));
         Assert.Equal([0.5, 0.4, 0.5, 0.5], rows.Select(row => Math.Round(row.InductiveGap!.Value, 12)));
         Assert.Equal([0.7, 0.6, 0.8, 0.8], rows.Select(row => Math.Round(row.High!.Value, 12)));
@@ -148,7 +148,7 @@ public sealed class InductiveGapTests
         gaps.Add("r", 30, s_deep with { TrainingFraction = 0.6, Seed = 1 }, 0.7);
         gaps.Add("r", 30, "Paper", 0.1, 0.5, 0);
         gaps.Add("r", 30, "Paper", 0.3, 1, 0);
-        InductiveGapResult row = Assert.Single(gaps.Measure([0.9], refusal => throw refusal));
+        InductiveGapResult row = Assert.Single(gaps.Measure([0.9], error => throw error));
         Assert.Equal((2, 1), (row.SeedCount, row.ReachedCount));
         Assert.Null(row.InductiveGap);
     }

@@ -69,8 +69,8 @@ public sealed class EdgeListTests : IDisposable
     [InlineData("", ErrorIds.EmptyRelation, "no edge")]
     public void Bad_files_are_refused_by_line(string text, string errorId, string mentions)
     {
-        GenEftException refusal = Refused.With(errorId, () => Read(text));
-        Assert.Contains(mentions, refusal.Message, StringComparison.Ordinal);
+        GenEftException error = Refused.With(errorId, () => Read(text));
+        Assert.Contains(mentions, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class RelationTests
             {
                 settings.Resolve();
             }
-            catch (GenEftException refusal) when (refusal.ErrorId == ErrorIds.ContradictingProperties)
+            catch (GenEftException error) when (error.ErrorId == ErrorIds.ContradictingProperties)
             {
                 return;
             }
@@ -115,9 +115,9 @@ public sealed class RelationTests
     [Fact]
     public void Class_sizes_that_do_not_add_up_are_refused()
     {
-        GenEftException refusal = Refused.With(ErrorIds.ClassSizeMismatch, () => RelationFactory.Create(
+        GenEftException error = Refused.With(ErrorIds.ClassSizeMismatch, () => RelationFactory.Create(
             new RelationSettings { Kind = "Equivalence", Count = 30, ClassSize = [10, 10, 5] }));
-        Assert.Equal("ClassSize is 10,10,5, which adds up to 25; it must add up to Count, 30.", refusal.Message);
+        Assert.Equal("ClassSize is 10,10,5, which adds up to 25; it must add up to Count, 30.", error.Message);
     }
 
     [Fact]
@@ -152,8 +152,8 @@ public sealed class RelationTests
     [Fact]
     public void A_relation_too_large_for_memory_is_refused_with_the_estimate()
     {
-        GenEftException refusal = Refused.With(ErrorIds.RelationTooLarge, () => RelationFactory.Create(
+        GenEftException error = Refused.With(ErrorIds.RelationTooLarge, () => RelationFactory.Create(
             new RelationSettings { Kind = "Modulo", Count = 1_000_000 }));
-        Assert.Contains("125.0 GB", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("125.0 GB", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,12 +1,12 @@
 namespace GenEft.Tests;
 
-/// <summary>Asserts refusals by their id, as scripts see them.</summary>
+/// <summary>Asserts errors by their id, as scripts see them.</summary>
 internal static class Refused
 {
     public static GenEftException With(string errorId, Action action)
     {
-        GenEftException refusal = Assert.Throws<GenEftException>(action);
-        Assert.Equal(errorId, refusal.ErrorId);
-        return refusal;
+        GenEftException error = Assert.Throws<GenEftException>(action);
+        Assert.Equal(errorId, error.ErrorId);
+        return error;
     }
 }

@@ -272,8 +272,8 @@ public sealed class TrainingRunTests : IDisposable
     public void A_training_too_large_for_memory_is_refused_with_the_estimate()
     {
         Relation relation = Relation.FromEdges("large", RelationKinds.Imported, 40_000, [(0, 1)], null);
-        GenEftException refusal = Refused.With(ErrorIds.TrainingTooLarge, () => _ = new TrainingRun(relation, new TrainingSettings()));
-        Assert.Matches(@"needs \d+\.\d GB; this machine has \d+\.\d GB", refusal.Message);
+        GenEftException error = Refused.With(ErrorIds.TrainingTooLarge, () => _ = new TrainingRun(relation, new TrainingSettings()));
+        Assert.Matches(@"needs \d+\.\d GB; this machine has \d+\.\d GB", error.Message);
     }
 
     [Theory]
@@ -302,8 +302,8 @@ public sealed class TrainingRunTests : IDisposable
     {
         TrainingSettings settings = new();
         typeof(TrainingSettings).GetProperty(setting)!.SetValue(settings, value);
-        GenEftException refusal = Refused.With(ErrorIds.ValueOutOfRange, settings.Validate);
-        Assert.StartsWith(setting, refusal.Message, StringComparison.Ordinal);
+        GenEftException error = Refused.With(ErrorIds.ValueOutOfRange, settings.Validate);
+        Assert.StartsWith(setting, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

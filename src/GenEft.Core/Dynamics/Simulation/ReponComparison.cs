@@ -15,16 +15,16 @@ public sealed record ReponComparison
     /// <summary>b - y, or its length.</summary>
     public required double Offset { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public required int EmbeddingDimension { get; init; }
 
-    /// <summary>p.</summary>
+    /// <summary>The number p of the decoder's outputs.</summary>
     public required int OutputDimension { get; init; }
 
-    /// <summary>eta_x.</summary>
+    /// <summary>The learning rate eta_enc of the repons, per unit of time.</summary>
     public required double EncoderLearningRate { get; init; }
 
-    /// <summary>eta_A.</summary>
+    /// <summary>The learning rate eta_dec of the decoder, per unit of time.</summary>
     public required double DecoderLearningRate { get; init; }
 
     /// <summary>The number N of repons in the cluster that one repon meets; 1 for two repons.</summary>

@@ -6,10 +6,10 @@ internal sealed record ReponStart
     /// <summary>The equations.</summary>
     public required ReponModelKind Kind { get; init; }
 
-    /// <summary>eta_x.</summary>
+    /// <summary>The learning rate eta_x of the repons, per unit of time.</summary>
     public required double EtaX { get; init; }
 
-    /// <summary>eta_A.</summary>
+    /// <summary>The learning rate eta_A of the decoder, per unit of time.</summary>
     public required double EtaA { get; init; }
 
     /// <summary>N of Eq. 13; null for repons given one by one.</summary>

@@ -49,10 +49,10 @@ public sealed record ReponTrajectoryPoint
     /// <summary>The relative tolerance of a step; empty for fixed steps and the closed form.</summary>
     public required double? Tolerance { get; init; }
 
-    /// <summary>eta_x.</summary>
+    /// <summary>The learning rate eta_enc of the repons, per unit of time.</summary>
     public required double EncoderLearningRate { get; init; }
 
-    /// <summary>eta_A.</summary>
+    /// <summary>The learning rate eta_dec of the decoder, per unit of time.</summary>
     public required double DecoderLearningRate { get; init; }
 
     /// <summary>N of Eq. 13; empty where the repons were given one by one.</summary>
@@ -70,10 +70,10 @@ public sealed record ReponTrajectoryPoint
     /// <summary>Separation at time 0.</summary>
     public required double StartSeparation { get; init; }
 
-    /// <summary>d.</summary>
+    /// <summary>The dimension d of the embeddings.</summary>
     public required int EmbeddingDimension { get; init; }
 
-    /// <summary>p.</summary>
+    /// <summary>The number p of the decoder's outputs.</summary>
     public required int OutputDimension { get; init; }
 
     /// <summary>t, in the unit in which the learning rates count.</summary>

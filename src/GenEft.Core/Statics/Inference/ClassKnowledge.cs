@@ -122,10 +122,10 @@ internal sealed class ClassKnowledge
         }
     }
 
-    /// <summary>The refusal of a sample that sets groups apart which so many classes cannot hold, naming the pairs that do.</summary>
+    /// <summary>The error of a sample that sets groups apart which so many classes cannot hold, naming the pairs that do.</summary>
     /// <param name="groups">Groups none of which could be left out.</param>
     /// <param name="classCount">k.</param>
-    public GenEftException Crowded(IReadOnlyCollection<int> groups, int classCount)
+    public GenEftException TooManyApart(IReadOnlyCollection<int> groups, int classCount)
     {
         // One pair between every two, and what joins the ends of such pairs within a group.
         HashSet<(int, int)> met = [];

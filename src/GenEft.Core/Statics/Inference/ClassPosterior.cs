@@ -178,32 +178,32 @@ internal sealed class ClassPosterior
         {
             return ColouringPosterior.Compute(Neighbours(groups), _classCount, _settings.Budget, cancelToken);
         }
-        catch (GenEftException refusal) when (refusal.ErrorId == ErrorIds.ContradictingSample)
+        catch (GenEftException error) when (error.ErrorId == ErrorIds.ContradictingSample)
         {
-            throw _known.Crowded(Crowd(groups, cancelToken), _classCount);
+            throw _known.TooManyApart(FewestApart(groups, cancelToken), _classCount);
         }
     }
 
     // What is left when every group is left out without which there is still no assignment. One that is apart from fewer than k others
     // never matters: it finds a class whatever theirs are.
-    private List<int> Crowd(int[] groups, CancellationToken cancelToken)
+    private List<int> FewestApart(int[] groups, CancellationToken cancelToken)
     {
-        HashSet<int> crowd = [.. groups];
-        while (crowd.RemoveWhere(g => _known.Apart[g].Count(crowd.Contains) < _classCount) > 0)
+        HashSet<int> apart = [.. groups];
+        while (apart.RemoveWhere(g => _known.Apart[g].Count(apart.Contains) < _classCount) > 0)
         {
             cancelToken.ThrowIfCancellationRequested();
         }
 
-        foreach (int left in groups.Where(crowd.Contains).ToList())
+        foreach (int left in groups.Where(apart.Contains).ToList())
         {
-            int[] others = [.. crowd.Where(g => g != left)];
+            int[] others = [.. apart.Where(g => g != left)];
             if (Parts(others).Exists(part => ColouringPosterior.IsPossible(Neighbours(part), _classCount, _settings.Budget, cancelToken) == false))
             {
-                crowd.Remove(left);
+                apart.Remove(left);
             }
         }
 
-        return [.. crowd];
+        return [.. apart];
     }
 
     private ulong[] Candidates(int group, int size, int words)

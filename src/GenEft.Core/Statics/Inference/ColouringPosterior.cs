@@ -69,7 +69,7 @@ internal sealed class ColouringPosterior
             double[,] same = new double[neighbours.Length, neighbours.Length];
             return new ColouringPosterior(neighbours, colourCount, budget, cancelToken).TryPass(0, same, cancelToken) ? true : null;
         }
-        catch (GenEftException refusal) when (refusal.ErrorId == ErrorIds.ContradictingSample)
+        catch (GenEftException error) when (error.ErrorId == ErrorIds.ContradictingSample)
         {
             return false;
         }

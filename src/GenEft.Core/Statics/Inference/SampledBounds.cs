@@ -153,28 +153,28 @@ public sealed class SampledBounds
         AccuracyBoundMethod method, double accuracy, long sampleCount, int sampling, long seed, PosteriorSettings settings,
         ref int drawn, CancellationToken cancelToken)
     {
-        (long inferable, Func<PosteriorBound> bound) = Weigh(method, sampleCount, sampling, seed, settings, cancelToken);
+        (long inferable, Func<PosteriorBound> bound) = Infer(method, sampleCount, sampling, seed, settings, cancelToken);
         double share = (double)inferable / _relation.PairCount;
         if (share + ((1 - share) / 2) >= accuracy)
         {
             return true;
         }
 
-        PosteriorBound weighed = bound();
-        if (!weighed.IsExact)
+        PosteriorBound measured = bound();
+        if (!measured.IsExact)
         {
             Interlocked.Increment(ref drawn);
         }
 
-        return weighed.AccuracyBound >= accuracy;
+        return measured.AccuracyBound >= accuracy;
     }
 
     private PosteriorBound Bound(
         AccuracyBoundMethod method, long sampleCount, int sampling, long seed, PosteriorSettings settings, CancellationToken cancelToken) =>
-        Weigh(method, sampleCount, sampling, seed, settings, cancelToken).Bound();
+        Infer(method, sampleCount, sampling, seed, settings, cancelToken).Bound();
 
     // What follows from a sample at once, and the rest on request.
-    private (long InferableCount, Func<PosteriorBound> Bound) Weigh(
+    private (long InferableCount, Func<PosteriorBound> Bound) Infer(
         AccuracyBoundMethod method, long sampleCount, int sampling, long seed, PosteriorSettings settings, CancellationToken cancelToken)
     {
         PairSet known = PairSet.Draw(_relation, (int)sampleCount, seed, sampling, cancelToken);

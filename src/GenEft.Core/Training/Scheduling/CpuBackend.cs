@@ -2,7 +2,7 @@ namespace GenEft.Training.Scheduling;
 
 /// <summary>Trains on the processor, one run a thread: each thread calls Execute. Runs wait for memory where too many at once
 /// would not fit.</summary>
-public sealed class CpuBackend : ITrainingBackend
+internal sealed class CpuBackend : ITrainingBackend
 {
     /// <inheritdoc/>
     public AcceleratorKind Kind => AcceleratorKind.Cpu;

@@ -16,11 +16,11 @@ public interface ITrainingBackend : IDisposable
     /// <summary>Computes runs until the source has no more. Every run taken is completed or failed.</summary>
     /// <param name="source">Where runs come from.</param>
     /// <param name="cancelToken">Stops the runs; their checkpoints then hold where they were.</param>
-    void Execute(IRunSource source, CancellationToken cancelToken);
+    internal void Execute(IRunSource source, CancellationToken cancelToken);
 }
 
 /// <summary>Runs that wait to be computed.</summary>
-public interface IRunSource
+internal interface IRunSource
 {
     /// <summary>The next run, waited for; null if none will come.</summary>
     IQueuedRun? Take();
@@ -31,7 +31,7 @@ public interface IRunSource
 }
 
 /// <summary>A run taken from a source, to be answered once.</summary>
-public interface IQueuedRun
+internal interface IQueuedRun
 {
     /// <summary>The run.</summary>
     TrainingRun Run { get; }

@@ -32,10 +32,10 @@ internal static unsafe class SimdProduct<TSimd, V>
         /// <summary>[Rows], or null for 0.</summary>
         public float* Bias { get; init; }
 
-        /// <summary>[Depth][64].</summary>
+        /// <summary>x: [Depth][64].</summary>
         public required float* X { get; init; }
 
-        /// <summary>[Rows][64].</summary>
+        /// <summary>y: [Rows][64].</summary>
         public required float* Y { get; init; }
 
         /// <summary>Vectors of the chunk that hold samples.</summary>

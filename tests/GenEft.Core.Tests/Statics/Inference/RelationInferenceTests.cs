@@ -4,7 +4,7 @@ using GenEft.Statics.Inference;
 
 namespace GenEft.Tests;
 
-/// <summary>Samples of one's own: every row against all relations that agree, and refusals that name the right pairs.</summary>
+/// <summary>Samples of one's own: every row against all relations that agree, and errors that name the right pairs.</summary>
 public sealed partial class RelationInferenceTests
 {
     private const int N = 5;
@@ -61,7 +61,7 @@ public sealed partial class RelationInferenceTests
                 bool isSample = sample.Any(p => (p.Item1, p.Item2) == (i, j));
                 Assert.Equal(isSample ? PairOrigin.Sample : row.Related is null ? PairOrigin.Open : PairOrigin.Inferred, row.Origin);
 
-                // Partitions into any number of classes are not weighed.
+                // Partitions into any number of classes are not compared.
                 if (k == 0 && row.Related is null)
                 {
                     Assert.Null(row.Probability);

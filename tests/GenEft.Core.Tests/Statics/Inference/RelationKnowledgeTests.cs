@@ -74,8 +74,8 @@ public sealed class RelationKnowledgeTests
                     continue;
                 }
 
-                GenEftException refusal = Refused.With(ErrorIds.ContradictingSample, () => known.Add(pair / N, pair % N, related));
-                (int Pair, bool Related)[] named = [.. System.Text.RegularExpressions.Regex.Matches(refusal.Message, @"\((\d), (\d)\) (un)?related")
+                GenEftException error = Refused.With(ErrorIds.ContradictingSample, () => known.Add(pair / N, pair % N, related));
+                (int Pair, bool Related)[] named = [.. System.Text.RegularExpressions.Regex.Matches(error.Message, @"\((\d), (\d)\) (un)?related")
                     .Select(match => ((N * (match.Groups[1].Value[0] - '0')) + match.Groups[2].Value[0] - '0', !match.Groups[3].Success))];
                 Assert.NotEmpty(named);
                 Assert.All(named, pairNamed => Assert.Contains(pairNamed, added));
