@@ -6,14 +6,21 @@ namespace GenEft.Tests;
 /// <summary>Settings are declared in one place: what is made of them is equal to it.</summary>
 public sealed class TrainingSettingTests
 {
-    /// <summary>By name, in the order of a grid; what is part of a run's identity marked so, with exact crossings only (*), or not (-).</summary>
-    [Fact]
-    public void The_table_has_every_setting_in_the_order_of_a_grid() => Assert.Equal(
+    // In the order of a grid; what is part of a run's identity with exact crossings only is marked *, what is not -.
+    private const string Known =
         "TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation Optimizer BatchSize EncoderScale DecoderScale " +
         "DecoderInitialization EncoderWeightDecay DecoderWeightDecay MaxSteps* AccuracyThreshold GrokkingDelay- EvaluationInterval Crossing StopWhen " +
-        "HistoryInterval IncludeCharge EncoderLearningRate DecoderLearningRate Seed",
-        string.Join(' ', TrainingSetting.All.Select(setting =>
-            setting.Name + setting.Identity switch { Identity.Always => "", Identity.Never => "-", _ => "*" })));
+        "HistoryInterval IncludeCharge EncoderLearningRate DecoderLearningRate Seed";
+
+    /// <summary>Scripts rely on the order of a grid, and checkpoints on what identifies a run; further settings may stand between.</summary>
+    [Fact]
+    public void The_settings_keep_their_order_and_their_identity()
+    {
+        string[] known = Known.Split(' ');
+        Assert.Equal(known, TrainingSetting.All
+            .Select(setting => setting.Name + setting.Identity switch { Identity.Always => "", Identity.Never => "-", _ => "*" })
+            .Where(known.Contains));
+    }
 
     /// <summary>A property without the attribute would let another run's state be resumed, or not be checked.</summary>
     [Fact]
