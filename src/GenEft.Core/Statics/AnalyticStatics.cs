@@ -7,6 +7,9 @@ namespace GenEft.Statics;
 /// <summary>Eq. 1-5: what m samples of a relation of b bits determine, treating each sample as one random bit.</summary>
 public static class AnalyticStatics
 {
+    // Beyond it not every whole number is a double.
+    private const double LastWholeNumber = 1L << 52;
+
     /// <summary>Eq. 3: the fraction of all bits that m samples determine, f(m) = 1 - (1 - 1/b)^m.</summary>
     /// <param name="bits">b: 0, or at least 1.</param>
     /// <param name="sampleCount">m, at least 0.</param>
@@ -42,7 +45,7 @@ public static class AnalyticStatics
         Guard.Range("Count", count, 1, int.MaxValue);
         Guard.OpenUnit("Accuracy", accuracy);
         double pairs = (double)count * count;
-        double samples = Samples(bits);
+        (double samples, double whole) = Samples(bits);
         return new CriticalFractionResult
         {
             Relation = relation,
@@ -51,14 +54,39 @@ public static class AnalyticStatics
             Accuracy = accuracy,
             Bits = bits,
             CriticalFraction = samples / pairs,
-            CriticalSampleCount = bits == 0 ? 0 : Math.Max(1, Math.Ceiling(samples)),
+            CriticalSampleCount = whole,
             ScaleFraction = bits / pairs,
             IsReachable = samples <= pairs,
-            Low = range.IsExact ? null : Samples(range.Low) / pairs,
+            Low = range.IsExact ? null : Samples(range.Low).Exact / pairs,
             High = range.IsExact ? null : samples / pairs,
         };
 
-        double Samples(double b) => b == 0 ? 0 : Elementary.Log1p(-accuracy) / LogMissed(b);
+        // Eq. 4's number, and the smallest whole one with f of at least the accuracy. Where f of a whole number is the accuracy itself the
+        // logarithms' quotient may miss it by rounding.
+        (double Exact, double Whole) Samples(double b)
+        {
+            if (b == 0)
+            {
+                return (0, 0);
+            }
+
+            double exact = Elementary.Log1p(-accuracy) / LogMissed(b);
+            double whole = Math.Max(1, Math.Ceiling(exact));
+            if (whole < LastWholeNumber)
+            {
+                while (whole > 1 && InferableFraction(b, whole - 1) >= accuracy)
+                {
+                    whole--;
+                }
+
+                while (InferableFraction(b, whole) < accuracy)
+                {
+                    whole++;
+                }
+            }
+
+            return (InferableFraction(b, whole) == accuracy && b != 1 ? whole : exact, whole);
+        }
     }
 
     /// <summary>p_* of Eq. 5: 1/k for k classes, 1/2 for complete bipartite, 1/3 for a total order.</summary>
@@ -109,8 +137,8 @@ public static class AnalyticStatics
         };
     }
 
-    // log(1 - 1/b), by log1p so that it stays exact for large b.
-    private static double LogMissed(double bits) => Elementary.Log1p(-1 / bits);
+    // log(1 - 1/b), by log1p so that it stays exact for large b; near 1 the difference b - 1 is exact, and 1/b is not.
+    private static double LogMissed(double bits) => bits < 2 ? Math.Log((bits - 1) / bits) : Elementary.Log1p(-1 / bits);
 
     private static void CheckBits(double bits)
     {

@@ -35,6 +35,44 @@ public sealed class AnalyticStaticsTests
     public void Large_bits_do_not_round_away() =>
         Close.To(1e17 * Math.Log(10) / 1e12, AnalyticStatics.CriticalFraction("r", 1e17, 1_000_000, 0.9).CriticalFraction!.Value, 1e-14);
 
+    /// <summary>Where f(m) is the accuracy itself, m samples are enough: powers of 1/2 are exact, other ties are rounded like f.</summary>
+    [Fact]
+    public void Exact_ties_need_no_sample_more()
+    {
+        for (int m = 1; m <= 50; m++)
+        {
+            CriticalFractionResult half = AnalyticStatics.CriticalFraction("r", 2, 30, 1 - Math.Pow(2, -m));
+            Assert.Equal((m, m / 900.0), (half.CriticalSampleCount, half.CriticalFraction));
+        }
+
+        Gen.Select(Gen.Double[1.5, 1000], Gen.Int[1, 60]).Sample((bits, m) =>
+        {
+            double accuracy = AnalyticStatics.InferableFraction(bits, m);
+            if (accuracy < 1 && AnalyticStatics.InferableFraction(bits, m - 1) < accuracy)
+            {
+                CriticalFractionResult tie = AnalyticStatics.CriticalFraction("r", bits, 8, accuracy);
+                Assert.Equal(m, tie.CriticalSampleCount);
+                Assert.Equal(m <= 64, tie.IsReachable);
+            }
+        });
+        Assert.True(AnalyticStatics.CriticalFraction("r", 4, 3, 1 - Math.Pow(0.75, 9)).IsReachable);   // all 9 pairs do
+    }
+
+    /// <summary>log(1 - 1/b) with b - 1 exact: log1p(-1/b) has lost it. f(m) = 1 - ((b - 1)/b)^m, by powers.</summary>
+    [Theory]
+    [InlineData(1e-15)]
+    [InlineData(1e-9)]
+    [InlineData(1e-3)]
+    [InlineData(0.9)]
+    public void Bits_near_one_keep_their_digits(double excess)
+    {
+        double bits = 1 + excess;
+        double missed = (bits - 1) / bits;
+        Close.To(Math.Log(1e-3) / Math.Log(missed) / 900, AnalyticStatics.CriticalFraction("r", bits, 30, 0.999).CriticalFraction!.Value, 1e-13);
+        Close.To(1 - missed, AnalyticStatics.InferableFraction(bits, 1), 1e-15);
+        Close.To(1 - (missed * missed), AnalyticStatics.InferableFraction(bits, 2), 1e-15);
+    }
+
     [Fact]
     public void A_fraction_above_one_is_reported_and_flagged()
     {
