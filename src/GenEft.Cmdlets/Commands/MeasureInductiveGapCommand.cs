@@ -15,7 +15,8 @@ namespace GenEft.Commands;
 /// a training was given but fraction and seed.</para>
 /// <para>InductiveGap is the fraction at which the network's accuracy over the whole data set reaches -Accuracy, less the fraction at
 /// which the bound does. Each seed has a curve of its own: its crossing is read from the rising curve that fits it best by least squares.
-/// The interval is that of the mean over seeds (95 %, Student's t), and of the bound where it is sampled.</para>
+/// The interval is that of the mean over seeds and of the bound where it is sampled (95 %, Student's t with the degrees of
+/// freedom of Welch and Satterthwaite).</para>
 /// <para>Where some network does not reach the accuracy, fraction and gap are empty, and ReachedCount tells how many do.</para>
 /// </remarks>
 /// <example>
@@ -81,7 +82,8 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
         else if (row.Has(nameof(AccuracyBoundResult.AccuracyBound), nameof(AccuracyBoundResult.TrainingFraction), nameof(AccuracyBoundResult.Count)))
         {
             _gaps.Add(
-                row.Text("Relation"), (int)row.Number("Count"), row.Text("Method"), row.Number("TrainingFraction"), row.Number("AccuracyBound"), row.Optional("StandardError"));
+                row.Text("Relation"), (int)row.Number("Count"), row.Text("Method"), row.Number("TrainingFraction"), row.Number("AccuracyBound"),
+                row.Optional("StandardError"), (int?)row.Optional("SamplingCount"));
         }
         else if (row.Has("Relation", "Count", "TrainingFraction", "Seed", "Accuracy"))
         {

@@ -12,7 +12,7 @@ namespace GenEft.Experiments;
 public sealed class InductiveGaps
 {
     private readonly List<(Subject Of, TrainingSettings Settings, double Accuracy)> _runs = [];
-    private readonly List<(Subject Of, string Method, double Fraction, double Bound, double? Error)> _bounds = [];
+    private readonly List<(Subject Of, string Method, double Fraction, double Bound, Uncertainty Error)> _bounds = [];
     private readonly List<CriticalFractionResult> _fractions = [];
 
     /// <summary>Adds one training's accuracy over the whole data set.</summary>
@@ -30,8 +30,11 @@ public sealed class InductiveGaps
     /// <param name="fraction">The training fraction.</param>
     /// <param name="bound">The accuracy bound.</param>
     /// <param name="standardError">Its standard error, where it has one.</param>
-    public void Add(string relation, int count, string method, double fraction, double bound, double? standardError) =>
-        _bounds.Add((new Subject(relation, count), method, fraction, bound, standardError));
+    /// <param name="samplingCount">The number of samplings that the error comes from; null where it is not known.</param>
+    public void Add(string relation, int count, string method, double fraction, double bound, double? standardError, int? samplingCount = null) =>
+        _bounds.Add((
+            new Subject(relation, count), method, fraction, bound,
+            new Uncertainty(standardError ?? 0, samplingCount is int samplings ? Math.Max(1, samplings - 1) : double.PositiveInfinity)));
 
     /// <summary>Adds a critical fraction, of networks or of a bound.</summary>
     public void Add(CriticalFractionResult fraction) => _fractions.Add(fraction);
@@ -59,7 +62,7 @@ public sealed class InductiveGaps
 
         networks.AddRange(_fractions.Where(row => row.Method == CriticalFractionMethod.Training).Select(FromFraction));
         limits.AddRange(_fractions.Where(row => row.Method != CriticalFractionMethod.Training).Select(row => new Limit(
-            Of(row), row.Accuracy, $"{row.Method}", row.Seed, row.IsReachable ? row.CriticalFraction : null, Half(row) ?? 0)));
+            Of(row), row.Accuracy, $"{row.Method}", row.Seed, row.IsReachable ? row.CriticalFraction : null, Error(row) ?? Uncertainty.None)));
         foreach (Network network in networks)
         {
             // Sampled bounds of several seeds each go with the networks of theirs.
@@ -103,24 +106,25 @@ public sealed class InductiveGaps
         (double Fraction, double Slope)?[] crossings = [.. runs.GroupBy(run => run.Settings.Seed).Select(seed =>
             AccuracyCurve.Crossing(seed.Select(run => (run.Settings.TrainingFraction, run.Accuracy)), accuracy))];
         double[] reached = [.. crossings.OfType<(double Fraction, double Slope)>().Select(crossing => crossing.Fraction)];
-        (double mean, double half) = StudentInterval.Of(reached);
         return new Network(
-            runs[0].Of, accuracy, runs[0].Settings, runs[0].Settings.Describe(), null, reached.Length == crossings.Length ? mean : null, half,
+            runs[0].Of, accuracy, runs[0].Settings, runs[0].Settings.Describe(), null,
+            reached.Length == crossings.Length ? reached.Average() : null, Uncertainty.Of(reached),
             crossings.Length, reached.Length);
     }
 
     // One curve for all seeds; its error at the crossing is that of the nearest point before it, over the slope.
-    private static Limit FromBounds((Subject Of, string Method, double Fraction, double Bound, double? Error)[] bounds, double accuracy)
+    private static Limit FromBounds((Subject Of, string Method, double Fraction, double Bound, Uncertainty Error)[] bounds, double accuracy)
     {
         if (AccuracyCurve.Crossing(bounds.Select(bound => (bound.Fraction, bound.Bound)), accuracy) is not (double fraction, double slope))
         {
-            return new Limit(bounds[0].Of, accuracy, bounds[0].Method, null, null, 0);
+            return new Limit(bounds[0].Of, accuracy, bounds[0].Method, null, null, Uncertainty.None);
         }
 
         double nearest = bounds.Where(bound => bound.Fraction <= fraction).Max(bound => bound.Fraction);
-        double[] squares = [.. bounds.Where(bound => bound.Fraction == nearest).Select(bound => (bound.Error ?? 0) * (bound.Error ?? 0))];
+        Uncertainty[] errors = [.. bounds.Where(bound => bound.Fraction == nearest).Select(bound => bound.Error)];
+        Uncertainty sum = errors.Aggregate((all, error) => all.Join(error));
         return new Limit(
-            bounds[0].Of, accuracy, bounds[0].Method, null, fraction, StudentInterval.Normal * Math.Sqrt(squares.Sum()) / squares.Length / slope);
+            bounds[0].Of, accuracy, bounds[0].Method, null, fraction, sum with { StandardError = sum.StandardError / errors.Length / slope });
     }
 
     private static Network FromFraction(CriticalFractionResult row) => new(
@@ -132,19 +136,20 @@ public sealed class InductiveGaps
             DecoderDepth = row.DecoderDepth!.Value,
             DecoderWidth = row.DecoderWidth!.Value,
         },
-        row.Training ?? "", row.Seed, row.CriticalFraction, Half(row) ?? double.PositiveInfinity, row.SamplingCount ?? 0, row.ReachedCount ?? 0);
+        row.Training ?? "", row.Seed, row.CriticalFraction, Error(row) ?? new Uncertainty(double.PositiveInfinity, 1), row.SamplingCount ?? 0, row.ReachedCount ?? 0);
 
     private static Subject Of(CriticalFractionResult row) => new(row.Relation, row.Count);
 
     // The interval of a description length that is known to lie in a range ends at the fraction itself.
-    private static double? Half(CriticalFractionResult row) =>
-        row.CriticalFraction is double middle && row.Low is double low && row.High is double high ? Math.Max(middle - low, high - middle) : null;
+    private static Uncertainty? Error(CriticalFractionResult row) =>
+        row.CriticalFraction is double middle && row.Low is double low && row.High is double high
+            ? Uncertainty.OfInterval(Math.Max(middle - low, high - middle), row.SamplingCount) : null;
 
-    // Independent errors add in squares.
+    // Independent errors add in squares, each known as well as its number of values allows.
     private static InductiveGapResult Compare(Network network, Limit limit)
     {
         double? gap = network.Fraction - limit.Fraction;
-        double half = Math.Sqrt((network.Half * network.Half) + (limit.Half * limit.Half));
+        double half = network.Error.Join(limit.Error).Half;
         return new InductiveGapResult
         {
             Relation = network.Of.Relation,
@@ -171,8 +176,8 @@ public sealed class InductiveGaps
     private readonly record struct Subject(string Relation, int Count);
 
     private sealed record Network(
-        Subject Of, double Accuracy, TrainingSettings Settings, string Training, long? Seed, double? Fraction, double Half, int SeedCount,
+        Subject Of, double Accuracy, TrainingSettings Settings, string Training, long? Seed, double? Fraction, Uncertainty Error, int SeedCount,
         int ReachedCount);
 
-    private sealed record Limit(Subject Of, double Accuracy, string Method, long? Seed, double? Fraction, double Half);
+    private sealed record Limit(Subject Of, double Accuracy, string Method, long? Seed, double? Fraction, Uncertainty Error);
 }

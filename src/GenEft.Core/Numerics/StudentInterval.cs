@@ -5,7 +5,7 @@ namespace GenEft.Numerics;
 /// <summary>Means of independent values with their 95 % confidence intervals by Student's t.</summary>
 internal static class StudentInterval
 {
-    /// <summary>What a normal variable stays below with probability 0.975: Student's quantile for very many values.</summary>
+    /// <summary>What a normal variable stays below with probability 0.975.</summary>
     public const double Normal = 1.959963984540054;
 
     /// <summary>The mean and half the width of its interval; infinitely wide for one value, and a mean of NaN for none.</summary>
@@ -13,8 +13,12 @@ internal static class StudentInterval
     {
         double mean = values.Length == 0 ? double.NaN : values.Average();
         return StandardError(values) is double error
-            ? (mean, SpecialFunction.StudentQuantile(0.975, values.Length - 1) * error) : (mean, double.PositiveInfinity);
+            ? (mean, Quantile(values.Length - 1) * error) : (mean, double.PositiveInfinity);
     }
+
+    /// <summary>What a Student variable stays below with probability 0.975; with infinite freedom a normal one.</summary>
+    /// <param name="freedom">Degrees of freedom, greater than 0.</param>
+    public static double Quantile(double freedom) => double.IsFinite(freedom) ? SpecialFunction.StudentQuantile(0.975, freedom) : Normal;
 
     /// <summary>The standard error of the mean; null for fewer than two values.</summary>
     public static double? StandardError(double[] values)
