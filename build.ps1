@@ -108,12 +108,12 @@ switch ($Task) {
         $nuspec = Join-Path $OutputPath GenEft.nuspec
         New-Nuspec $module $folder | Set-Content -LiteralPath $nuspec
         try {
-            Invoke-DotNet pack $nuspec --output $OutputPath
+            Invoke-DotNet pack $nuspec --output $OutputPath '-p:NoPackageAnalysis=true'
         }
         finally {
             Remove-Item -LiteralPath $nuspec
         }
-        "Module folder: $folder"
-        "Package:       $(Join-Path $OutputPath "GenEft.$($module.Version).nupkg")"
+        "Module:  $(Join-Path $folder GenEft.psd1)"
+        "Package: $(Join-Path $OutputPath "GenEft.$($module.Version).nupkg")"
     }
 }

@@ -38,7 +38,7 @@ switch (args)
         foreach (string topic in Directory.GetFiles(from, "about_*.md"))
         {
             File.WriteAllText(
-                Path.Combine(to, Path.GetFileNameWithoutExtension(topic) + ".help.txt"), ConceptualHelp.FromMarkdown(File.ReadLines(topic)));
+                Path.Combine(to, Path.GetFileNameWithoutExtension(topic) + ".help.txt"), ConceptualHelp.FromMarkdown(File.ReadAllLines(topic)));
         }
 
         return 0;

@@ -135,7 +135,7 @@ public sealed partial class ConventionTests : IDisposable
         }
 
         // Types moved to another namespace must not vanish from tables and help in silence.
-        Assert.Equal(25, widths.Count);
+        Assert.Equal(26, widths.Count);
         string help = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "en-US", "GenEft.Cmdlets.dll-Help.xml"));
         Assert.Equal(23, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
             .Where(value => value.Descendants().Count(element => element.Name.LocalName == "para") > 1)

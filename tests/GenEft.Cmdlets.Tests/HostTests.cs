@@ -16,6 +16,7 @@ public sealed class HostTests : IDisposable
         _session.Run("New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 -Checkpoint c.ckpt -WhatIf");
         Assert.Empty(_session.Folder.GetFiles());
         Assert.Contains("r.csv", _session.HostOutput, StringComparison.Ordinal);
+        Assert.Contains("Train 1 network(s)", _session.HostOutput, StringComparison.Ordinal);
     }
 
     [Fact]

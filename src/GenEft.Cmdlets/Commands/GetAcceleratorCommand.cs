@@ -41,10 +41,18 @@ public sealed class GetAcceleratorCommand : GenEftCmdlet
 
         using WorkerPool workers = new(1, CancelToken);
         TaskWriter<IReadOnlyList<AcceleratorInfo>> writer = new(
-            this, "Measuring", int.MaxValue, rows => WriteObject(rows, enumerateCollection: true),
+            this, "Measuring", int.MaxValue, rows => WriteObject(rows.Select(Measured), enumerateCollection: true),
             () => workers.Progress.Fraction, _ => workers.Progress.Finished == 0 ? "the processor" : "GPUs");
         writer.Add(workers.Run((_, cancelToken) => (IReadOnlyList<AcceleratorInfo>)[Processor.Measure(cancelToken)]));
         writer.Add(workers.Run((_, cancelToken) => Gpu.GpuDevices.Measure(cancelToken)));
         writer.Finish();
+    }
+
+    // A table with the figures.
+    private static PSObject Measured(AcceleratorInfo row)
+    {
+        PSObject measured = PSObject.AsPSObject(row);
+        measured.TypeNames.Insert(0, $"{typeof(AcceleratorInfo).FullName}#Measured");
+        return measured;
     }
 }

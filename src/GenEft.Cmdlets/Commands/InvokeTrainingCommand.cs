@@ -117,7 +117,10 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
             }
         }
 
-        runs.ForEach(run => _writer!.Add(_session!.Submit(run, Keep)));
+        if (ShouldProcess(string.Join(", ", Relation.Select(relation => relation.Name)), ProgressWriter.Describe($"Train {runs.Count} network(s)")))
+        {
+            runs.ForEach(run => _writer!.Add(_session!.Submit(run, Keep)));
+        }
     }
 
     /// <inheritdoc/>

@@ -69,7 +69,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     public Relation[] Relation { get; set; } = [];
 
     /// <summary>The description length b in bits: 0, or at least 1. With a relation it takes the place of the
-    /// measured one.</summary>
+    /// measured one, for -Method Analytic alone.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Relation")]
     [Parameter(Mandatory = true, ParameterSetName = "Bits", ValueFromPipelineByPropertyName = true)]
     [Alias("ExactBits")]
@@ -148,6 +148,12 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         {
             throw new GenEftException(
                 ErrorIds.ParameterNotApplicable, "Method is not Analytic; samples are drawn from a relation, so -Relation is needed.", Method);
+        }
+
+        if (Bits is not null && Method.Any(method => method != CriticalFractionMethod.Analytic))
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, "Bits was given; only -Method Analytic goes by them, the others by the relation itself.", Bits);
         }
 
         if (Method.Any(method => method != CriticalFractionMethod.Analytic))
@@ -232,6 +238,11 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         // All are checked before any is trained.
         TrainedFraction[] searches = Array.ConvertAll(_trainings, settings => new TrainedFraction(relation, settings));
         Array.ForEach(searches, search => _session!.Check(search.LargestRun));
+        if (!ShouldProcess(relation.Name, $"Train networks: {searches.Length} architecture(s), {networks} each"))
+        {
+            return;
+        }
+
         TrainingScheduler scheduler = _session!.Scheduler;
         long before = scheduler.Progress.Finished;
         double expected = (double)networks * Seed.Length * Accuracy.Length * searches.Sum(search => search.MaximumRunCount(Tolerance));

@@ -70,7 +70,17 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
         return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             || double.TryParse(trimmed, NumberStyles.Float, CultureInfo.CurrentCulture, out number)
             ? Check(number, text)
-            : throw Refuse(text, "a number, without thousands separators");
+            : throw Refuse(text, IsListAsText(trimmed)
+                ? "a number; several values are written without quotes, as in 1e-3, 1e-2"
+                : "a number, without thousands separators");
+    }
+
+    // "1e-3, 1e-2" in quotes.
+    private static bool IsListAsText(string text)
+    {
+        string[] parts = text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return parts.Length > 1 && Array.TrueForAll(parts, part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            && !(parts.Length == 2 && parts[1].Length == 3 && long.TryParse(parts[0], out _) && long.TryParse(parts[1], out _));   // 1,000
     }
 
     // Refused here and not left to conversion: PowerShell drops a piped property that does not convert.

@@ -50,8 +50,10 @@ internal static class SettingsTable
         return settings;
     }
 
-    // Of another enumeration the same number would mean something else.
+    // Of another enumeration the same number would mean something else; a bare one is what ConvertTo-Json writes.
     private static object Named(Type type, object read) => read.GetType() == type ? read
+        : read is int or long && Convert.ToInt64(read, CultureInfo.InvariantCulture) is >= 0 and <= int.MaxValue and long number
+            && Enum.IsDefined(type, (int)number) ? Enum.ToObject(type, number)
         : throw new InvalidCastException($"The value is '{read}'; it must be one of {string.Join(", ", Enum.GetNames(type))}.");
 
     private static object Read(TrainingSetting setting, object? value)

@@ -26,7 +26,9 @@ Describe 'Get-Accelerator' {
     }
 
     It 'measures peak and speed of what can be used' {
-        foreach ($row in Get-Accelerator -Measure) {
+        $rows = @(Get-Accelerator -Measure)
+        Assert-Table $rows
+        foreach ($row in $rows) {
             ($row.PeakGigaflops -gt 0.1) | Should -Be $row.IsUsable
             ($row.StepsPerSecond -gt 1) | Should -Be $row.IsUsable
         }

@@ -108,6 +108,22 @@ Describe 'Invoke-Training' {
         (New-Relation Random -Count 6 -Seed 1, 2 | Invoke-Training -MaxSteps 1).RelationSeed | Should -Be 1, 2
     }
 
+    It 'says of numbers in quotes to drop them: <_>' -ForEach '1e-3,1e-2', '1e-3, 1e-2', '1;2' {
+        $run = Invoke-Script "New-Relation Modulo | Invoke-Training -EncoderLearningRate '$_'"
+        $run.Output | Should -BeNullOrEmpty
+        "$($run.Errors)" | Should -BeLike '*several values are written without quotes*'
+    }
+
+    It 'does not take thousands for several values' {
+        "$((Invoke-Script "New-Relation Modulo | Invoke-Training -MaxSteps '1,000'").Errors)" | Should -BeLike '*without thousands separators*'
+    }
+
+    It 'trains nothing with -WhatIf, but checks' {
+        New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 100000000 -StopWhen MaxSteps -WhatIf | Should -BeNullOrEmpty
+        $run = Invoke-Script 'New-Relation Modulo | Invoke-Training -DecoderDepth 0 -WhatIf'
+        $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.ValueOutOfRange*'
+    }
+
     It 'refuses one bad item of a pipeline and goes on' {
         $relation = New-Relation Modulo -Count 9
         $run = Invoke-Script '1e-3, 0, 1e-2 | ForEach-Object { [pscustomobject]@{ EncoderLearningRate = $_ } } | Invoke-Training -Relation $relation -MaxSteps 5'

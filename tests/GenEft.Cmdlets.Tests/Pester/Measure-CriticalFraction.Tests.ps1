@@ -103,6 +103,8 @@ Describe 'Measure-CriticalFraction' {
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Bits 10, 20 -Method Exact'; Id = 'GenEft.ParameterNotApplicable' }
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Bits 10 -Method Analytic, MonteCarlo'; Id = 'GenEft.ParameterNotApplicable' }
         @{ Script = 'New-Relation Random | Measure-CriticalFraction -TimeLimit 1e10'; Id = 'ParameterArgumentTransformationError' }
         @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Accuracy 1'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Measure-CriticalFraction -Bits 0.5 -Count 30'; Id = 'GenEft.ValueOutOfRange' }

@@ -39,6 +39,8 @@ Describe 'Measure-InductiveGap' {
 
             $objects = @(& { $bounds; $runs } | Measure-InductiveGap)
             $objects | Should -HaveCount 2
+            & { $bounds; $runs } | ConvertTo-Json | ConvertFrom-Json | Measure-InductiveGap | ForEach-Object { "$($_.InductiveGap)" } |
+                Should -Be ($objects | ForEach-Object { "$($_.InductiveGap)" })
             & { Import-Csv runs.csv; Import-Csv bounds.csv } | Measure-InductiveGap | ForEach-Object { "$_" } | Should -Be ($objects | ForEach-Object { "$_" })
         }
     }

@@ -38,6 +38,15 @@ Describe 'Measure-PhaseProbability' {
         }
     }
 
+    # ConvertTo-Json writes enumerations as numbers.
+    It 'gives the same of JSON as of objects' {
+        $runs = New-Relation Modulo -Count 9 | Invoke-Training -EncoderLearningRate 0.003, 0.01 -Combination Concatenation, Difference -Seed 1, 2 -MaxSteps 150
+        $columns = 'RunCount', 'GeneralizationCount', 'Probability', 'ExactProbability', 'LearningRateRatio'
+        $objects = @($runs | Measure-PhaseProbability -By EncoderLearningRate, Seed)
+        Join-Column @($runs | ConvertTo-Json | ConvertFrom-Json | Measure-PhaseProbability -By EncoderLearningRate, Seed) $columns | Should -Be (Join-Column $objects $columns)
+        Join-Column @($runs | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json | Measure-PhaseProbability -By EncoderLearningRate, Seed) $columns | Should -Be (Join-Column $objects $columns)
+    }
+
     It 'counts the phases of groups and has their law' {
         $row = $rows | Measure-PhaseProbability
         $row.RunCount, $row.GeneralizationCount, $row.Probability | Should -Be 4, 2, 0.5
