@@ -34,17 +34,22 @@ internal sealed class WorkerPool : IDisposable
         WorkProgress.Piece piece = Progress.Add();
         lock (_gate)
         {
-            _waiting.Enqueue((Execute, Cancel));
-            if (_idle < _waiting.Count && _threads.Count < _threadLimit)
+            if (!_isClosed)
             {
-                Thread thread = new(Work, _stackBytes) { IsBackground = true, Name = $"GenEft {_threads.Count}" };
-                _threads.Add(thread);
-                thread.Start();
-            }
+                _waiting.Enqueue((Execute, Cancel));
+                if (_idle < _waiting.Count && _threads.Count < _threadLimit)
+                {
+                    Thread thread = new(Work, _stackBytes) { IsBackground = true, Name = $"GenEft {_threads.Count}" };
+                    thread.Start();
+                    _threads.Add(thread);
+                }
 
-            Monitor.Pulse(_gate);
+                Monitor.Pulse(_gate);
+                return completion.Task;
+            }
         }
 
+        Cancel();
         return completion.Task;
 
         void Execute()
@@ -79,15 +84,20 @@ internal sealed class WorkerPool : IDisposable
     public void Dispose()
     {
         (Action Work, Action Cancel)[] left;
-        _cancel.Cancel();
         lock (_gate)
         {
+            if (_isClosed)
+            {
+                return;
+            }
+
             _isClosed = true;
             left = [.. _waiting];
             _waiting.Clear();
             Monitor.PulseAll(_gate);
         }
 
+        _cancel.Cancel();
         Array.ForEach(left, piece => piece.Cancel());
         _threads.ForEach(thread => thread.Join());
         _cancel.Dispose();

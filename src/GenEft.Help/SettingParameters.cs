@@ -49,7 +49,8 @@ internal static class SettingParameters
             """);
         foreach (TrainingSetting setting in TrainingSetting.All)
         {
-            string values = setting.Sweeps ? $".. {setting.Name}.Cast<object>()" : setting.Type == typeof(bool) ? $"{setting.Name}.IsPresent" : setting.Name;
+            // $null leaves a setting at its default.
+            string values = setting.Sweeps ? $".. ({setting.Name} ?? [s_defaults.{setting.Name}]).Cast<object>()" : setting.Type == typeof(bool) ? $"{setting.Name}.IsPresent" : setting.Name;
             code.Append(CultureInfo.InvariantCulture, $"        [nameof({setting.Name})] = [{values}],\n");
         }
 

@@ -238,6 +238,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         // All are checked before any is trained.
         TrainedFraction[] searches = Array.ConvertAll(_trainings, settings => new TrainedFraction(relation, settings));
         Array.ForEach(searches, search => _session!.Check(search.LargestRun));
+        Array.ForEach(searches, search => _session!.TellWhere(search.LargestRun));
         if (!ShouldProcess(relation.Name, $"Train networks: {searches.Length} architecture(s), {networks} each"))
         {
             return;
@@ -246,8 +247,10 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         TrainingScheduler scheduler = _session!.Scheduler;
         long before = scheduler.Progress.Finished;
         double expected = (double)networks * Seed.Length * Accuracy.Length * searches.Sum(search => search.MaximumRunCount(Tolerance));
+        // A few searches at once keep all workers busy, and rows come while others are still sought.
+        int capacity = 1 + (2 * scheduler.Breadth / networks);
         TaskWriter<CriticalFractionResult> writer = new(
-            this, $"Critical fraction of {relation.Name}", int.MaxValue, row => WriteObject(row),
+            this, $"Critical fraction of {relation.Name}", capacity, row => WriteObject(row),
             () => (scheduler.Progress.Finished - before) / expected,
             _ => ProgressWriter.Describe($"{scheduler.Progress.Finished - before} of at most {expected} runs"));
         foreach (TrainedFraction search in searches)
@@ -256,7 +259,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
             {
                 foreach (double accuracy in Accuracy)
                 {
-                    writer.Add(search.MeasureAsync(scheduler, accuracy, Tolerance, bits, networks, seed));
+                    writer.Add(search.MeasureAsync(scheduler, accuracy, Tolerance, bits, networks, seed, CancelToken));
                 }
             }
         }

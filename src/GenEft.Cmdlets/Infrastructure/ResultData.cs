@@ -16,9 +16,9 @@ internal static class ResultData
             $"The input has no {property}; run {command} to include it.",
             result);
 
-    /// <summary>The value of a column of the result that rows repeat; null where it has none.</summary>
+    /// <summary>The value of a column of the result that rows repeat; null where it has none, or one of another type.</summary>
     public static T? Repeated<T>(PSObject result, string property) =>
-        LanguagePrimitives.TryConvertTo(Unwrap(result.Properties[property]?.Value), out T? value) ? value : default;
+        Unwrap(result.Properties[property]?.Value) is { } given && LanguagePrimitives.TryConvertTo(given, out T? value) ? value : default;
 
     /// <summary>A row with the columns of a record and others that depend on the data, before or after them. A name that stands already is not
     /// repeated.</summary>

@@ -41,7 +41,7 @@ internal sealed class TaskWriter<T>
         _ordered?.Enqueue(task);
         if (_ordered is null)
         {
-            task.ContinueWith(_finished.Add, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            task.ContinueWith(_finished.Add, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         while (WriteNext(_pending >= _capacity ? s_patience : TimeSpan.Zero) || _pending >= _capacity)

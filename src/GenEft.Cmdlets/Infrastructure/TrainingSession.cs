@@ -32,14 +32,15 @@ internal sealed class TrainingSession : IDisposable
 
             _accelerator = kind == AcceleratorKind.Cpu ? null : OpenAccelerator();
             Scheduler = new TrainingScheduler(throttleLimit, _accelerator, _checkpoint, inOrder, cmdlet.CancelToken);
+            cmdlet.WriteVerbose(_accelerator is null
+                ? $"Training on the processor ({Scheduler.Name}), {throttleLimit} run(s) at once."
+                : $"Training on {Scheduler.Name}.");
         }
         catch
         {
             Dispose();
             throw;
         }
-
-        cmdlet.WriteVerbose($"Training on {_accelerator?.Name ?? $"the processor ({Scheduler.Name}), {throttleLimit} run(s) at once"}.");
     }
 
     /// <summary>Who trains the runs.</summary>
@@ -61,12 +62,17 @@ internal sealed class TrainingSession : IDisposable
     /// <summary>Trains a run; where it goes to the processor though there is an accelerator, verbose says why.</summary>
     public Task<T> Submit<T>(TrainingRun run, Func<TrainingOutcome, T> keep)
     {
+        TellWhere(run);
+        return Scheduler.Submit(run, keep);
+    }
+
+    /// <summary>Where a run goes to the processor though there is an accelerator, verbose says why.</summary>
+    public void TellWhere(TrainingRun run)
+    {
         if (Scheduler.ReasonAgainstAccelerator(run) is { } reason)
         {
             _cmdlet.WriteVerbose($"Not on '{_accelerator!.Name}': {reason}.");
         }
-
-        return Scheduler.Submit(run, keep);
     }
 
     /// <inheritdoc/>

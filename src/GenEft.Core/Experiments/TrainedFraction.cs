@@ -13,7 +13,7 @@ public sealed class TrainedFraction
 {
     private readonly Relation _relation;
     private readonly TrainingSettings _settings;
-    private readonly ConcurrentDictionary<(long Seed, long SampleCount), Task<double>> _accuracies = [];   // of runs that several targets share
+    private readonly ConcurrentDictionary<(long Seed, long SampleCount), Lazy<Task<double>>> _accuracies = [];   // of runs that several targets share
 
     /// <summary>Prepares the search; nothing is trained yet.</summary>
     /// <param name="relation">What is to be learnt.</param>
@@ -43,17 +43,22 @@ public sealed class TrainedFraction
     /// <param name="bits">b, for the row.</param>
     /// <param name="networkCount">How many networks, at least 2.</param>
     /// <param name="seed">The first one's seed; the others follow.</param>
+    /// <param name="cancelToken">Stops the submission of networks; what was submitted the scheduler stops.</param>
     /// <exception cref="GenEftException">ValueOutOfRange.</exception>
-    /// <exception cref="OperationCanceledException">The scheduler was stopped.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public async Task<CriticalFractionResult> MeasureAsync(
-        TrainingScheduler scheduler, double accuracy, double tolerance, double bits, int networkCount, long seed)
+        TrainingScheduler scheduler, double accuracy, double tolerance, double bits, int networkCount, long seed, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(scheduler);
         Guard.OpenUnit("Accuracy", accuracy);
         Guard.OpenUnit("Tolerance", tolerance);
         Guard.Range("SamplingCount", networkCount, 2, 1_000_000);
         int runs = 0;
-        double?[] crossings = await Task.WhenAll(Enumerable.Range(0, networkCount).Select(i => Crossing(seed + i)));
+        double?[] crossings = await Task.WhenAll(Enumerable.Range(0, networkCount).Select(i =>
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            return Crossing(seed + i);
+        })).ConfigureAwait(false);
         double pairs = _relation.PairCount;
         double[] reached = [.. crossings.OfType<double>()];
         bool isReachable = reached.Length == networkCount;
@@ -89,7 +94,7 @@ public sealed class TrainedFraction
         async Task<double?> Crossing(long networkSeed)
         {
             (long below, long enough) = (0, _relation.PairCount);
-            if (await Accuracy(networkSeed, enough) < accuracy)
+            if (await Accuracy(networkSeed, enough).ConfigureAwait(false) < accuracy)
             {
                 return null;
             }
@@ -97,7 +102,7 @@ public sealed class TrainedFraction
             while (enough - below > Step(tolerance))
             {
                 long middle = below + ((enough - below) / 2);
-                bool isEnough = await Accuracy(networkSeed, middle) >= accuracy;
+                bool isEnough = await Accuracy(networkSeed, middle).ConfigureAwait(false) >= accuracy;
                 (below, enough) = isEnough ? (below, middle) : (middle, enough);
             }
 
@@ -106,7 +111,8 @@ public sealed class TrainedFraction
 
         async Task<double> Accuracy(long networkSeed, long sampleCount)
         {
-            double reached = await _accuracies.GetOrAdd((networkSeed, sampleCount), _ => Train(scheduler, networkSeed, sampleCount));
+            double reached = await _accuracies.GetOrAdd(
+                (networkSeed, sampleCount), run => new Lazy<Task<double>>(() => Train(scheduler, run.Seed, run.SampleCount))).Value.ConfigureAwait(false);
             Interlocked.Increment(ref runs);
             return reached;
         }

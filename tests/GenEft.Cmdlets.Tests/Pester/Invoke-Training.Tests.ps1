@@ -118,6 +118,19 @@ Describe 'Invoke-Training' {
         "$((Invoke-Script "New-Relation Modulo | Invoke-Training -MaxSteps '1,000'").Errors)" | Should -BeLike '*without thousands separators*'
     }
 
+    It 'leaves a setting at its default that is $null, alone or in a row' {
+        $relation = New-Relation Modulo -Count 6
+        $plain = $relation | Invoke-Training -MaxSteps 5
+        ($relation | Invoke-Training -Seed $null -DecoderWidth $null -Optimizer $null -MaxSteps 5).TrainLoss | Should -Be $plain.TrainLoss
+        ([pscustomobject]@{ Relation = $relation; Seed = $null; MaxSteps = 5 } | Invoke-Training).TrainLoss | Should -Be $plain.TrainLoss
+    }
+
+    It 'frees its checkpoint where it fails to begin' {
+        $run = Invoke-Script '$VerbosePreference = "Stop"; New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 5 -Checkpoint runs.ckpt'
+        $run.Errors | Should -HaveCount 1
+        New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 5 -Checkpoint runs.ckpt | Should -HaveCount 1
+    }
+
     It 'trains nothing with -WhatIf, but checks' {
         New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 100000000 -StopWhen MaxSteps -WhatIf | Should -BeNullOrEmpty
         $run = Invoke-Script 'New-Relation Modulo | Invoke-Training -DecoderDepth 0 -WhatIf'

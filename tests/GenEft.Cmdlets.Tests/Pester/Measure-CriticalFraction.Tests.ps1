@@ -84,6 +84,16 @@ Describe 'Measure-CriticalFraction' {
         Assert-Close $row.CriticalFraction ($fractions | Measure-Object -Average).Average 1e-14
     }
 
+    # Accuracies share runs: the checkpoint holds each once, whoever asks first.
+    It 'trains no run twice' {
+        $search = @{ Method = 'Training'; Accuracy = 0.6, 0.7, 0.8, 0.9; SamplingCount = 4; Tolerance = 0.05; Training = @{ MaxSteps = 30; DecoderWidth = 5 } }
+        $sizes = 1..4 | ForEach-Object {
+            $null = New-Relation Modulo -Count 7 | Measure-CriticalFraction @search -Checkpoint "$_.ckpt"
+            (Get-Item "$_.ckpt").Length
+        }
+        $sizes | Select-Object -Unique | Should -HaveCount 1
+    }
+
     It 'makes every combination of tables' {
         $rows = New-Relation Modulo -Count 5 | Measure-CriticalFraction -Method Training -SamplingCount 2 -Tolerance 0.9 -Training @{
             combination = 'Concatenation', 'Difference'; DecoderDepth = 1..2; MaxSteps = 3 }, ([ordered]@{ MaxSteps = '7' })

@@ -229,27 +229,6 @@ public sealed class EdgeListTests : IDisposable
         Refused.With(ErrorIds.FileUnreadable, () => EdgeListReader.Read(path, new EdgeListFormat()));
     }
 
-    /// <summary>Ten times the edges between the same elements cost little more than their two numbers each: no text is kept.</summary>
-    [Fact]
-    public void Memory_is_proportional_to_the_graph()
-    {
-        string path = Path.Combine(_folder.FullName, "large.csv");
-        using (StreamWriter writer = new(path))
-        {
-            writer.WriteLine("head,tail");
-            for (int e = 0; e < 300_000; e++)
-            {
-                writer.WriteLine(FormattableString.Invariant($"a rather long label of element {e % 3000},a rather long label of element {e * 7919L % 3001}"));
-            }
-        }
-
-        long before = GC.GetTotalMemory(forceFullCollection: true);
-        Relation r = EdgeListReader.Read(path, new EdgeListFormat()).Relation;
-        long after = GC.GetTotalMemory(forceFullCollection: true);
-        Assert.Equal(3001, r.Count);
-        Assert.InRange(after - before, 0, 8_000_000);   // 300,000 lines hold 23 MB of text
-    }
-
     private Relation Read(string text, EdgeListFormat? format = null, string name = "edges.csv") =>
         EdgeListReader.Read(Write(text, name), format ?? new EdgeListFormat()).Relation;
 

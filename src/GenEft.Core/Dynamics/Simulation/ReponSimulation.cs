@@ -1,4 +1,3 @@
-
 namespace GenEft.Dynamics.Simulation;
 
 /// <summary>Repons with their decoder from one initial condition, along time.</summary>

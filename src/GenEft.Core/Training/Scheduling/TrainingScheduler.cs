@@ -13,6 +13,7 @@ public sealed class TrainingScheduler : IDisposable
     private readonly WorkerPool _workers;
     private readonly RunQueue _cpuQueue;
     private readonly RunQueue? _acceleratorQueue;
+    private readonly int _threadLimit;
     private long _steps;
 
     /// <summary>Starts without a run.</summary>
@@ -27,6 +28,7 @@ public sealed class TrainingScheduler : IDisposable
     {
         Guard.Range("ThrottleLimit", threadLimit, 1, 1024);
         _accelerator = accelerator;
+        _threadLimit = threadLimit;
         _checkpoint = checkpoint;
         _workers = new WorkerPool(threadLimit + 1, cancelToken);   // one drives the accelerator
         SubmissionOrder order = new(inOrder);
@@ -46,6 +48,9 @@ public sealed class TrainingScheduler : IDisposable
     /// <summary>How many runs to submit ahead of the results: enough to keep every worker busy behind a slow first run, few enough to stay small
     /// in memory. An accelerator holds thousands at once.</summary>
     public int Capacity => _accelerator is null ? 4096 : 65_536;
+
+    /// <summary>How many runs may train at the same time: on the processor one a thread, on an accelerator thousands.</summary>
+    internal int Breadth => _accelerator is null ? _threadLimit : Capacity / 16;
 
     /// <summary>Why a run is trained on the processor though there is an accelerator; null where it is not.</summary>
     /// <param name="run">The run.</param>

@@ -7,7 +7,7 @@ internal interface ITile
     /// <summary>Rows of sums, from 1 to 5.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>Vectors of sums in a row, from 1 to 5.</summary>
+    /// <summary>Vectors of sums in a row: 1, 2 or 4, and 5 in gradients.</summary>
     static abstract int Columns { get; }
 }
 

@@ -90,7 +90,7 @@ internal static unsafe class SimdGradient<TSimd, V>
     private static void Tile<T>(in Operands q, int o, int i)
         where T : struct, ITile
     {
-        Debug.Assert(o >= 0 && o + T.Rows <= q.Outputs && i >= 0 && i + T.Columns <= q.Inputs, "A tile lies outside its gradient.");
+        Debug.Assert(T.Columns is 1 or 2 or 4 or 5 && o >= 0 && o + T.Rows <= q.Outputs && i >= 0 && i + T.Columns <= q.Inputs, "A tile lies outside its gradient.");
         Debug.Assert(q.Delta is not null && q.X is not null && q.Weights is not null && q.LastVectors * TSimd.Lanes <= Chunk.Size, "An operand is missing, or too long.");
         nint lanes = TSimd.Lanes;
         V s00 = default, s01 = default, s02 = default, s03 = default, s04 = default;

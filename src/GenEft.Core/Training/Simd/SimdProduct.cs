@@ -106,7 +106,7 @@ internal static unsafe class SimdProduct<TSimd, V>
     private static void Tile<T>(in Operands q, int r, int v)
         where T : struct, ITile
     {
-        Debug.Assert(r >= 0 && r + T.Rows <= q.Rows && v >= 0 && v + T.Columns <= q.Vectors && q.Vectors * TSimd.Lanes <= Chunk.Size, "A tile lies outside its product.");
+        Debug.Assert(T.Columns is 1 or 2 or 4 && r >= 0 && r + T.Rows <= q.Rows && v >= 0 && v + T.Columns <= q.Vectors && q.Vectors * TSimd.Lanes <= Chunk.Size, "A tile lies outside its product.");
         Debug.Assert(q.W is not null && q.X is not null && q.Y is not null && (q.Activations is null) == (q.LaneSums is null), "An operand is missing.");
         nint lanes = TSimd.Lanes;
         nint rowStride = q.RowStride;

@@ -19,7 +19,7 @@ public sealed partial class RelationInferenceTests
     [InlineData(3)]
     [InlineData(-1)]
     [InlineData(-2)]
-    public void Rows_and_refusals_are_those_of_brute_force(int k)
+    public void Rows_and_errors_are_those_of_brute_force(int k)
     {
         RelationStructure structure = k switch
         {
