@@ -135,15 +135,6 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
             }
         }
 
-        TrainingSettings start = new() { MaxSteps = 10_000 };
-        _trainings = Training.Length == 0
-            ? [start]
-            : [.. Training.SelectMany(table => SettingsTable.Cells(table, start, s_ownSettings))];
-        foreach (TrainingSettings settings in _trainings)
-        {
-            settings.Validate();
-        }
-
         if (ParameterSetName == "Bits" && Method.Any(method => method != CriticalFractionMethod.Analytic))
         {
             throw new GenEftException(
@@ -164,6 +155,11 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         Array.ForEach(Accuracy, accuracy => Guard.OpenUnit(nameof(Accuracy), accuracy));
         if (Method.Contains(CriticalFractionMethod.Training))
         {
+            TrainingSettings start = new() { MaxSteps = 10_000 };
+            _trainings = Training.Length == 0
+                ? [start]
+                : [.. Training.SelectMany(table => SettingsTable.Cells(table, start, s_ownSettings))];
+            Array.ForEach(_trainings, settings => settings.Validate());
             _session = new TrainingSession(this, Accelerator, Checkpoint, ThrottleLimit, inOrder: false);
         }
     }
