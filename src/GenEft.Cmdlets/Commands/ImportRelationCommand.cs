@@ -13,8 +13,13 @@ namespace GenEft.Commands;
 /// <para>A line with an empty end, with too few fields or with a misplaced quote is refused by its number, and nothing is
 /// returned; with -SkipMalformed such lines are left out, a warning tells how many there were and which came first, and the
 /// relation carries their number as SkippedLineCount.</para>
-/// <para>Files are streamed: memory holds each label once and a few numbers an edge. A file compressed with gzip is read as it
-/// is.</para>
+/// <para>A quote opens a field only as its first character, and the field must be closed on the same line, so that a stray
+/// quote swallows no lines. -MultilineField allows labels with ends of lines, which Export-Relation writes in quotes; -Quote
+/// None takes quotes as they are. Lines that start with # or % are comments; -Verbose tells how many there were, and which
+/// columns were not read.</para>
+/// <para>Files are UTF-8 unless a byte order mark or -Encoding says otherwise; a line that is not is refused rather than
+/// read with other letters. Files are streamed: memory holds each label once and a few numbers an edge. A file compressed
+/// with gzip is read as it is.</para>
 /// <para>Fields are separated by a tab in .tsv and .tab files and by a comma in others, whatever the culture.</para>
 /// </remarks>
 /// <example>
@@ -27,6 +32,12 @@ namespace GenEft.Commands;
 /// Import-Relation -Path tree.csv -Source head -Target tail -Undirected -Name 'A tree' |
 ///     Measure-CriticalFraction -Accuracy 0.99</code>
 /// <para>Columns by name, each edge standing for both directions, and a name for the results.</para>
+/// </example>
+/// <example>
+/// <code>Set-Content votes.txt '# FromNodeId  ToNodeId', '30   1412', '30   3352', '3   28'
+/// Import-Relation -Path votes.txt -NoHeader -Delimiter Whitespace</code>
+/// <para>An edge list as the large collections of graphs have them: comments, no header, numbers with spaces or tabs
+/// between.</para>
 /// </example>
 /// <seealso>ConvertTo-Relation</seealso>
 /// <seealso>Export-Relation</seealso>
@@ -44,18 +55,46 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     [Alias("PSPath", "LP")]
     public string[] LiteralPath { get; set; } = [];
 
-    /// <summary>The column of the source: its header in any case, or without a header its number, from 1.</summary>
+    /// <summary>The column of the source: its header in any case, or without a header its number, from 1. The default is the
+    /// column head, source or :START_ID; without a header, the first.</summary>
     [Parameter(Mandatory = false)]
-    public string Source { get; set; } = "head";
+    [ValidateNotNullOrEmpty]
+    public string? Source { get; set; }
 
-    /// <summary>The column of the target: its header in any case, or without a header its number, from 1.</summary>
+    /// <summary>The column of the target: its header in any case, or without a header its number, from 1. The default is the
+    /// column tail, target or :END_ID; without a header, the second.</summary>
     [Parameter(Mandatory = false)]
-    public string Target { get; set; } = "tail";
+    [ValidateNotNullOrEmpty]
+    public string? Target { get; set; }
 
-    /// <summary>What separates fields. The default is a tab for .tsv and .tab files and a comma for others.</summary>
+    /// <summary>What separates fields; Whitespace for any run of spaces and tabs. The default is a tab for .tsv and .tab files
+    /// and a comma for others.</summary>
     [Parameter(Mandatory = false)]
     [ValidateNotNullOrEmpty]
     public string? Delimiter { get; set; }
+
+    /// <summary>What a quote is: Standard, as in CSV, or None, a character like any other.</summary>
+    [Parameter(Mandatory = false)]
+    public EdgeListQuote Quote { get; set; } = EdgeListQuote.Standard;
+
+    /// <summary>A field in quotes may run over the end of a line.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter MultilineField { get; set; }
+
+    /// <summary>What a line starts with that is a comment; an empty array for no comments.</summary>
+    [Parameter(Mandatory = false)]
+    [AllowEmptyCollection]
+    public string[] Comment { get; set; } = ["#", "%"];
+
+    /// <summary>How many lines at the start are passed over, whatever they hold.</summary>
+    [Parameter(Mandatory = false)]
+    public long SkipFirst { get; set; }
+
+    /// <summary>The encoding of a file without a byte order mark: a name such as utf8, Latin1, Unicode or windows-1252, or the
+    /// number of a code page. The default is utf8.</summary>
+    [Parameter(Mandatory = false)]
+    [ValidateNotNullOrEmpty]
+    public string? Encoding { get; set; }
 
     /// <summary>The first line is an edge already; columns are given by number, the first two by default.</summary>
     [Parameter(Mandatory = false)]
@@ -82,6 +121,11 @@ public sealed class ImportRelationCommand : GenEftCmdlet
             Source = Source,
             Target = Target,
             Delimiter = Delimiter,
+            Quote = Quote,
+            MultilineField = MultilineField,
+            Comment = Comment ?? [],
+            SkipFirst = SkipFirst,
+            Encoding = Encoding,
             HasHeader = !NoHeader,
             Undirected = Undirected,
             SkipMalformed = SkipMalformed,
@@ -96,6 +140,16 @@ public sealed class ImportRelationCommand : GenEftCmdlet
         DirectProgress<double> report = new(fraction => progress.Report(fraction, _ => $"{100 * fraction:0} %"));
         EdgeListContent content = EdgeListReader.Read(file, format, Name, report, CancelToken);
         progress.Complete();
+        if (content.CommentCount > 0)
+        {
+            WriteVerbose(FormattableString.Invariant($"{file}: {content.CommentCount} comment line(s) passed over."));
+        }
+
+        if (content.UnreadColumns.Count > 0)
+        {
+            WriteVerbose($"{file}: columns not read: {string.Join(", ", content.UnreadColumns)}.");
+        }
+
         PSObject output = PSObject.AsPSObject(content.Relation);
         if (SkipMalformed)
         {

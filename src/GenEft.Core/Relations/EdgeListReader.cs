@@ -1,44 +1,29 @@
 using System.Globalization;
-using GenEft.Libraries;
+using System.Text;
 
 namespace GenEft.Relations;
-
-/// <summary>How an edge list is laid out.</summary>
-public sealed record EdgeListFormat
-{
-    /// <summary>Column of the first argument: its header, or with no header its 1-based number.</summary>
-    public string Source { get; init; } = "head";
-
-    /// <summary>Column of the second argument, likewise.</summary>
-    public string Target { get; init; } = "tail";
-
-    /// <summary>What separates fields; null for a tab in .tsv and .tab files and a comma in others.</summary>
-    public string? Delimiter { get; init; }
-
-    /// <summary>Whether the first line names the columns.</summary>
-    public bool HasHeader { get; init; } = true;
-
-    /// <summary>Whether each edge stands for both directions.</summary>
-    public bool Undirected { get; init; }
-
-    /// <summary>Whether lines that are no edge are skipped and counted; otherwise the first of them is refused.</summary>
-    public bool SkipMalformed { get; init; }
-}
 
 /// <summary>What was read of an edge list.</summary>
 /// <param name="Relation">The relation.</param>
 /// <param name="SkippedCount">Malformed lines that were skipped.</param>
 /// <param name="SkippedReasons">What was wrong with the first few of them, each with its line.</param>
-public sealed record EdgeListContent(Relation Relation, long SkippedCount, IReadOnlyList<string> SkippedReasons);
+/// <param name="CommentCount">Comments that were passed over.</param>
+/// <param name="UnreadColumns">Headers of the columns that are neither source nor target.</param>
+public sealed record EdgeListContent(
+    Relation Relation, long SkippedCount, IReadOnlyList<string> SkippedReasons, long CommentCount, IReadOnlyList<string> UnreadColumns);
 
 /// <summary>Reads a relation from a CSV or TSV edge list, line by line; one compressed with gzip is read as it is.</summary>
 public static class EdgeListReader
 {
-    private const int ReportEveryLines = 4096;
+    private const int ReportEveryRecords = 4096;
     private const int ReasonsKept = 5;
 
+    // As this module writes them, and Gephi and Neo4j.
+    private static readonly string[] s_sourceNames = ["head", "source", ":START_ID"];
+    private static readonly string[] s_targetNames = ["tail", "target", ":END_ID"];
+
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file, UTF-8 or with a byte order mark, or a UTF-8 file compressed with gzip.</param>
+    /// <param name="path">The file, or one compressed with gzip.</param>
     /// <param name="format">Its layout.</param>
     /// <param name="name">The relation's name; null for the file's.</param>
     /// <param name="progress">Told the fraction read, 0..1.</param>
@@ -58,6 +43,20 @@ public static class EdgeListReader
                 given);
         }
 
+        if (format.SkipFirst < 0)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                FormattableString.Invariant($"SkipFirst is {format.SkipFirst}; it must be 0 or more lines."),
+                format.SkipFirst);
+        }
+
+        if (format.Comment.Contains(""))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange, "Comment holds an empty text, with which every line starts; give none, or what comments start with.", "");
+        }
+
         if (!File.Exists(path) && !Directory.Exists(path))
         {
             throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; there is no such file.", path);
@@ -67,16 +66,16 @@ public static class EdgeListReader
         {
             using FileStream stream = File.OpenRead(path);
             bool isCompressed = GzipText.IsGzip(stream);
-            using Stream text = isCompressed ? new GzipText(stream) : stream;
-            using StreamReader reader = new(text);
+            using Stream bytes = isCompressed ? new GzipText(stream) : stream;
+            using Stream text = TextEncoding.ToUtf8(bytes, format.Encoding);
 
             // What the file would be called uncompressed.
             string plain = isCompressed && Path.GetExtension(path).Equals(".gz", StringComparison.OrdinalIgnoreCase)
                 ? Path.ChangeExtension(path, null)
                 : path;
-            return Read(reader, stream, plain, format, name ?? Path.GetFileNameWithoutExtension(plain), progress, cancelToken);
+            return Read(text, stream, plain, format, name ?? Path.GetFileNameWithoutExtension(plain), progress, cancelToken);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException)
         {
             throw new GenEftException(
                 ErrorIds.FileUnreadable, $"Path is '{path}'; it cannot be read: {exception.Message}", path, exception);
@@ -84,51 +83,41 @@ public static class EdgeListReader
     }
 
     private static EdgeListContent Read(
-        StreamReader reader, FileStream stream, string path, EdgeListFormat format, string name,
+        Stream text, FileStream file, string path, EdgeListFormat format, string name,
         IProgress<double>? progress, CancellationToken cancelToken)
     {
-        string file = Path.GetFileName(path);
+        string fileName = Path.GetFileName(path);
         string delimiter = format.Delimiter ?? DefaultDelimiter(path);
-        using CsvRecordReader records = new(reader, delimiter);
+        EdgeListRecords records = new(text, format, delimiter);
         EdgeListBuilder builder = new(format.Undirected);
-        string place = $"{file}, line";
-        int source = -1;
-        int target = -1;
+        string place = $"{fileName}, line";
+        (int Source, int Target)? columns = format.HasHeader ? null : NumberedColumns(format);
+        string[] unread = [];
         long skipped = 0;
         List<string> reasons = [];
-        for (long line = 0; records.Read(); line++)
+        for (long record = 0; records.Read(); record++)
         {
-            if (line % ReportEveryLines == 0)
+            if (record % ReportEveryRecords == 0)
             {
                 cancelToken.ThrowIfCancellationRequested();
-                progress?.Report(stream.Length == 0 ? 0 : (double)stream.Position / stream.Length);
+                progress?.Report(file.Length == 0 ? 0 : (double)file.Position / file.Length);
             }
 
-            if (line == 0)
+            if (columns is not { } ends)
             {
-                source = FindColumn(records, format, "Source", format.Source, "1", file, delimiter);
-                target = FindColumn(records, format, "Target", format.Target, "2", file, delimiter);
-                if (source == target)
-                {
-                    throw new GenEftException(
-                        ErrorIds.ValueOutOfRange,
-                        $"Source and Target are both '{format.Source}'; they must be different columns.",
-                        format.Source);
-                }
-
-                if (format.HasHeader)
-                {
-                    continue;
-                }
+                ends = NamedColumns(records, format, fileName, delimiter);
+                columns = ends;
+                unread = [.. Enumerable.Range(0, records.Count).Where(i => i != ends.Source && i != ends.Target).Select(i => records[i].Trim())];
+                continue;
             }
 
             try
             {
-                AddEdge(records, source, target, builder, place, delimiter);
+                AddEdge(records, ends, builder, place, delimiter);
             }
             catch (GenEftException reason) when (format.SkipMalformed)
             {
-                skipped++;
+                skipped += records.LineCount;
                 if (reasons.Count < ReasonsKept)
                 {
                     reasons.Add(reason.Message);
@@ -136,56 +125,96 @@ public static class EdgeListReader
             }
         }
 
-        return new EdgeListContent(builder.Build(name, cancelToken), skipped, reasons);
+        return new EdgeListContent(builder.Build(name, cancelToken), skipped, reasons, records.CommentCount, unread);
     }
 
     private static void AddEdge(
-        CsvRecordReader records, int source, int target, EdgeListBuilder builder, string place, string delimiter)
+        EdgeListRecords records, (int Source, int Target) ends, EdgeListBuilder builder, string place, string delimiter)
     {
-        int needed = Math.Max(source, target) + 1;
+        ThrowIfUnreadable(records, place);
+        int needed = Math.Max(ends.Source, ends.Target) + 1;
         if (records.Count < needed)
         {
-            throw Malformed($"{place} {records.Line} has {records.Count} field(s); {needed} are needed. Is '{delimiter}' the delimiter?");
+            throw Malformed(
+                records, $"{place} {records.Line} has {records.Count} field(s); {needed} are needed. Is '{delimiter}' the delimiter?");
         }
 
-        string from = records[source];
-        string to = records[target];
-        if (records.HasMisplacedQuote)
+        if (records.HasMisplacedQuote(ends.Source) || records.HasMisplacedQuote(ends.Target))
         {
-            throw Malformed($"{place} {records.Line}: a quote is out of place.");
+            throw Malformed(
+                records, $"{place} {records.Line}: a quote is out of place. Use -Quote None where quotes are ordinary characters.");
         }
 
-        builder.Add(from, to, place, records.Line);
-
-        GenEftException Malformed(FormattableString message) =>
-            new(ErrorIds.MalformedLine, FormattableString.Invariant(message), records.Line);
+        builder.Add(records[ends.Source], records[ends.Target], place, records.Line);
     }
 
-    // Without a header the default names stand for the first two columns.
-    private static int FindColumn(
-        CsvRecordReader records, EdgeListFormat format, string parameter, string wanted, string position, string file,
-        string delimiter)
+    private static void ThrowIfUnreadable(EdgeListRecords records, string place)
     {
-        string[] columns = [.. Enumerable.Range(0, records.Count).Select(i => records[i])];
-        int found;
-        if (format.HasHeader)
+        if (records.Problem is { } problem)
         {
-            found = Array.FindIndex(columns, column => column.Trim().Equals(wanted, StringComparison.OrdinalIgnoreCase));
+            throw Malformed(records, $"{place} {records.Line}: {problem}");
         }
-        else
-        {
-            string number = wanted is "head" or "tail" ? position : wanted;
-            found = int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int column)
-                && column >= 1 && column <= columns.Length ? column - 1 : -1;
-        }
-
-        return found >= 0 ? found : throw new GenEftException(
-            ErrorIds.MissingColumn,
-            format.HasHeader
-                ? $"{parameter} is '{wanted}'; {file} has the columns {string.Join(", ", columns)}. Name one of them with -{parameter}, or is '{delimiter}' not the delimiter?"
-                : $"{parameter} is '{wanted}'; without a header it must be the number of a column, from 1 to {columns.Length}.",
-            wanted);
     }
+
+    private static GenEftException Malformed(EdgeListRecords records, FormattableString message) =>
+        new(ErrorIds.MalformedLine, FormattableString.Invariant(message), records.Line);
+
+    private static (int Source, int Target) NumberedColumns(EdgeListFormat format)
+    {
+        int source = Number("Source", format.Source ?? "1");
+        int target = Number("Target", format.Target ?? "2");
+        return source != target ? (source, target) : throw SameColumn(FormattableString.Invariant($"column {source + 1}"));
+
+        static int Number(string parameter, string given) =>
+            int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out int column) && column >= 1
+                ? column - 1
+                : throw new GenEftException(
+                    ErrorIds.MissingColumn,
+                    $"{parameter} is '{given}'; without a header it must be the number of a column, 1 or more.",
+                    given);
+    }
+
+    private static (int Source, int Target) NamedColumns(
+        EdgeListRecords records, EdgeListFormat format, string file, string delimiter)
+    {
+        ThrowIfUnreadable(records, $"{file}, line");
+        string[] headers = [.. Enumerable.Range(0, records.Count).Select(i => records[i].Trim())];
+        int source = Find("Source", format.Source, s_sourceNames);
+        int target = Find("Target", format.Target, s_targetNames);
+        return source != target ? (source, target) : throw SameColumn($"'{headers[source]}'");
+
+        int Find(string parameter, string? given, string[] usual)
+        {
+            string[] names = given is null ? usual : [given];
+            foreach (string name in names)
+            {
+                // Neo4j puts the kind of the nodes behind the name: :START_ID(Person).
+                int[] found = [.. Enumerable.Range(0, headers.Length).Where(i =>
+                    headers[i].Equals(name, StringComparison.OrdinalIgnoreCase)
+                    || (name[0] == ':' && headers[i].StartsWith($"{name}(", StringComparison.OrdinalIgnoreCase)))];
+                if (found.Length > 1)
+                {
+                    throw new GenEftException(
+                        ErrorIds.MissingColumn,
+                        $"{file} has {found.Length} columns '{name}' (-{parameter}); their names must differ.",
+                        name);
+                }
+
+                if (found.Length == 1)
+                {
+                    return found[0];
+                }
+            }
+
+            throw new GenEftException(
+                ErrorIds.MissingColumn,
+                $"Column '{names[0]}' (-{parameter}) is not in {file}; it has the columns {string.Join(", ", headers)}. Name one of them with -{parameter}, or is '{delimiter}' not the delimiter?",
+                names[0]);
+        }
+    }
+
+    private static GenEftException SameColumn(string column) => new(
+        ErrorIds.ValueOutOfRange, $"Source and Target are both {column}; they must be different columns.", column);
 
     private static string DefaultDelimiter(string path) =>
         Path.GetExtension(path).ToUpperInvariant() is ".TSV" or ".TAB" ? "\t" : ",";

@@ -33,6 +33,41 @@ Describe 'Import-Relation' {
         "$skipped" | Should -BeLike '*line 3*'
     }
 
+    It 'reads an edge list as collections of graphs have them, and tells what it left out' {
+        Set-Content votes.txt '# FromNodeId  ToNodeId', '30   1412 0.5', "30`t3352 1", '3   28 1'
+        $votes = Import-Relation votes.txt -NoHeader -Delimiter Whitespace
+        $votes.Count | Should -Be 5
+        $votes.EdgeCount | Should -Be 3
+        (Import-Relation votes.txt -NoHeader -Delimiter Whitespace -Verbose 4>&1 | Out-String) | Should -BeLike '*1 comment line(s)*'
+        (Import-Relation votes.txt -NoHeader -Delimiter Whitespace -Comment @() -SkipFirst 1).EdgeCount | Should -Be 3
+        Set-Content gephi.csv 'Source,Target,Type,Weight', '1,2,Directed,1'
+        (Import-Relation gephi.csv -Verbose 4>&1 | Out-String) | Should -BeLike '*columns not read: Type, Weight*'
+    }
+
+    It 'takes quotes as they are and lines that run on only where asked' {
+        Set-Content ../stray.tsv "a`tb", "`"b`tc", "c`td", "d`"`te", "e`tf"
+        Assert-Refused 'Import-Relation ../stray.tsv -NoHeader' 'GenEft.MalformedLine' '*line 2*-Quote None*-MultilineField*'
+        (Import-Relation ../stray.tsv -NoHeader -Quote None).Count | Should -Be 8
+        (Import-Relation ../stray.tsv -NoHeader -MultilineField).Count | Should -Be 5
+    }
+
+    It 'refuses letters of another encoding unless it is named' {
+        "head,tail`näh,öh`nüh,öh" | Set-Content ../latin.csv -Encoding Latin1
+        Assert-Refused 'Import-Relation ../latin.csv' 'GenEft.MalformedLine' '*line 2*0xE4*-Encoding*'
+        (Import-Relation ../latin.csv -Encoding Latin1).Count | Should -Be 3
+        Assert-Refused 'Import-Relation ../latin.csv -Encoding klingon' 'GenEft.ValueOutOfRange' "*Encoding is 'klingon'*"
+        "head,tail`näh,öh" | Set-Content ../wide.csv -Encoding Unicode
+        (Import-Relation ../wide.csv).Count | Should -Be 2
+    }
+
+    It 'names the column that is not there, or there twice' {
+        Set-Content ../org.csv 'boss,member', 'Ada,Bob'
+        Assert-Refused 'Import-Relation ../org.csv' 'GenEft.MissingColumn' "*Column 'head' (-Source) is not in org.csv; it has the columns boss, member*"
+        (Import-Relation ../org.csv -Source boss -Target member).Count | Should -Be 2
+        Set-Content ../twice.csv 'head,tail,head', 'a,b,x'
+        Assert-Refused 'Import-Relation ../twice.csv' 'GenEft.MissingColumn' "*2 columns 'head'*"
+    }
+
     It 'reads what Export-Relation writes' {
         $relation = New-Relation Tree -Count 12
         $relation | Export-Relation tree.csv

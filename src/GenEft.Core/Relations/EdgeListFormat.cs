@@ -1,0 +1,53 @@
+namespace GenEft.Relations;
+
+/// <summary>What a quote is in an edge list.</summary>
+public enum EdgeListQuote
+{
+    /// <summary>A double quote at the start of a field opens it and the next closes it; two in a row stand for one.</summary>
+    Standard,
+
+    /// <summary>Quotes are characters like any other.</summary>
+    None,
+}
+
+/// <summary>How an edge list is laid out.</summary>
+public sealed record EdgeListFormat
+{
+    /// <summary>The <see cref="Delimiter"/> that stands for any run of white space.</summary>
+    public const string WhiteSpace = "Whitespace";
+
+    /// <summary>Column of the first argument: its header, or with no header its 1-based number. Null for the column head,
+    /// source or :START_ID, or with no header the first.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>Column of the second argument, likewise. Null for the column tail, target or :END_ID, or with no header the
+    /// second.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>What separates fields; null for a tab in .tsv and .tab files and a comma in others.</summary>
+    public string? Delimiter { get; init; }
+
+    /// <summary>What a quote is.</summary>
+    public EdgeListQuote Quote { get; init; }
+
+    /// <summary>Whether a quoted field may run over the end of a line.</summary>
+    public bool MultilineField { get; init; }
+
+    /// <summary>What a line starts with that is a comment.</summary>
+    public IReadOnlyList<string> Comment { get; init; } = ["#", "%"];
+
+    /// <summary>How many lines at the start are passed over.</summary>
+    public long SkipFirst { get; init; }
+
+    /// <summary>The text's encoding where no byte order mark tells it; null for UTF-8.</summary>
+    public string? Encoding { get; init; }
+
+    /// <summary>Whether the first line names the columns.</summary>
+    public bool HasHeader { get; init; } = true;
+
+    /// <summary>Whether each edge stands for both directions.</summary>
+    public bool Undirected { get; init; }
+
+    /// <summary>Whether lines that are no edge are skipped and counted; otherwise the first of them is refused.</summary>
+    public bool SkipMalformed { get; init; }
+}

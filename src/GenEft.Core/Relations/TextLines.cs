@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace GenEft.Relations;
+
+/// <summary>Reads UTF-8 text line by line; a line ends with LF, CR LF or CR. Holds one line, of bounded length, and tells a
+/// line that is no text from one that is.</summary>
+internal sealed class TextLines(Stream stream)
+{
+    /// <summary>The longest line read, in bytes; no label needs more, and a file without line ends must not fill the memory.</summary>
+    public const int MaxLength = 1 << 20;
+
+    private byte[] _buffer = new byte[1 << 16];
+    private int _start;
+    private int _end;
+    private bool _isAtEnd;
+
+    /// <summary>The number of the line, from 1.</summary>
+    public long Number { get; private set; }
+
+    /// <summary>The line without its end; empty where <see cref="Problem"/> says why.</summary>
+    public string Text { get; private set; } = "";
+
+    /// <summary>What ends the line; empty at the end of the text.</summary>
+    public string LineEnd { get; private set; } = "";
+
+    /// <summary>Why the line cannot be read; null where it can.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Goes to the next line; false at the end.</summary>
+    public bool Read()
+    {
+        int searched = 0;
+        bool isTooLong = false;
+        while (true)
+        {
+            ReadOnlySpan<byte> held = _buffer.AsSpan(_start, _end - _start);
+            int length = held[searched..].IndexOfAny((byte)'\n', (byte)'\r');
+            length = length < 0 ? -1 : searched + length;
+            bool mayGoOn = length < 0 || (held[length] == '\r' && length + 1 == held.Length);   // a CR, and its LF is not here yet
+            if (!mayGoOn || _isAtEnd)
+            {
+                if (length < 0 && held.Length == 0 && !isTooLong)
+                {
+                    return false;
+                }
+
+                Take(length < 0 ? held : held[..length], isTooLong);
+                LineEnd = length < 0 ? ""
+                    : held[length] == '\n' ? "\n"
+                    : length + 1 < held.Length && held[length + 1] == '\n' ? "\r\n"
+                    : "\r";
+                _start += (length < 0 ? held.Length : length) + LineEnd.Length;
+                return true;
+            }
+
+            searched = length < 0 ? held.Length : length;
+            if (searched > MaxLength)
+            {
+                // What was read of it is let go of; its end is still looked for.
+                isTooLong = true;
+                _start += searched;
+                searched = 0;
+            }
+
+            Fill();
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> line, bool isTooLong)
+    {
+        Number++;
+        Problem = isTooLong || line.Length > MaxLength
+            ? FormattableString.Invariant($"it is longer than {MaxLength} bytes.")
+            : Utf8.IsValid(line) ? null
+            : InvalidByte(line);
+        Text = Problem is null ? Encoding.UTF8.GetString(line) : "";
+    }
+
+    private static string InvalidByte(ReadOnlySpan<byte> line)
+    {
+        int at = 0;
+        while (Rune.DecodeFromUtf8(line[at..], out _, out int length) == System.Buffers.OperationStatus.Done)
+        {
+            at += length;
+        }
+
+        return FormattableString.Invariant(
+            $"byte {at + 1} of it, 0x{line[at]:X2}, is not UTF-8. Give the file's encoding with -Encoding, such as Latin1.");
+    }
+
+    private void Fill()
+    {
+        _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
+        (_start, _end) = (0, _end - _start);
+        if (_end == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, 2 * _buffer.Length);
+        }
+
+        int count = stream.Read(_buffer, _end, _buffer.Length - _end);
+        _end += count;
+        _isAtEnd = count == 0;
+    }
+}
