@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Management.Automation;
 using GenEft.Infrastructure;
 using GenEft.Relations;
@@ -6,18 +7,20 @@ namespace GenEft.Commands;
 
 /// <summary>Makes a relation of the edges that are piped in.</summary>
 /// <remarks>
-/// <para>Each object is an edge: the values of its properties named by Source and Target are related. Elements are numbered
-/// in the order in which they first appear. Repeated edges count once, an edge from an element to itself is kept. An
-/// object without the properties, or with an empty end, is refused and the others go on.</para>
+/// <para>Each object is an edge: the values of its properties named by Source and Target are related. Where the target is an
+/// array, the object is a row of an adjacency list, an edge to each of the targets; an element without targets is one of the
+/// relation's elements too. Hashtables are taken as objects. Elements are numbered in the order in which they first appear.
+/// Repeated edges count once, an edge from an element to itself is kept. An object without the properties, with an empty end,
+/// or with an object where a label is meant is refused, and the others go on.</para>
 /// </remarks>
 /// <example>
 /// <code>1..5 | ForEach-Object { [pscustomobject]@{ head = $_; tail = $_ + 1 } } | ConvertTo-Relation -Name Path</code>
 /// <para>A directed path on six elements.</para>
 /// </example>
 /// <example>
-/// <code>@{ boss = 'Ada'; member = 'Bob' }, @{ boss = 'Ada'; member = 'Eve' } |
-///     ForEach-Object { [pscustomobject]$_ } | ConvertTo-Relation -Source boss -Target member</code>
-/// <para>A star, from properties of other names.</para>
+/// <code>@{ boss = 'Ada'; member = 'Bob', 'Eve' }, @{ boss = 'Bob'; member = @() } |
+///     ConvertTo-Relation -Source boss -Target member</code>
+/// <para>An adjacency list: a star, from hashtables with names of their own.</para>
 /// </example>
 /// <seealso>Import-Relation</seealso>
 /// <seealso>New-Relation</seealso>
@@ -56,19 +59,69 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         _record++;
-        _builder!.Add(Read("Source", Source), Read("Target", Target), "Object", _record);
+        string? source = Label("Source", Source, Read("Source", Source));
+        object? target = Read("Target", Target);
+        if (target is IEnumerable targets and not (string or IDictionary))
+        {
+            // All of them are looked at before the first is added.
+            string?[] labels = [.. targets.Cast<object?>().Select(value => Label("Target", Target, value))];
+            if (labels.Any(string.IsNullOrWhiteSpace))
+            {
+                throw new GenEftException(
+                    ErrorIds.EmptyField,
+                    FormattableString.Invariant($"Object {_record}: a target is empty; every target needs a label."),
+                    InputObject);
+            }
+
+            _builder!.AddElement(source, "Object", _record);
+            foreach (string? label in labels)
+            {
+                _builder.Add(source, label, "Object", _record);
+            }
+        }
+        else
+        {
+            _builder!.Add(source, Label("Target", Target, target), "Object", _record);
+        }
     }
 
     /// <inheritdoc/>
     protected override void OnEnd() => WriteObject(_builder!.Build(Name, CancelToken));
 
-    private string? Read(string parameter, string property)
+    private object? Read(string parameter, string property)
     {
-        PSPropertyInfo found = InputObject.Properties[property] ?? throw new GenEftException(
-            ErrorIds.MissingColumn,
-            FormattableString.Invariant($"{parameter} is '{property}'; object {_record} has the properties ") +
-            $"{string.Join(", ", InputObject.Properties.Select(p => p.Name))}. Name one of them with -{parameter}.",
-            property);
-        return LanguagePrimitives.ConvertTo<string>(found.Value);
+        if (InputObject.BaseObject is IDictionary table)
+        {
+            return table.Contains(property)
+                ? Unwrap(table[property])
+                : throw Missing(parameter, property, table.Keys.Cast<object>().Select(key => $"{key}"));
+        }
+
+        PSPropertyInfo found = InputObject.Properties[property]
+            ?? throw Missing(parameter, property, InputObject.Properties.Select(p => p.Name));
+        return Unwrap(found.Value);
     }
+
+    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+
+    private GenEftException Missing(string parameter, string property, IEnumerable<string> names) => new(
+        ErrorIds.MissingColumn,
+        FormattableString.Invariant($"{parameter} is '{property}'; object {_record} has the properties ") +
+        $"{string.Join(", ", names)}. Name one of them with -{parameter}.",
+        property);
+
+    /// <summary>A value as a label: text, a number, a date or the like. (A PSObject formats too, whatever it holds.)</summary>
+    private string? Label(string parameter, string property, object? value)
+    {
+        object? plain = Unwrap(value);
+        return plain is null || (plain is string or IFormattable or bool or char or Uri && plain is not PSObject)
+            ? LanguagePrimitives.ConvertTo<string>(plain)
+            : throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                FormattableString.Invariant($"{property} (-{parameter}) of object {_record} is a {TypeName(plain)}; it must be a text or a number") +
+                (parameter == "Target" ? ", or an array of them." : "."),
+                plain);
+    }
+
+    private static string TypeName(object value) => value is PSObject ? "custom object" : value.GetType().Name;
 }

@@ -28,6 +28,13 @@ public sealed class EdgeListBuilder
         _edges.Add((Number(from), Number(to)));
     }
 
+    /// <summary>Adds an element, which need not be the end of any edge.</summary>
+    /// <param name="label">Its label; surrounding white space is dropped.</param>
+    /// <param name="place">What it comes from, for the error.</param>
+    /// <param name="number">Its number there.</param>
+    /// <exception cref="GenEftException">EmptyField.</exception>
+    public void AddElement(string? label, string place, long number) => Number(Trim(label, "source", place, number));
+
     /// <summary>The relation of all edges added; the builder is used up.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancelToken">Stops the work.</param>

@@ -24,7 +24,24 @@ Describe 'ConvertTo-Relation' {
         (1..3 | ForEach-Object { [pscustomobject]@{ head = $_; tail = $_ + 1 } } | ConvertTo-Relation).EdgeCount | Should -Be 3
     }
 
+    It 'takes hashtables and adjacency lists' {
+        $list = '[{"head":"a","tail":["b","c"]},{"head":"d","tail":[]},{"head":1,"tail":2.5}]' | ConvertFrom-Json
+        $relation = $list | ConvertTo-Relation
+        $relation.Count | Should -Be 6
+        ($relation | Get-RelationPair | Where-Object Related | ForEach-Object { "$($_.Source)>$($_.Target)" }) -join ' ' | Should -Be 'a>b a>c 1>2.5'
+        $relation = @{ head = 'a'; tail = 'b' }, [ordered]@{ head = 'b'; tail = 'a', 'b' } | ConvertTo-Relation
+        $relation.Count | Should -Be 2
+        $relation.EdgeCount | Should -Be 3
+        Assert-Refused '@{ head = "a"; tail = @{ id = 1 } } | ConvertTo-Relation -ErrorAction Stop' 'GenEft.ValueOutOfRange' '*tail (-Target) of object 1 is a Hashtable*'
+    }
+
     It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = '@{ a = 1 } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.MissingColumn' }
+        @{ Script = '@{ head = "a"; tail = @{ id = "b" } } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '[pscustomobject]@{ head = "a"; tail = [pscustomobject]@{ id = "b" } } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '@{ head = "a", "b"; tail = "c" } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '@{ head = "a"; tail = "b", "" } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.EmptyField' }
+        @{ Script = '@{ head = "a"; tail = $null } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.EmptyField' }
         @{ Script = '[pscustomobject]@{ a = 1 } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.MissingColumn' }
     ) {
         Assert-Refused $Script $Id
