@@ -88,6 +88,7 @@ public sealed class ImportRelationCommand : GenEftCmdlet
 
     /// <summary>How many lines at the start are passed over, whatever they hold.</summary>
     [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
     public long SkipFirst { get; set; }
 
     /// <summary>The encoding of a file without a byte order mark: a name such as utf8, Latin1, Unicode or windows-1252, or the

@@ -64,6 +64,7 @@ Describe 'Import-Relation' {
         Set-Content ../org.csv 'boss,member', 'Ada,Bob'
         Assert-Refused 'Import-Relation ../org.csv' 'GenEft.MissingColumn' "*Column 'head' (-Source) is not in org.csv; it has the columns boss, member*"
         (Import-Relation ../org.csv -Source boss -Target member).Count | Should -Be 2
+        Assert-Refused 'Import-Relation ../org.csv -SkipFirst -1' 'GenEft.ValueOutOfRange' '*SkipFirst is -1*'
         Set-Content ../twice.csv 'head,tail,head', 'a,b,x'
         Assert-Refused 'Import-Relation ../twice.csv' 'GenEft.MissingColumn' "*2 columns 'head'*"
     }
@@ -90,6 +91,7 @@ Describe 'Import-Relation' {
         @{ Script = 'Import-Relation none*.csv'; Id = 'GenEft.FileNotFound' }
         @{ Script = 'Import-Relation -LiteralPath none.csv'; Id = 'GenEft.FileNotFound' }
         @{ Script = 'Import-Relation .'; Id = 'GenEft.FileUnreadable' }
+        @{ Script = 'Import-Relation none.csv -SkipFirst 1.5'; Id = 'ParameterArgumentTransformationError' }
         @{ Script = 'Import-Relation Variable:PSHOME'; Id = 'GenEft.FileUnreadable' }
     ) {
         Assert-Refused $Script $Id
