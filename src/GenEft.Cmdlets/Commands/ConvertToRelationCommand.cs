@@ -61,28 +61,8 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
         _record++;
         string? source = Label("Source", Source, Read("Source", Source));
         object? target = Read("Target", Target);
-        if (target is IEnumerable targets and not (string or IDictionary))
-        {
-            // All of them are looked at before the first is added.
-            string?[] labels = [.. targets.Cast<object?>().Select(value => Label("Target", Target, value))];
-            if (labels.Any(string.IsNullOrWhiteSpace))
-            {
-                throw new GenEftException(
-                    ErrorIds.EmptyField,
-                    FormattableString.Invariant($"Object {_record}: a target is empty; every target needs a label."),
-                    InputObject);
-            }
-
-            _builder!.AddElement(source, "Object", _record);
-            foreach (string? label in labels)
-            {
-                _builder.Add(source, label, "Object", _record);
-            }
-        }
-        else
-        {
-            _builder!.Add(source, Label("Target", Target, target), "Object", _record);
-        }
+        IEnumerable targets = target is IEnumerable list and not (string or IDictionary) ? list : new[] { target };
+        _builder!.Add(source, [.. targets.Cast<object?>().Select(value => Label("Target", Target, value))], "Object", _record);
     }
 
     /// <inheritdoc/>
@@ -93,16 +73,14 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
         if (InputObject.BaseObject is IDictionary table)
         {
             return table.Contains(property)
-                ? Unwrap(table[property])
+                ? PipelineValue.Unwrap(table[property])
                 : throw Missing(parameter, property, table.Keys.Cast<object>().Select(key => $"{key}"));
         }
 
         PSPropertyInfo found = InputObject.Properties[property]
             ?? throw Missing(parameter, property, InputObject.Properties.Select(p => p.Name));
-        return Unwrap(found.Value);
+        return PipelineValue.Unwrap(found.Value);
     }
-
-    private static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
 
     private GenEftException Missing(string parameter, string property, IEnumerable<string> names) => new(
         ErrorIds.MissingColumn,
@@ -110,11 +88,11 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
         $"{string.Join(", ", names)}. Name one of them with -{parameter}.",
         property);
 
-    /// <summary>A value as a label: text, a number, a date or the like. (A PSObject formats too, whatever it holds.)</summary>
+    /// <summary>A value as a label: text, a number, a date or the like.</summary>
     private string? Label(string parameter, string property, object? value)
     {
-        object? plain = Unwrap(value);
-        return plain is null || (plain is string or IFormattable or bool or char or Uri && plain is not PSObject)
+        object? plain = PipelineValue.Unwrap(value);
+        return plain is null or string or IFormattable or bool or char or Uri
             ? LanguagePrimitives.ConvertTo<string>(plain)
             : throw new GenEftException(
                 ErrorIds.ValueOutOfRange,
@@ -123,5 +101,5 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
                 plain);
     }
 
-    private static string TypeName(object value) => value is PSObject ? "custom object" : value.GetType().Name;
+    private static string TypeName(object value) => value is PSCustomObject ? "custom object" : value.GetType().Name;
 }

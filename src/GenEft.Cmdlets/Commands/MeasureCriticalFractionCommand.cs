@@ -27,7 +27,7 @@ namespace GenEft.Commands;
 /// whole data set, training pairs included, is at least the accuracy: CriticalFraction is the mean over networks, the interval likewise,
 /// widened by half of -Tolerance. A network is trained for MaxSteps steps, 10,000 unless -Training says otherwise, and judged at the last.
 /// Its seed is -Seed for the first, and the next numbers for the others; Invoke-Training with that seed and fraction trains the same. Where
-/// some network fails even on all pairs, CriticalFraction is empty and ReachedCount tells how many do. </para>
+/// some network fails even on all pairs, CriticalFraction is empty and ReachedCount tells how many do.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Modulus 3, 5 | Measure-CriticalFraction -Accuracy 0.9, 0.99</code>

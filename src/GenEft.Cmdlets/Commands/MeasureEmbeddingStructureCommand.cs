@@ -40,6 +40,6 @@ public sealed class MeasureEmbeddingStructureCommand : GenEftCmdlet
         WriteObject(EmbeddingStructure.Measure(
             item.BaseObject as TrainingResult ?? throw new GenEftException(
                 ErrorIds.DataNotIncluded, "The input is no result of Invoke-Training as it came; pipe it in before Select-Object.", item),
-            embedding, (model is PSObject wrapped ? wrapped.BaseObject : model) as NetworkModel, CancelToken));
+            embedding, PipelineValue.Unwrap(model) as NetworkModel, CancelToken));
     });
 }

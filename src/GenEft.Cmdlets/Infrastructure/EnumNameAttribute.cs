@@ -20,7 +20,7 @@ public sealed class EnumNameAttribute(Type type) : ArgumentTransformationAttribu
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = PipelineValue.Unwrap(inputData);
         return value switch
         {
             string text when IsList => text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries) switch

@@ -27,7 +27,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = PipelineValue.Unwrap(inputData);
         return value switch
         {
             null => null,
@@ -47,7 +47,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
     }
 
     // An empty entry would become 0.
-    private object? Item(EngineIntrinsics engineIntrinsics, object? item) => (item is PSObject wrapped ? wrapped.BaseObject : item) switch
+    private object? Item(EngineIntrinsics engineIntrinsics, object? item) => PipelineValue.Unwrap(item) switch
     {
         null => throw Refuse("", "a number"),
         IEnumerable list and not string => throw Refuse(string.Join(", ", list.Cast<object?>()), "one number"),

@@ -12,7 +12,7 @@ public sealed class MatrixAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = Unwrap(inputData);
+        object value = PipelineValue.Unwrap(inputData);
         if (value is double[,])
         {
             return value;
@@ -46,8 +46,6 @@ public sealed class MatrixAttribute : ArgumentTransformationAttribute
                 ?? throw new ArgumentTransformationMetadataException("An entry of the matrix is empty; it must be a number.")))];
 
     private static object[] ToArray(object value) => value is IEnumerable items and not string
-        ? [.. items.Cast<object>().Select(Unwrap)]
+        ? [.. items.Cast<object>().Select(item => PipelineValue.Unwrap(item))]
         : [value];
-
-    private static object Unwrap(object value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

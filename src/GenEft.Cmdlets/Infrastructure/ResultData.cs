@@ -10,7 +10,7 @@ internal static class ResultData
     /// <exception cref="GenEftException">DataNotIncluded, naming the command that would have included it.</exception>
     public static T Read<T>(PSObject result, string property, string command)
         where T : class =>
-        Unwrap(result.Properties[property]?.Value) as T
+        PipelineValue.Unwrap(result.Properties[property]?.Value) as T
         ?? throw new GenEftException(
             ErrorIds.DataNotIncluded,
             $"The input has no {property}; run {command} to include it.",
@@ -18,7 +18,7 @@ internal static class ResultData
 
     /// <summary>The value of a column of the result that rows repeat; null where it has none, or one of another type.</summary>
     public static T? Repeated<T>(PSObject result, string property) =>
-        Unwrap(result.Properties[property]?.Value) is { } given && LanguagePrimitives.TryConvertTo(given, out T? value) ? value : default;
+        PipelineValue.Unwrap(result.Properties[property]?.Value) is { } given && LanguagePrimitives.TryConvertTo(given, out T? value) ? value : default;
 
     /// <summary>A row with the columns of a record and others that depend on the data, before or after them. A name that stands already is not
     /// repeated.</summary>
@@ -43,6 +43,4 @@ internal static class ResultData
 
         return row;
     }
-
-    private static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
 }

@@ -25,7 +25,7 @@ internal static class SettingsTable
                     ErrorIds.UnknownSetting,
                     $"Training has '{key}'; it must be one of {string.Join(", ", known.Select(setting => setting.Name).Order(StringComparer.Ordinal))}.",
                     key);
-            object? value = table[key] is PSObject wrapped ? wrapped.BaseObject : table[key];
+            object? value = PipelineValue.Unwrap(table[key]);
             object[] axis = [.. (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(item => Read(setting, item))];
             values[setting.Name] = axis.Length > 0 ? axis
                 : throw new GenEftException(ErrorIds.ValueOutOfRange, $"{setting.Name} is an empty list; it must hold one value at least.", key);

@@ -15,7 +15,7 @@ public sealed class TruthAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object? value = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object? value = PipelineValue.Unwrap(inputData);
         string text = Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "";
         return value is IEnumerable and not string ? throw Refuse(text)
             : text.Length == 0 ? (IsSwitch ? false : null)

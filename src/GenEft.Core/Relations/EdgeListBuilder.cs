@@ -28,12 +28,22 @@ public sealed class EdgeListBuilder
         _edges.Add((Number(from), Number(to)));
     }
 
-    /// <summary>Adds an element, which need not be the end of any edge.</summary>
-    /// <param name="label">Its label; surrounding white space is dropped.</param>
-    /// <param name="place">What it comes from, for the error.</param>
+    /// <summary>Adds the edges from one element to several, all or none of them; without a target, the element alone.</summary>
+    /// <param name="source">Label of the first argument; surrounding white space is dropped.</param>
+    /// <param name="targets">Labels of the second arguments, likewise.</param>
+    /// <param name="place">What the edges come from, for the error.</param>
     /// <param name="number">Its number there.</param>
     /// <exception cref="GenEftException">EmptyField.</exception>
-    public void AddElement(string? label, string place, long number) => Number(Trim(label, "source", place, number));
+    public void Add(string? source, IEnumerable<string?> targets, string place, long number)
+    {
+        string from = Trim(source, "source", place, number);
+        string[] to = [.. targets.Select(target => Trim(target, "target", place, number))];
+        int first = Number(from);
+        foreach (string target in to)
+        {
+            _edges.Add((first, Number(target)));
+        }
+    }
 
     /// <summary>The relation of all edges added; the builder is used up.</summary>
     /// <param name="name">Its name.</param>

@@ -43,14 +43,7 @@ public static class EdgeListReader
                 given);
         }
 
-        if (format.SkipFirst < 0)
-        {
-            throw new GenEftException(
-                ErrorIds.ValueOutOfRange,
-                FormattableString.Invariant($"SkipFirst is {format.SkipFirst}; it must be 0 or more lines."),
-                format.SkipFirst);
-        }
-
+        Guard.NotNegative("SkipFirst", format.SkipFirst);
         if (format.Comment.Contains(""))
         {
             throw new GenEftException(
@@ -105,9 +98,11 @@ public static class EdgeListReader
 
             if (columns is not { } ends)
             {
-                ends = NamedColumns(records, format, fileName, delimiter);
+                ThrowIfUnreadable(records, place);
+                string[] headers = [.. Enumerable.Range(0, records.Count).Select(i => records[i].Trim())];
+                ends = NamedColumns(headers, format, fileName, delimiter);
                 columns = ends;
-                unread = [.. Enumerable.Range(0, records.Count).Where(i => i != ends.Source && i != ends.Target).Select(i => records[i].Trim())];
+                unread = [.. headers.Where((_, i) => i != ends.Source && i != ends.Target)];
                 continue;
             }
 
@@ -175,10 +170,8 @@ public static class EdgeListReader
     }
 
     private static (int Source, int Target) NamedColumns(
-        EdgeListRecords records, EdgeListFormat format, string file, string delimiter)
+        string[] headers, EdgeListFormat format, string file, string delimiter)
     {
-        ThrowIfUnreadable(records, $"{file}, line");
-        string[] headers = [.. Enumerable.Range(0, records.Count).Select(i => records[i].Trim())];
         int source = Find("Source", format.Source, s_sourceNames);
         int target = Find("Target", format.Target, s_targetNames);
         return source != target ? (source, target) : throw SameColumn($"'{headers[source]}'");

@@ -124,10 +124,13 @@ internal sealed class EdgeListRecords
         int at = 0;
         while (true)
         {
-            at = _delimiter is null ? SkipWhiteSpace(at) : at;
-            if (_delimiter is null && at == _text.Length)
+            if (_delimiter is null)
             {
-                return;
+                at = SkipWhiteSpace(at);
+                if (at == _text.Length)
+                {
+                    return;
+                }
             }
 
             int next;

@@ -40,7 +40,7 @@ internal sealed class ClosedFormTrajectory : IReponTrajectory
             if (!isCollided && row.Spread <= collided)
             {
                 isCollided = true;
-                double time = Crossing.FirstTime(before, times[i], middle => At(middle, index, settings).Spread <= collided);
+                double time = EventTime.First(before, times[i], middle => At(middle, index, settings).Spread <= collided);
                 yield return At(time, index, settings) with { Event = ReponEvent.Collision, End = settings.StopAtEvent ? SimulationEnd.Event : null };
                 if (settings.StopAtEvent)
                 {

@@ -13,20 +13,3 @@ internal interface IReponTrajectory
     /// <param name="cancelToken">Stops the work.</param>
     IEnumerable<ReponTrajectoryPoint> Rows(IReadOnlyList<double> times, SimulationSettings settings, long index, CancellationToken cancelToken);
 }
-
-/// <summary>When something that happens between two times does.</summary>
-internal static class Crossing
-{
-    /// <summary>The first time at which something is true, by halving down to neighbouring numbers.</summary>
-    public static double FirstTime(double before, double after, Func<double, bool> isTrue)
-    {
-        double middle = before + ((after - before) / 2);
-        while (middle > before && middle < after)
-        {
-            (before, after) = isTrue(middle) ? (before, middle) : (middle, after);
-            middle = before + ((after - before) / 2);
-        }
-
-        return after;
-    }
-}

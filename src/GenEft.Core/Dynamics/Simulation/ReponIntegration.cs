@@ -118,7 +118,7 @@ internal sealed class ReponIntegration
         if (!_isCollided && _model.IsCollided(solver.State, _collisionSpread, _cancelToken))
         {
             _isCollided = true;
-            return (ReponEvent.Collision, Crossing.FirstTime(solver.PreviousTime, solver.Time, middle =>
+            return (ReponEvent.Collision, EventTime.First(solver.PreviousTime, solver.Time, middle =>
             {
                 solver.Between(middle, _between);
                 return _model.IsCollided(_between, _collisionSpread, _cancelToken);
