@@ -36,6 +36,9 @@ public static class ErrorIds
     /// <summary>A file or folder that does not exist.</summary>
     public const string FileNotFound = "GenEft.FileNotFound";
 
+    /// <summary>A file name that tells no format that is written.</summary>
+    public const string UnknownFormat = "GenEft.UnknownFormat";
+
     /// <summary>A file that cannot be read.</summary>
     public const string FileUnreadable = "GenEft.FileUnreadable";
 

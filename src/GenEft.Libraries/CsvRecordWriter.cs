@@ -11,13 +11,15 @@ public sealed class CsvRecordWriter : IDisposable
 
     /// <summary>Starts at the first record.</summary>
     /// <param name="writer">Where the text goes; the caller disposes it.</param>
-    public CsvRecordWriter(TextWriter writer)
+    /// <param name="delimiter">What separates fields.</param>
+    public CsvRecordWriter(TextWriter writer, string delimiter)
     {
         _writer = new CsvWriter(
             writer,
             new CsvConfiguration(CultureInfo.InvariantCulture)
             {
                 NewLine = "\n",
+                Delimiter = delimiter,
                 ShouldQuote = args => ConfigurationFunctions.ShouldQuote(args) || NeedsQuotes(args.Field),
             },
             leaveOpen: true);

@@ -2,7 +2,7 @@ using GenEft.Benchmarks;
 
 // dotnet run -c Release --project tests/GenEft.Benchmarks [section...]
 // Prints every table as it is measured. Where all sections of a file are measured, this machine's in results/ is replaced: one of
-// training, one of symmetry, one of inference, one of dynamics.
+// training, one of symmetry, one of inference, one of dynamics, one of files.
 if (SymmetryBenchmark.RunAsChild(args))
 {
     return 0;
@@ -20,6 +20,7 @@ const string Training = "FLOPs are those of the affine layers (forward, backward
     ("symmetry", SymmetryBenchmark.Measure, "-symmetry", "Searches are timed without reading or making the graph."),
     ("inference", InferenceBenchmark.Measure, "-inference", "One core."),
     ("dynamics", DynamicsBenchmark.Measure, "-dynamics", ""),
+    ("files", FileBenchmark.Measure, "-files", ""),
 ];
 string[] unknown = [.. args.Except(sections.Select(section => section.Name))];
 if (unknown.Length > 0)

@@ -39,11 +39,12 @@ public sealed partial class ArchitectureTests
     {
         [""] = "",
         ["Numerics"] = "",
-        ["Relations"] = "Numerics",
+        ["Files"] = "",
+        ["Relations"] = "Numerics Files",
         ["Symmetry"] = "Numerics",
         ["Statics"] = "Numerics Relations Symmetry",
         ["Dynamics"] = "Numerics Relations",
-        ["Training"] = "Numerics Relations Dynamics",
+        ["Training"] = "Numerics Files Relations Dynamics",
         ["Experiments"] = "Numerics Relations Statics Dynamics Training",
     };
 

@@ -10,8 +10,10 @@ namespace GenEft.Commands;
 /// <para>Each object is an edge: the values of its properties named by Source and Target are related. Where the target is an
 /// array, the object is a row of an adjacency list, an edge to each of the targets; an element without targets is one of the
 /// relation's elements too. Hashtables are taken as objects. Elements are numbered in the order in which they first appear.
-/// Repeated edges count once, an edge from an element to itself is kept. An object without the properties, with an empty end,
-/// or with an object where a label is meant is refused, and the others go on.</para>
+/// An object whose property Related is false, as Get-RelationPair and Resolve-Relation have it, is a pair that is not related.
+/// Repeated edges count once, an edge from an element to itself is kept. An object without the properties, with an empty source,
+/// or with an object where a label is meant is refused, and the others go on; an empty text for a target, as a CSV has
+/// it, brings in a new element without an edge.</para>
 /// </remarks>
 /// <example>
 /// <code>1..5 | ForEach-Object { [pscustomobject]@{ head = $_; tail = $_ + 1 } } | ConvertTo-Relation -Name Path</code>
@@ -36,13 +38,15 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public PSObject InputObject { get; set; } = null!;
 
-    /// <summary>The property that holds the source.</summary>
+    /// <summary>The property that holds the source. The default is head, or else Source.</summary>
     [Parameter(Mandatory = false, Position = 0)]
-    public string Source { get; set; } = "head";
+    [ValidateNotNullOrEmpty]
+    public string? Source { get; set; }
 
-    /// <summary>The property that holds the target.</summary>
+    /// <summary>The property that holds the target, or several targets. The default is tail, or else Target.</summary>
     [Parameter(Mandatory = false, Position = 1)]
-    public string Target { get; set; } = "tail";
+    [ValidateNotNullOrEmpty]
+    public string? Target { get; set; }
 
     /// <summary>Each edge stands for both directions.</summary>
     [Parameter(Mandatory = false)]
@@ -59,40 +63,93 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         _record++;
-        string? source = Label("Source", Source, Read("Source", Source));
-        object? target = Read("Target", Target);
-        IEnumerable targets = target is IEnumerable list and not (string or IDictionary) ? list : new[] { target };
-        _builder!.Add(source, [.. targets.Cast<object?>().Select(value => Label("Target", Target, value))], "Object", _record);
+        (string source, object? head) = Read("Source", Source, "head");
+        (string target, object? tail) = Read("Target", Target, "tail");
+        string? from = Label("Source", source, head);
+        IEnumerable targets = tail is IEnumerable list and not (string or IDictionary) ? list : new[] { tail };
+        string?[] to = [.. targets.Cast<object?>().Select(value => Label("Target", target, value))];
+        if (to is [""] && !_builder!.Contains(from ?? ""))
+        {
+            _builder!.Add(from, [], "Object", _record);
+        }
+        else if (IsRelated())
+        {
+            _builder!.Add(from, to, "Object", _record);
+        }
+        else
+        {
+            Array.ForEach(to, label => _builder!.AddUnrelated(from, label, "Object", _record));
+        }
     }
 
     /// <inheritdoc/>
     protected override void OnEnd() => WriteObject(_builder!.Build(Name, CancelToken));
 
-    private object? Read(string parameter, string property)
+    // The property that a parameter names, or else the one that the module's own files or rows have.
+    private (string Name, object? Value) Read(string parameter, string? given, string usual)
+    {
+        foreach (string name in given is null ? new[] { usual, parameter } : [given])
+        {
+            if (TryRead(name, out object? value))
+            {
+                return (name, value);
+            }
+        }
+
+        throw Missing(parameter, given ?? usual);
+    }
+
+    private bool TryRead(string property, out object? value)
     {
         if (InputObject.BaseObject is IDictionary table)
         {
-            return table.Contains(property)
-                ? PipelineValue.Unwrap(table[property])
-                : throw Missing(parameter, property, table.Keys.Cast<object>().Select(key => $"{key}"));
+            object? key = table.Keys.Cast<object>().FirstOrDefault(key => property.Equals($"{key}", StringComparison.OrdinalIgnoreCase));
+            value = key is null ? null : PipelineValue.Unwrap(table[key]);
+            return key is not null;
         }
 
-        PSPropertyInfo found = InputObject.Properties[property]
-            ?? throw Missing(parameter, property, InputObject.Properties.Select(p => p.Name));
-        return PipelineValue.Unwrap(found.Value);
+        PSPropertyInfo? found = InputObject.Properties[property];
+        value = PipelineValue.Unwrap(found?.Value);
+        return found is not null;
     }
 
-    private GenEftException Missing(string parameter, string property, IEnumerable<string> names) => new(
-        ErrorIds.MissingColumn,
-        FormattableString.Invariant($"{parameter} is '{property}'; object {_record} has the properties ") +
-        $"{string.Join(", ", names)}. Name one of them with -{parameter}.",
-        property);
+    // Not known, as of a pair that Resolve-Relation leaves open, is not related.
+    private bool IsRelated()
+    {
+        if (!TryRead("Related", out object? value))
+        {
+            return true;
+        }
+
+        try
+        {
+            return new TruthAttribute().Transform(null!, value ?? "") is true;
+        }
+        catch (ArgumentTransformationMetadataException failure)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange, FormattableString.Invariant($"Related of object {_record}: {failure.Message}"), value, failure);
+        }
+    }
+
+    private GenEftException Missing(string parameter, string property)
+    {
+        IEnumerable<string> names = InputObject.BaseObject is IDictionary table
+            ? table.Keys.Cast<object>().Select(key => $"{key}")
+            : InputObject.Properties.Select(p => p.Name);
+        return new GenEftException(
+            ErrorIds.MissingColumn,
+            FormattableString.Invariant($"{parameter} is '{property}'; object {_record} has the properties ") +
+            $"{string.Join(", ", names)}. Name one of them with -{parameter}.",
+            property);
+    }
 
     /// <summary>A value as a label: text, a number, a date or the like.</summary>
     private string? Label(string parameter, string property, object? value)
     {
         object? plain = PipelineValue.Unwrap(value);
-        return plain is null or string or IFormattable or bool or char or Uri
+        return plain is null ? null
+            : plain is string or IFormattable or bool or char or Uri
             ? LanguagePrimitives.ConvertTo<string>(plain)
             : throw new GenEftException(
                 ErrorIds.ValueOutOfRange,

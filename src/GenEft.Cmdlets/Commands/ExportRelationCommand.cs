@@ -1,14 +1,21 @@
 using System.Management.Automation;
 using GenEft.Infrastructure;
 using GenEft.Relations;
+using GenEft.Relations.Formats;
 
 namespace GenEft.Commands;
 
-/// <summary>Writes a relation to a file, as an edge list, GraphML or DIMACS.</summary>
+/// <summary>Writes a relation to a file: as an edge list, GraphML, GML, DIMACS, Matrix Market or node-link JSON.</summary>
 /// <remarks>
-/// <para>The file is written whole or not at all. Csv has the columns head and tail, as Import-Relation reads them. GraphML
-/// is directed. Dimacs numbers elements from 1 and lists a symmetric relation's edges once, another's arcs as
-/// "e source target".</para>
+/// <para>The file is written whole or not at all, and Import-Relation reads the same relation from it: the same elements in the
+/// same order, isolated ones among them, with their labels. It is compressed where its name ends with .gz. A file that is
+/// replaced keeps its permissions and its owner, and a link stays a link; a pipe or a device is written to and never
+/// replaced.</para>
+/// <para>Csv has the columns head and tail, separated by a tab in .tsv and .tab files. Its lines are in an order in which the
+/// elements appear one after the other; an element that no edge brings in its turn has a line with an empty tail. Labels with
+/// ends of lines are quoted and read with -MultilineField.</para>
+/// <para>GraphML, GML and Json are directed. Dimacs lists a symmetric relation's edges once; another's have a comment that
+/// says so. Dimacs and MatrixMarket number elements from 1 and keep their labels in comments.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation CompleteBipartite -Count 6 | Export-Relation -Path bipartite.csv</code>
@@ -35,7 +42,8 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The format. The default follows the extension: .graphml, .dimacs and .col, and Csv for any other.</summary>
+    /// <summary>The format. The default follows the extension: .csv, .tsv, .tab, .txt or none for Csv, .graphml, .gml, .dimacs and
+    /// .col, .mtx, .json.</summary>
     [Parameter(Mandatory = false)]
     public RelationFormat? Format { get; set; }
 
@@ -51,23 +59,22 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         string path = PathResolver.ResolveNew(this, Path);
-        if (!ShouldProcess(path, $"Write relation {Relation.Name}"))
+        RelationFormat format = Format ?? RelationWriter.FormatOf(path);
+        if (!ShouldProcess(path, $"Write relation {Relation.Name} as {format}"))
         {
             return;
         }
 
-        RelationWriter.Write(Relation, path, Format ?? FromExtension(path), Force, CancelToken);
+        IReadOnlyList<string> removed = BackgroundWork.Run(
+            this, $"Writing {path}", progress => RelationWriter.Write(Relation, path, format, Force, progress, CancelToken));
+        foreach (string file in removed)
+        {
+            WriteWarning($"'{file}' was left by a run that did not end; it is removed.");
+        }
+
         if (PassThru)
         {
             WriteObject(new FileInfo(path));
         }
     }
-
-    private static RelationFormat FromExtension(string path) =>
-        System.IO.Path.GetExtension(path).ToUpperInvariant() switch
-        {
-            ".GRAPHML" => RelationFormat.GraphML,
-            ".DIMACS" or ".COL" => RelationFormat.Dimacs,
-            _ => RelationFormat.Csv,
-        };
 }

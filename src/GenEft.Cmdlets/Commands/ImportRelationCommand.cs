@@ -1,16 +1,18 @@
 using System.Management.Automation;
 using GenEft.Infrastructure;
 using GenEft.Relations;
+using GenEft.Relations.Formats;
 
 namespace GenEft.Commands;
 
-/// <summary>Reads a relation from a CSV or TSV edge list.</summary>
+/// <summary>Reads a relation from a file: an edge list (CSV, TSV), GraphML, GML, DIMACS, Matrix Market or node-link JSON.</summary>
 /// <remarks>
-/// <para>Each line is an edge: its source and its target are related. Elements are numbered in the order in which their
-/// labels first appear; n counts the elements that appear. Repeated edges count once, an edge from an element to itself is
-/// kept, blank lines are skipped, white space around labels is dropped. With -Undirected each edge relates both ways, and an
-/// edge given in both directions counts once.</para>
-/// <para>A line with an empty end, with too few fields or with a misplaced quote is refused by its number, and nothing is
+/// <para>Each line of an edge list is an edge: its source and its target are related. Elements are numbered in the order in
+/// which their labels first appear. A line whose target is empty is an element alone, which may have no edge at all (of one that
+/// is known already it is refused); n counts the elements that appear. Repeated edges count once, an edge from an element to itself is kept, blank lines are skipped,
+/// white space around labels is dropped. With -Undirected each edge relates both ways, and an edge given in both directions
+/// counts once. Of triples, -RelationColumn and -RelationValue take the edges of one relation.</para>
+/// <para>A line with an empty source, with too few fields or with a misplaced quote is refused by its number, and nothing is
 /// returned; with -SkipMalformed such lines are left out, a warning tells how many there were and which came first, and the
 /// relation carries their number as SkippedLineCount.</para>
 /// <para>A quote opens a field only as its first character, and the field must be closed on the same line, so that a stray
@@ -18,9 +20,13 @@ namespace GenEft.Commands;
 /// None takes quotes as they are. Lines that start with # or % are comments; -Verbose tells how many there were, and which
 /// columns were not read.</para>
 /// <para>Files are UTF-8 unless a byte order mark or -Encoding says otherwise; a line that is not is refused rather than
-/// read with other letters. Files are streamed: memory holds each label once and a few numbers an edge. A file compressed
-/// with gzip is read as it is.</para>
-/// <para>Fields are separated by a tab in .tsv and .tab files and by a comma in others, whatever the culture.</para>
+/// read with other letters. Edge lists are streamed: memory holds each label once and a few numbers an edge. A file
+/// compressed with gzip is read as it is, and so is a pipe. Fields are separated by a tab in .tsv and .tab files and by a
+/// comma in others, whatever the culture.</para>
+/// <para>The other formats are told by the extensions .graphml, .gml, .dimacs and .col, .mtx and .json, or by -Format. Their
+/// elements keep the file's order, isolated ones among them, and are called by their labels where these are all there and
+/// different, by their ids otherwise. An edge of an undirected graph relates both ways. Weights, colours and other data are
+/// not read; -Verbose says which there were.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 9 | Export-Relation -Path modulo.csv
@@ -39,6 +45,11 @@ namespace GenEft.Commands;
 /// <para>An edge list as the large collections of graphs have them: comments, no header, numbers with spaces or tabs
 /// between.</para>
 /// </example>
+/// <example>
+/// <code>Set-Content triples.tsv "cat`thypernym`tmammal", "cat`tpart`tpaw", "dog`thypernym`tmammal"
+/// Import-Relation triples.tsv -NoHeader -Source 1 -Target 3 -RelationColumn 2 -RelationValue hypernym -Undirected</code>
+/// <para>One relation of a knowledge graph.</para>
+/// </example>
 /// <seealso>ConvertTo-Relation</seealso>
 /// <seealso>Export-Relation</seealso>
 /// <seealso>about_GenEft_Pipelines</seealso>
@@ -46,6 +57,12 @@ namespace GenEft.Commands;
 [OutputType(typeof(Relation))]
 public sealed class ImportRelationCommand : GenEftCmdlet
 {
+    private static readonly string[] s_edgeListOnly =
+    [
+        nameof(Source), nameof(Target), nameof(RelationColumn), nameof(RelationValue), nameof(Delimiter), nameof(Quote),
+        nameof(MultilineField), nameof(Comment), nameof(SkipFirst), nameof(NoHeader), nameof(SkipMalformed),
+    ];
+
     /// <summary>The file, or several; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string[] Path { get; set; } = [];
@@ -66,6 +83,21 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     [Parameter(Mandatory = false)]
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
+
+    /// <summary>The column of triples that says which relation an edge belongs to: its header in any case, or without a header
+    /// its number, from 1.</summary>
+    [Parameter(Mandatory = false)]
+    [ValidateNotNullOrEmpty]
+    public string? RelationColumn { get; set; }
+
+    /// <summary>Which relations to take of RelationColumn, such as hypernym; edges of several make one relation.</summary>
+    [Parameter(Mandatory = false)]
+    [ValidateNotNullOrEmpty]
+    public string[]? RelationValue { get; set; }
+
+    /// <summary>The format. The default, Auto, follows the extension, and is an edge list for one that tells none.</summary>
+    [Parameter(Mandatory = false)]
+    public RelationFileFormat Format { get; set; } = RelationFileFormat.Auto;
 
     /// <summary>What separates fields; Whitespace for any run of spaces and tabs. The default is a tab for .tsv and .tab files
     /// and a comma for others.</summary>
@@ -121,6 +153,8 @@ public sealed class ImportRelationCommand : GenEftCmdlet
         {
             Source = Source,
             Target = Target,
+            RelationColumn = RelationColumn,
+            RelationValue = RelationValue ?? [],
             Delimiter = Delimiter,
             Quote = Quote,
             MultilineField = MultilineField,
@@ -135,20 +169,24 @@ public sealed class ImportRelationCommand : GenEftCmdlet
             PathResolver.ResolveExisting(this, path, isLiteral), file => WriteObject(Read(file, format))));
     }
 
-    private PSObject Read(string file, EdgeListFormat format)
+    private PSObject Read(string file, EdgeListFormat layout)
     {
-        ProgressWriter progress = new(this, $"Reading {file}");
-        DirectProgress<double> report = new(fraction => progress.Report(fraction, _ => $"{100 * fraction:0} %"));
-        EdgeListContent content = EdgeListReader.Read(file, format, Name, report, CancelToken);
-        progress.Complete();
-        if (content.CommentCount > 0)
+        RelationFormat? format = Format == RelationFileFormat.Auto ? RelationFormats.OfName(file) : Enum.Parse<RelationFormat>($"{Format}");
+        if (format is not (null or RelationFormat.Csv)
+            && Array.Find(s_edgeListOnly, MyInvocation.BoundParameters.ContainsKey) is { } foreign)
         {
-            WriteVerbose(FormattableString.Invariant($"{file}: {content.CommentCount} comment line(s) passed over."));
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, $"{foreign} was given; it is for edge lists, and '{file}' is read as {format}.", foreign);
         }
 
-        if (content.UnreadColumns.Count > 0)
+        ProgressWriter progress = new(this, $"Reading {file}");
+        DirectProgress<ReadProgress> report = new(read => progress.Report(
+            read.Fraction, _ => ProgressWriter.Describe($"{100 * read.Fraction:0} %, {read.Line:#,0} lines")));
+        RelationContent content = RelationReader.Read(file, layout, format, Name, report, CancelToken);
+        progress.Complete();
+        foreach (string note in content.Notes)
         {
-            WriteVerbose($"{file}: columns not read: {string.Join(", ", content.UnreadColumns)}.");
+            WriteVerbose($"{file}: {note}");
         }
 
         PSObject output = PSObject.AsPSObject(content.Relation);

@@ -93,7 +93,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         _session = new TrainingSession(this, Accelerator, Checkpoint, ThrottleLimit, inOrder: !Unordered);
         TrainingScheduler scheduler = _session.Scheduler;
         _writer = new TaskWriter<RunOutput>(
-            this, "Training", scheduler.Capacity, run => WriteObject(ToOutput(run)), () => scheduler.Progress.Fraction,
+            this, "Training", scheduler.Capacity, Write, () => scheduler.Progress.Fraction,
             elapsed => ProgressWriter.Describe(
                 $"{scheduler.Progress.Finished} of {scheduler.Progress.Added} runs, {scheduler.StepCount / elapsed.TotalSeconds:#,0} steps/s"),
             inOrder: !Unordered);
@@ -124,7 +124,11 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void OnEnd() => _writer!.Finish();
+    protected override void OnEnd()
+    {
+        _writer!.Finish();
+        _session!.TellFailure();
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -139,6 +143,12 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
         outcome.Result.HistoryInterval > 0 ? outcome.History : null,
         IncludeEmbedding ? new EmbeddingTable(outcome.Model) : null,
         IncludeModel ? outcome.Model : null);
+
+    private void Write(RunOutput run)
+    {
+        WriteObject(ToOutput(run));
+        _session!.TellFailure();
+    }
 
     private static PSObject ToOutput(RunOutput run)
     {

@@ -261,5 +261,6 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         }
 
         writer.Finish();
+        _session.TellFailure();
     }
 }

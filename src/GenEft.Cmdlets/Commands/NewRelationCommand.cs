@@ -44,6 +44,8 @@ namespace GenEft.Commands;
 [OutputType(typeof(Relation))]
 public sealed class NewRelationCommand : GenEftCmdlet
 {
+    private const int LargeCount = 1000;
+
     /// <summary>What kind of relation: Modulo, Equivalence, GreaterThan, CompleteBipartite, IncompleteBipartite, Tree,
     /// Tournament or Random.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -123,7 +125,10 @@ public sealed class NewRelationCommand : GenEftCmdlet
         Array.ForEach(cells, RelationFactory.Validate);
         foreach (RelationSettings cell in cells)
         {
-            WriteObject(RelationFactory.Create(cell, CancelToken));
+            // Small ones come at once, by the thousand; a thread for each would cost more than the work.
+            WriteObject((cell.Count ?? cell.ClassSize?.Sum(size => (long)size) ?? 0) <= LargeCount
+                ? RelationFactory.Create(cell, cancelToken: CancelToken)
+                : BackgroundWork.Run(this, $"Making {cell.Kind}", progress => RelationFactory.Create(cell, progress, CancelToken)));
         }
     }
 }

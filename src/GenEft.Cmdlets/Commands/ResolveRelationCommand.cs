@@ -38,12 +38,14 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
 
     /// <summary>The first element of a known pair.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("head")]
     [ValidateNotNullOrEmpty]
     public string Source { get; set; } = "";
 
-    /// <summary>The second element.</summary>
+    /// <summary>The second element; empty for an element of which no pair is known.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
+    [Alias("tail")]
+    [AllowEmptyString]
     public string Target { get; set; } = "";
 
     /// <summary>Whether they are related. The default is that they are; a record where it is empty is left out.</summary>
@@ -107,7 +109,13 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        (int source, int target) = (Number(Source), Number(Target));
+        int source = Number(Source);
+        if (Target.Length == 0)
+        {
+            return;
+        }
+
+        int target = Number(Target);
         if (Related is bool related)
         {
             _pairs.Add((source, target, related));

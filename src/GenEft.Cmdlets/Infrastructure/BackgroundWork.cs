@@ -6,6 +6,18 @@ internal static class BackgroundWork
     private const int StackBytes = 16 << 20;
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Does it, and shows the share that is done.</summary>
+    /// <param name="cmdlet">Who waits.</param>
+    /// <param name="activity">What the progress bar says is going on.</param>
+    /// <param name="work">The work; it must heed the cmdlet's token, and may tell the share that is done.</param>
+    public static T Run<T>(GenEftCmdlet cmdlet, string activity, Func<IProgress<double>, T> work)
+    {
+        double latest = 0;
+        DirectProgress<double> progress = new(fraction => Volatile.Write(ref latest, fraction));
+        return Run(cmdlet, activity, () => work(progress), writer => writer.Report(
+            Volatile.Read(ref latest), _ => ProgressWriter.Describe($"{100 * Volatile.Read(ref latest):0} %")));
+    }
+
     /// <summary>Does it.</summary>
     /// <param name="cmdlet">Who waits.</param>
     /// <param name="activity">What the progress bar says is going on.</param>

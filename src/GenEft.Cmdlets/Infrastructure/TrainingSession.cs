@@ -28,6 +28,10 @@ internal sealed class TrainingSession : IDisposable
             {
                 string path = PathResolver.ResolveNew(cmdlet, checkpoint);
                 _checkpoint = cmdlet.ShouldProcess(path, "Keep the state of runs") ? CheckpointFile.Open(path) : null;
+                if (_checkpoint?.Note is { } note)
+                {
+                    cmdlet.WriteWarning(note);
+                }
             }
 
             _accelerator = kind == AcceleratorKind.Cpu ? null : OpenAccelerator();
@@ -64,6 +68,15 @@ internal sealed class TrainingSession : IDisposable
     {
         TellWhere(run);
         return Scheduler.Submit(run, keep);
+    }
+
+    /// <summary>Writes the error of a checkpoint that could not be written, once: results come all the same.</summary>
+    public void TellFailure()
+    {
+        if (_checkpoint?.TakeFailure() is { } failure)
+        {
+            _cmdlet.WriteFailure(failure);
+        }
     }
 
     /// <summary>Where a run goes to the processor though there is an accelerator, verbose says why.</summary>

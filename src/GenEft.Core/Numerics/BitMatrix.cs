@@ -32,19 +32,15 @@ internal sealed class BitMatrix
     /// <summary>Makes a bit 1.</summary>
     public void Set(int i, int j) => BitRow.Add(Row(i), j);
 
-    /// <summary>Makes a bit and its mirror 1.</summary>
-    public void SetBoth(int i, int j)
-    {
-        Set(i, j);
-        Set(j, i);
-    }
-
     /// <summary>Makes (i, k) 1 wherever some (i, j) and (j, k) are (Warshall, a row at a time).</summary>
-    public void CloseTransitively(CancellationToken cancelToken)
+    /// <param name="tell">Told each k.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    public void CloseTransitively(Action<int> tell, CancellationToken cancelToken)
     {
         for (int k = 0; k < Count; k++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            tell(k);
             for (int i = 0; i < Count; i++)
             {
                 if (this[i, k])

@@ -15,6 +15,12 @@ public sealed class EdgeListBuilder
         _undirected = undirected;
     }
 
+    /// <summary>Whether nothing was added.</summary>
+    public bool IsEmpty => _numbers.Count == 0;
+
+    /// <summary>Whether an element of this label was added.</summary>
+    public bool Contains(string label) => _numbers.ContainsKey(label.Trim());
+
     /// <summary>Adds the edge source -> target; repeated edges count once, loops are kept.</summary>
     /// <param name="source">Label of the first argument; surrounding white space is dropped.</param>
     /// <param name="target">Label of the second argument, likewise.</param>
@@ -26,6 +32,20 @@ public sealed class EdgeListBuilder
         string from = Trim(source, "source", place, number);
         string to = Trim(target, "target", place, number);
         _edges.Add((Number(from), Number(to)));
+    }
+
+    /// <summary>Adds the two elements of a pair that is not related.</summary>
+    /// <param name="source">Label of the first argument; surrounding white space is dropped.</param>
+    /// <param name="target">Label of the second argument, likewise.</param>
+    /// <param name="place">What the pair comes from, for the error.</param>
+    /// <param name="number">Its number there.</param>
+    /// <exception cref="GenEftException">EmptyField.</exception>
+    public void AddUnrelated(string? source, string? target, string place, long number)
+    {
+        string from = Trim(source, "source", place, number);
+        string to = Trim(target, "target", place, number);
+        Number(from);
+        Number(to);
     }
 
     /// <summary>Adds the edges from one element to several, all or none of them; without a target, the element alone.</summary>
@@ -48,12 +68,12 @@ public sealed class EdgeListBuilder
     /// <summary>The relation of all edges added; the builder is used up.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancelToken">Stops the work.</param>
-    /// <exception cref="GenEftException">EmptyRelation where no edge was added.</exception>
+    /// <exception cref="GenEftException">EmptyRelation where nothing was added.</exception>
     public Relation Build(string name, CancellationToken cancelToken = default)
     {
-        if (_edges.Count == 0)
+        if (IsEmpty)
         {
-            throw new GenEftException(ErrorIds.EmptyRelation, $"'{name}' holds no edge; a relation needs at least one.", name);
+            throw new GenEftException(ErrorIds.EmptyRelation, $"'{name}' holds no edge; a relation needs at least one element.", name);
         }
 
         string[] labels = new string[_numbers.Count];
@@ -65,7 +85,7 @@ public sealed class EdgeListBuilder
         // The numbers are not needed again; the relation is made of the labels and the edges.
         _numbers.Clear();
         _numbers.TrimExcess();
-        return Relation.FromEdges(name, RelationKinds.Imported, labels.Length, _edges, labels, _undirected, cancelToken);
+        return Relation.FromEdges(name, RelationKinds.Imported, labels.Length, _edges, labels, _undirected, null, cancelToken);
     }
 
     private static string Trim(string? label, string end, string place, long number)

@@ -6,37 +6,53 @@ namespace GenEft.Relations;
 internal static class RandomRelations
 {
     /// <summary>Makes a relation of a random kind, or an Equivalence without class sizes, from resolved settings.</summary>
-    public static Relation Create(RelationSettings s, string name, CancellationToken cancelToken)
+    public static Relation Create(RelationSettings s, string name, IProgress<double>? progress, CancellationToken cancelToken)
     {
         int n = s.Count!.Value;
-        BitMatrix matrix = Relation.AllocateBits(n);
         CounterRandom random = new(s.Seed, RandomPurpose.Relation);
+        HashSet<RelationProperty> properties = [.. s.Property ?? []];
         switch (s.Kind)
         {
             case RelationKinds.Equivalence:
-                FillClasses(matrix, RandomPartition.Draw(n, s.ClassCount, ref random, cancelToken), cancelToken);
-                break;
-            case RelationKinds.IncompleteBipartite:
-                FillBipartite(matrix, s.PartSize!.Value, s.Density!.Value, ref random, cancelToken);
-                break;
-            case RelationKinds.Tree when s.Law == RelationLaw.Recursive:
-                RandomTree.FillRecursive(matrix, ref random);
-                break;
+                return Relation.FromClasses(
+                    name, s.Kind, RandomPartition.Draw(n, s.ClassCount, ref random, cancelToken), s.Seed, progress, cancelToken);
             case RelationKinds.Tree:
-                RandomTree.FillUniform(matrix, ref random);
+                return FromEdges(s.Law == RelationLaw.Recursive
+                    ? RandomTree.Recursive(n, ref random, cancelToken)
+                    : RandomTree.Uniform(n, ref random, cancelToken), isUndirected: true);
+            case RelationKinds.IncompleteBipartite when IsSparse(2.0 * s.PartSize!.Value * (n - s.PartSize.Value)):
+                return FromEdges(SparsePairs.Bipartite(
+                    n, s.PartSize.Value, s.Density!.Value, ref random, progress, cancelToken), isUndirected: true);
+            case RelationKinds.Random when s.Law != RelationLaw.Uniform && !properties.Contains(RelationProperty.Transitive)
+                && IsSparse((double)n * n):
+                return FromEdges(
+                    SparsePairs.Free(n, s.Density!.Value, properties, ref random, progress, cancelToken),
+                    properties.Contains(RelationProperty.Symmetric));
+        }
+
+        BitMatrix matrix = Relation.AllocateBits(n);
+        switch (s.Kind)
+        {
+            case RelationKinds.IncompleteBipartite:
+                FillBipartite(matrix, s.PartSize!.Value, s.Density!.Value, ref random, progress, cancelToken);
                 break;
             case RelationKinds.Tournament:
-                FillTournament(matrix, ref random, cancelToken);
+                FillTournament(matrix, ref random, progress, cancelToken);
                 break;
             case RelationKinds.Random when s.Law == RelationLaw.Uniform:
-                UniformRelation.Fill(matrix, [.. s.Property ?? []], ref random, cancelToken);
+                UniformRelation.Fill(matrix, properties, ref random, progress, cancelToken);
                 break;
             default:
-                FillRandom(matrix, s.Density!.Value, [.. s.Property ?? []], ref random, cancelToken);
+                FillRandom(matrix, s.Density!.Value, properties, ref random, progress, cancelToken);
                 break;
         }
 
         return Relation.FromBits(name, s.Kind, matrix, s.Seed);
+
+        Relation FromEdges(List<(int, int)> edges, bool isUndirected) =>
+            Relation.FromEdges(name, s.Kind, n, edges, null, isUndirected, s.Seed, cancelToken);
+
+        bool IsSparse(double freePairs) => Relation.IsSparse(n, s.Density!.Value * freePairs);
     }
 
     /// <summary>Relates the elements of each class to one another; those of class -1 to nothing.</summary>
@@ -57,11 +73,13 @@ internal static class RandomRelations
     }
 
     // Of every pair {x, y} exactly one direction, by a fair coin: each of the 2^(n(n-1)/2) tournaments is equally likely.
-    private static void FillTournament(BitMatrix matrix, ref CounterRandom random, CancellationToken cancelToken)
+    private static void FillTournament(
+        BitMatrix matrix, ref CounterRandom random, IProgress<double>? progress, CancellationToken cancelToken)
     {
         for (int i = 0; i < matrix.Count; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            progress?.Report((double)i / matrix.Count);
             for (int j = i + 1; j < matrix.Count; j++)
             {
                 (int from, int to) = random.NextDouble() < 0.5 ? (i, j) : (j, i);
@@ -72,11 +90,13 @@ internal static class RandomRelations
 
     // Each pair {x, y} with x in S and y outside is related, both ways, with probability density.
     private static void FillBipartite(
-        BitMatrix matrix, int partSize, double density, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, int partSize, double density, ref CounterRandom random,
+        IProgress<double>? progress, CancellationToken cancelToken)
     {
         for (int i = 0; i < partSize; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            progress?.Report((double)i / partSize);
             for (int j = partSize; j < matrix.Count; j++)
             {
                 if (random.NextDouble() < density)
@@ -92,7 +112,8 @@ internal static class RandomRelations
     // (antisymmetric: then a fair direction). The diagonal is drawn alike unless fixed. Transitive: the closure of that
     // draw; where the closure must stay antisymmetric or irreflexive, arcs follow a uniformly random order.
     private static void FillRandom(
-        BitMatrix matrix, double density, HashSet<RelationProperty> properties, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, double density, HashSet<RelationProperty> properties, ref CounterRandom random,
+        IProgress<double>? progress, CancellationToken cancelToken)
     {
         int n = matrix.Count;
         bool symmetric = properties.Contains(RelationProperty.Symmetric);
@@ -108,9 +129,11 @@ internal static class RandomRelations
             random.Shuffle(rank.AsSpan(), cancelToken);
         }
 
+        double share = transitive ? 0.5 : 1;   // of the drawing; the closure follows
         for (int i = 0; i < n; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            progress?.Report(share * i / n);
             if (reflexive || (!irreflexive && random.NextDouble() < density))
             {
                 matrix.Set(i, i);
@@ -154,7 +177,7 @@ internal static class RandomRelations
 
         if (transitive)
         {
-            matrix.CloseTransitively(cancelToken);
+            matrix.CloseTransitively(k => progress?.Report(0.5 + (0.5 * k / n)), cancelToken);
         }
     }
 }

@@ -2,16 +2,16 @@ using GenEft.Numerics;
 
 namespace GenEft.Relations;
 
-/// <summary>Random labelled trees, both directions of each edge.</summary>
+/// <summary>Random labelled trees, by their n - 1 edges.</summary>
 internal static class RandomTree
 {
     /// <summary>Each of the n^(n-2) labelled trees is equally likely: decoded from a random Pruefer sequence.</summary>
-    public static void FillUniform(BitMatrix matrix, ref CounterRandom random)
+    public static List<(int, int)> Uniform(int n, ref CounterRandom random, CancellationToken cancelToken)
     {
-        int n = matrix.Count;
+        List<(int, int)> edges = new(Math.Max(0, n - 1));
         if (n < 2)
         {
-            return;
+            return edges;
         }
 
         int[] sequence = new int[n - 2];
@@ -19,6 +19,7 @@ internal static class RandomTree
         Array.Fill(degree, 1);
         for (int i = 0; i < sequence.Length; i++)
         {
+            ThrowIfCancelled(i, cancelToken);
             sequence[i] = random.NextInt(n);
             degree[sequence[i]]++;
         }
@@ -33,7 +34,8 @@ internal static class RandomTree
         int leaf = scan;
         foreach (int parent in sequence)
         {
-            matrix.SetBoth(leaf, parent);
+            ThrowIfCancelled(edges.Count, cancelToken);
+            edges.Add((leaf, parent));
             if (--degree[parent] == 1 && parent < scan)
             {
                 leaf = parent;
@@ -49,16 +51,29 @@ internal static class RandomTree
             }
         }
 
-        matrix.SetBoth(leaf, n - 1);
+        edges.Add((leaf, n - 1));
+        return edges;
     }
 
     /// <summary>Each element but the first joins one before it, all of them equally likely: a random recursive tree, of depth about
     /// e log n.</summary>
-    public static void FillRecursive(BitMatrix matrix, ref CounterRandom random)
+    public static List<(int, int)> Recursive(int n, ref CounterRandom random, CancellationToken cancelToken)
     {
-        for (int i = 1; i < matrix.Count; i++)
+        List<(int, int)> edges = new(n - 1);
+        for (int i = 1; i < n; i++)
         {
-            matrix.SetBoth(i, random.NextInt(i));
+            ThrowIfCancelled(i, cancelToken);
+            edges.Add((i, random.NextInt(i)));
+        }
+
+        return edges;
+    }
+
+    private static void ThrowIfCancelled(int i, CancellationToken cancelToken)
+    {
+        if (i % 65_536 == 0)
+        {
+            cancelToken.ThrowIfCancellationRequested();
         }
     }
 }

@@ -25,8 +25,8 @@ public sealed class Relation
         EdgeCount = bits.BitCount;
     }
 
-    private Relation(string name, string kind, int count, long[] offsets, int[] targets, string[]? labels)
-        : this(name, kind, count, labels, null)
+    private Relation(string name, string kind, int count, long[] offsets, int[] targets, string[]? labels, long? seed)
+        : this(name, kind, count, labels, seed)
     {
         _offsets = offsets;
         _targets = targets;
@@ -77,6 +77,9 @@ public sealed class Relation
         }
     }
 
+    /// <summary>Whether elements have labels other than their numbers.</summary>
+    internal bool HasLabels => _labels is not null;
+
     /// <summary>The label of an element: as imported, or its 0-based number.</summary>
     public string GetLabel(int element) => _labels?[element] ?? element.ToString(CultureInfo.InvariantCulture);
 
@@ -110,12 +113,14 @@ public sealed class Relation
 
     /// <summary>A relation given by a rule.</summary>
     internal static Relation FromRule(
-        string name, string kind, int count, Func<int, int, bool> holds, CancellationToken cancelToken = default)
+        string name, string kind, int count, Func<int, int, bool> holds,
+        IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         BitMatrix bits = AllocateBits(count);
         for (int i = 0; i < count; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            progress?.Report((double)i / count);
             Span<ulong> row = bits.Row(i);
             for (int j = 0; j < count; j++)
             {
@@ -129,6 +134,51 @@ public sealed class Relation
         return new Relation(name, kind, count, bits, null, null);
     }
 
+    /// <summary>An equivalence on the elements that have a class; those of class -1 are related to nothing.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="classOf">[n] the class of each element.</param>
+    /// <param name="seed">The seed of a random one.</param>
+    /// <param name="progress">Told the share that is done.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    internal static Relation FromClasses(
+        string name, string kind, int[] classOf, long? seed = null, IProgress<double>? progress = null, CancellationToken cancelToken = default)
+    {
+        int count = classOf.Length;
+        Dictionary<int, int[]> members = Enumerable.Range(0, count).Where(i => classOf[i] >= 0)
+            .GroupBy(i => classOf[i]).ToDictionary(group => group.Key, group => group.ToArray());
+        long edges = members.Values.Sum(group => (long)group.Length * group.Length);
+        if (!IsSparse(count, edges))
+        {
+            BitMatrix bits = AllocateBits(count);
+            for (int i = 0; i < count; i++)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                progress?.Report((double)i / count);
+                foreach (int j in members.GetValueOrDefault(classOf[i]) ?? [])
+                {
+                    bits.Set(i, j);
+                }
+            }
+
+            return new Relation(name, kind, count, bits, null, seed);
+        }
+
+        RequireRoom(name, edges);
+        long[] offsets = new long[count + 1];
+        int[] targets = new int[edges];
+        for (int i = 0; i < count; i++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            progress?.Report((double)i / count);
+            int[] row = members.GetValueOrDefault(classOf[i]) ?? [];
+            row.CopyTo(targets, offsets[i]);
+            offsets[i + 1] = offsets[i] + row.Length;
+        }
+
+        return new Relation(name, kind, count, offsets, targets, null, seed);
+    }
+
     /// <summary>A relation whose bits were drawn at random; the matrix is taken over.</summary>
     internal static Relation FromBits(string name, string kind, BitMatrix bits, long seed) =>
         new(name, kind, bits.Count, bits, null, seed);
@@ -136,16 +186,10 @@ public sealed class Relation
     /// <summary>A relation given by its edges, in any order; repeated edges count once.</summary>
     internal static Relation FromEdges(
         string name, string kind, int count, IReadOnlyList<(int Source, int Target)> edges, string[]? labels,
-        bool isUndirected = false, CancellationToken cancelToken = default)
+        bool isUndirected = false, long? seed = null, CancellationToken cancelToken = default)
     {
         long total = edges.Count + (isUndirected ? edges.LongCount(edge => edge.Source != edge.Target) : 0);
-        if (total > Array.MaxLength)
-        {
-            throw new GenEftException(
-                ErrorIds.RelationTooLarge,
-                string.Create(CultureInfo.InvariantCulture, $"'{name}' has {total} related pairs; at most {Array.MaxLength} can be held."),
-                name);
-        }
+        RequireRoom(name, total);
 
         // Counting sort by source, then each row sorted and its repeats dropped.
         long[] offsets = new long[count + 1];
@@ -194,10 +238,9 @@ public sealed class Relation
         }
 
         offsets[count] = kept;
-        long denseBytes = 8L * count * BitRow.WordCount(count);
-        if (count > AlwaysDenseCount && denseBytes > 4 * kept)
+        if (IsSparse(count, kept))
         {
-            return new Relation(name, kind, count, offsets, kept == total ? targets : targets[..(int)kept], labels);
+            return new Relation(name, kind, count, offsets, kept == total ? targets : targets[..(int)kept], labels, seed);
         }
 
         BitMatrix bits = AllocateBits(count);
@@ -209,8 +252,13 @@ public sealed class Relation
             }
         }
 
-        return new Relation(name, kind, count, bits, labels, null);
+        return new Relation(name, kind, count, bits, labels, seed);
     }
+
+    /// <summary>Whether so many related pairs are kept as lists: more elements than <see cref="AlwaysDenseCount"/>, and bits would
+    /// take more room.</summary>
+    internal static bool IsSparse(int count, double edges) =>
+        count > AlwaysDenseCount && 8.0 * count * BitRow.WordCount(count) > 4 * edges;
 
     /// <summary>Zeroed bits for count rows, refused with an estimate where they do not fit.</summary>
     internal static BitMatrix AllocateBits(int count)
@@ -228,6 +276,17 @@ public sealed class Relation
         }
 
         return new BitMatrix(count);
+    }
+
+    private static void RequireRoom(string name, long edges)
+    {
+        if (edges > Array.MaxLength)
+        {
+            throw new GenEftException(
+                ErrorIds.RelationTooLarge,
+                string.Create(CultureInfo.InvariantCulture, $"'{name}' has {edges} related pairs; at most {Array.MaxLength} can be held."),
+                name);
+        }
     }
 
     private ReadOnlySpan<int> Targets(int i) =>

@@ -16,9 +16,11 @@ public static class RelationFactory
 
     /// <summary>Makes a relation.</summary>
     /// <param name="settings">Kind, number of elements and what the kind needs.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">UnknownKind, ValueOutOfRange, ClassSizeMismatch, ParameterNotApplicable, ContradictingProperties or RelationTooLarge.</exception>
-    public static Relation Create(RelationSettings settings, CancellationToken cancelToken = default)
+    public static Relation Create(
+        RelationSettings settings, IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(settings);
         RelationSettings s = settings.Resolve();
@@ -26,31 +28,22 @@ public static class RelationFactory
         string name = s.Name ?? Describe(s);
         return s.Kind switch
         {
-            RelationKinds.Modulo => Relation.FromRule(name, s.Kind, n, Modulo(s.Modulus!.Value), cancelToken),
-            RelationKinds.Equivalence when s.ClassSize is not null => Relation.FromRule(name, s.Kind, n, Equivalence(s.ClassSize, n), cancelToken),
-            RelationKinds.GreaterThan => Relation.FromRule(name, s.Kind, n, (x, y) => x < y, cancelToken),
+            RelationKinds.Modulo =>
+                Relation.FromClasses(name, s.Kind, Modulo(n, s.Modulus!.Value), null, progress, cancelToken),
+            RelationKinds.Equivalence when s.ClassSize is not null =>
+                Relation.FromClasses(name, s.Kind, Blocks(s.ClassSize), null, progress, cancelToken),
+            RelationKinds.GreaterThan => Relation.FromRule(name, s.Kind, n, (x, y) => x < y, progress, cancelToken),
             RelationKinds.CompleteBipartite =>
-                Relation.FromRule(name, s.Kind, n, Bipartite(s.PartSize!.Value), cancelToken),
-            _ => RandomRelations.Create(s, name, cancelToken),
+                Relation.FromRule(name, s.Kind, n, Bipartite(s.PartSize!.Value), progress, cancelToken),
+            _ => RandomRelations.Create(s, name, progress, cancelToken),
         };
     }
 
-    private static Func<int, int, bool> Modulo(int k) => (x, y) => x % k == y % k;
+    private static int[] Modulo(int n, int k) => [.. Enumerable.Range(0, n).Select(x => x % k)];
+
+    private static int[] Blocks(IReadOnlyList<int> sizes) => [.. sizes.SelectMany((size, c) => Enumerable.Repeat(c, size))];
 
     private static Func<int, int, bool> Bipartite(int partSize) => (x, y) => (x < partSize) != (y < partSize);
-
-    private static Func<int, int, bool> Equivalence(IReadOnlyList<int> sizes, int n)
-    {
-        int[] classOf = new int[n];
-        int element = 0;
-        for (int c = 0; c < sizes.Count; c++)
-        {
-            classOf.AsSpan(element, sizes[c]).Fill(c);
-            element += sizes[c];
-        }
-
-        return (x, y) => classOf[x] == classOf[y];
-    }
 
     private static string Describe(RelationSettings s)
     {

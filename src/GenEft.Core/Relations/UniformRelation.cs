@@ -15,12 +15,13 @@ internal static class UniformRelation
 
     /// <summary>Draws one.</summary>
     public static void Fill(
-        BitMatrix matrix, HashSet<RelationProperty> properties, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, HashSet<RelationProperty> properties, ref CounterRandom random,
+        IProgress<double>? progress, CancellationToken cancelToken)
     {
         bool isSymmetric = properties.Contains(RelationProperty.Symmetric);
         if (!properties.Contains(RelationProperty.Transitive))
         {
-            FillFree(matrix, properties, isSymmetric, ref random, cancelToken);
+            FillFree(matrix, properties, isSymmetric, ref random, progress, cancelToken);
         }
         else if (isSymmetric)
         {
@@ -34,12 +35,14 @@ internal static class UniformRelation
 
     // Pairs do not depend on one another: of each unordered pair's two, three or four states one, and each loop by a fair coin.
     private static void FillFree(
-        BitMatrix matrix, HashSet<RelationProperty> properties, bool isSymmetric, ref CounterRandom random, CancellationToken cancelToken)
+        BitMatrix matrix, HashSet<RelationProperty> properties, bool isSymmetric, ref CounterRandom random,
+        IProgress<double>? progress, CancellationToken cancelToken)
     {
         bool isAntisymmetric = properties.Contains(RelationProperty.Antisymmetric);
         for (int i = 0; i < matrix.Count; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            progress?.Report((double)i / matrix.Count);
             FillLoop(matrix, i, properties, ref random);
             for (int j = i + 1; j < matrix.Count; j++)
             {

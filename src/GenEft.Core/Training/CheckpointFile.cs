@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
+using GenEft.Files;
 using GenEft.Relations;
 
 namespace GenEft.Training;
 
 /// <summary>
 /// Training states by run, in one append-only file: a run that is cut goes on from its last record, and one that is
-/// finished need not be done again. A record that was cut in writing is dropped when the file is opened next. While open,
-/// the file is this process's alone.
+/// finished need not be done again. Each record begins with a mark and ends with a checksum: what a cut write or a damaged
+/// disk has spoiled is passed over, and the records behind it are found. A file most of which is outdated is rewritten when it
+/// is opened. While open, the file is this process's alone.
 /// </summary>
 public sealed class CheckpointFile : IDisposable
 {
@@ -15,37 +17,63 @@ public sealed class CheckpointFile : IDisposable
     private const int NoTest = 1;
     private const int HasCharge = 2;
 
-    private static readonly byte[] s_magic = "GenEft checkpoint 2\n"u8.ToArray();
+    // Smaller files are not worth rewriting.
+    private const long CompactionSize = 1 << 20;
+
+    // A record: mark, key, length of the state, state, checksum of all but the mark.
+    private const int KeyOffset = 16;
+    private const int LengthOffset = KeyOffset + SHA256.HashSizeInBytes;
+    private const int StateOffset = LengthOffset + sizeof(int);
+
+    private static readonly byte[] s_magic = "GenEft checkpoint 3\n"u8.ToArray();
+    private static readonly byte[] s_mark = Convert.FromHexString("8952554E0D0A1A0AD3C1B5F09E6A47C8");
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (long Offset, int Length, int Steps)> _records = [];
-    private readonly FileStream _file;
+    private readonly Dictionary<string, Place> _records = [];
+    private readonly string _path;
+    private FileStream _file;
+    private GenEftException? _failure;
+    private bool _isFailureTold;
 
-    private CheckpointFile(FileStream file)
+    private CheckpointFile(string path)
     {
-        _file = file;
+        _path = path;
+        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
     }
+
+    // Where a record lies and how many steps its run had taken.
+    private readonly record struct Place(long Start, int StateLength, int Steps)
+    {
+        public int Size => StateOffset + StateLength + SHA256.HashSizeInBytes;
+    }
+
+    /// <summary>What the user should know of the file: damage that was passed over, or that it was rewritten. Null for nothing.</summary>
+    public string? Note { get; private set; }
 
     /// <summary>Opens a checkpoint, or starts one.</summary>
     /// <param name="path">The file; its folder must exist.</param>
     /// <exception cref="GenEftException">InvalidCheckpoint, or FileNotWritable.</exception>
     public static CheckpointFile Open(string path)
     {
-        FileStream? file = null;
+        if (FileStatus.Of(path) is { } status and not { Kind: FileKind.Regular })
+        {
+            throw new GenEftException(
+                ErrorIds.InvalidCheckpoint, $"Checkpoint is '{path}'; it is {status.Describe()}, not a file.", path);
+        }
+
+        CheckpointFile? checkpoint = null;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            CheckpointFile checkpoint = new(file);
-            checkpoint.ReadIndex(path);
+            checkpoint = new CheckpointFile(path);
+            checkpoint.ReadIndex();
             return checkpoint;
         }
         catch (Exception exception)
         {
-            file?.Dispose();
+            checkpoint?.Dispose();
             if (exception is IOException or UnauthorizedAccessException or ArgumentException)
             {
-                throw new GenEftException(
-                    ErrorIds.FileNotWritable, $"Checkpoint is '{path}'; it cannot be written: {exception.Message}", path, exception);
+                throw NotWritable(path, exception);
             }
 
             throw;
@@ -54,6 +82,17 @@ public sealed class CheckpointFile : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    /// <summary>The error of the first state that could not be written, once; null for none.</summary>
+    public GenEftException? TakeFailure()
+    {
+        lock (_lock)
+        {
+            GenEftException? failure = _isFailureTold ? null : _failure;
+            _isFailureTold |= failure is not null;
+            return failure;
+        }
+    }
 
     /// <summary>Names a run by all that its parameters depend on: the relation's pairs and the settings of its path.</summary>
     internal static string Key(Relation relation, TrainingSettings settings, CancellationToken cancelToken)
@@ -77,95 +116,217 @@ public sealed class CheckpointFile : IDisposable
     {
         lock (_lock)
         {
-            if (!_records.TryGetValue(key, out (long Offset, int Length, int Steps) place))
+            if (!_records.TryGetValue(key, out Place place))
             {
                 return null;
             }
 
-            byte[] record = new byte[place.Length];
-            _file.Position = place.Offset;
-            _file.ReadExactly(record);
-            return Deserialize(record);
+            byte[] state = new byte[place.StateLength];
+            _file.Position = place.Start + StateOffset;
+            _file.ReadExactly(state);
+            return Deserialize(state);
         }
     }
 
-    /// <summary>Adds a state and, where it flushes, has the system write it; a state of fewer steps than the one kept is not worth
-    /// keeping.</summary>
+    /// <summary>Adds a state and, where it flushes, has the system write it; a state of no more steps than the one kept is not worth
+    /// keeping. What cannot be written, because the disk is full say, is taken back: the run goes on, and
+    /// <see cref="TakeFailure"/> tells.</summary>
     internal void Write(string key, RunState state, bool flushes = true)
     {
-        byte[] record = Serialize(state);
+        byte[] record = Record(key, Serialize(state));
         lock (_lock)
         {
-            if (_records.TryGetValue(key, out (long Offset, int Length, int Steps) kept) && kept.Steps > state.Trainer.UpdateCount)
+            if (_records.TryGetValue(key, out Place kept) && kept.Steps >= state.Trainer.UpdateCount)
             {
                 return;
             }
 
-            _file.Position = _file.Length;
-            using BinaryWriter writer = new(_file, Encoding.UTF8, leaveOpen: true);
-            writer.Write(key);
-            writer.Write(record.Length);
-            writer.Flush();
-            long offset = _file.Position;
-            writer.Write(record);
-            writer.Write(SHA256.HashData(record));
-            writer.Flush();
-            _file.Flush(flushToDisk: flushes);
-            _records[key] = (offset, record.Length, state.Trainer.UpdateCount);
+            long end = _file.Length;
+            try
+            {
+                _file.Position = end;
+                _file.Write(record);
+                _file.Flush(flushToDisk: flushes);
+                _records[key] = PlaceOf(record, end);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                _failure ??= NotWritable(_path, exception);
+                TakeBack(end);
+            }
         }
     }
 
-    // A record: key, length, state, checksum. Reading stops at the first that is not whole, and the file is cut there.
-    private void ReadIndex(string path)
+    private static GenEftException NotWritable(string path, Exception exception) => new(
+        ErrorIds.FileNotWritable, $"Checkpoint is '{path}'; it cannot be written: {exception.Message}", path, exception);
+
+    private void TakeBack(long end)
     {
-        using BinaryReader reader = new(_file, Encoding.UTF8, leaveOpen: true);
-        byte[] start = reader.ReadBytes(s_magic.Length);
-        if (!s_magic.AsSpan(0, start.Length).SequenceEqual(start))
+        try
+        {
+            _file.SetLength(end);
+        }
+        catch (IOException)
+        {
+            // What is left of the record is passed over when the file is opened next.
+        }
+    }
+
+    private static byte[] Record(string key, byte[] state)
+    {
+        byte[] record = new byte[StateOffset + state.Length + SHA256.HashSizeInBytes];
+        s_mark.CopyTo(record, 0);
+        Convert.FromHexString(key).CopyTo(record, KeyOffset);
+        BitConverter.TryWriteBytes(record.AsSpan(LengthOffset), state.Length);
+        state.CopyTo(record, StateOffset);
+        SHA256.HashData(record.AsSpan(KeyOffset, LengthOffset - KeyOffset + sizeof(int) + state.Length), record.AsSpan(StateOffset + state.Length));
+        return record;
+    }
+
+    private static Place PlaceOf(ReadOnlySpan<byte> record, long start) =>
+        new(start, BitConverter.ToInt32(record[LengthOffset..]), BitConverter.ToInt32(record[StateOffset..]));
+
+    private void ReadIndex()
+    {
+        byte[] start = new byte[s_magic.Length];
+        int length = _file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        if (length == 0)
+        {
+            _file.Write(s_magic);
+            return;
+        }
+
+        if (!start.AsSpan(0, length).SequenceEqual(s_magic))
         {
             throw new GenEftException(
                 ErrorIds.InvalidCheckpoint,
-                start.AsSpan().StartsWith("GenEft checkpoint "u8)
-                    ? $"Checkpoint is '{path}'; it was written by another version of GenEft, which named runs in another way. Name another file, or remove it."
-                    : $"Checkpoint is '{path}'; that file exists and is not a GenEft checkpoint. Name another file, or remove it.",
-                path);
+                start.AsSpan().StartsWith("GenEft checkpoint "u8) && length == s_magic.Length
+                    ? $"Checkpoint is '{_path}'; it was written by another version of GenEft. Name another file, or remove it."
+                    : $"Checkpoint is '{_path}'; that file exists and is not a GenEft checkpoint. Name another file, or remove it.",
+                _path);
         }
 
-        if (start.Length < s_magic.Length)
+        long damaged = 0;
+        for (long at = s_magic.Length; at < _file.Length;)
         {
-            // New, or cut before it had a single record.
-            _file.Position = 0;
-            _file.Write(s_magic);
-        }
-
-        long end = _file.Position;
-        try
-        {
-            while (end < _file.Length)
+            if (TryReadRecord(at) is { } place)
             {
-                string key = reader.ReadString();
-                int length = reader.ReadInt32();
-                long offset = _file.Position;
-                if (length < sizeof(int) || length > _file.Length - offset)
-                {
-                    break;
-                }
+                at += place.Size;
+                continue;
+            }
 
-                byte[] record = reader.ReadBytes(length);
-                if (!reader.ReadBytes(SHA256.HashSizeInBytes).AsSpan().SequenceEqual(SHA256.HashData(record)))
-                {
-                    break;
-                }
+            long next = FindMark(at + 1);
+            damaged += next - at;
+            at = next;
+        }
 
-                _records[key] = (offset, length, BitConverter.ToInt32(record));
-                end = _file.Position;
+        Note = damaged == 0 ? null : FormattableString.Invariant(
+            $"Checkpoint '{_path}': {damaged} bytes are no whole record, cut in writing or damaged; {_records.Count} run(s) are kept.");
+        long live = s_magic.Length + _records.Values.Sum(place => (long)place.Size);
+        if (_file.Length > CompactionSize && live < _file.Length / 2)
+        {
+            Compact(damaged > 0);
+        }
+    }
+
+    // The record that starts at a place, taken into the index; null for none.
+    private Place? TryReadRecord(long at)
+    {
+        byte[] head = new byte[StateOffset];
+        _file.Position = at;
+        if (_file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length || !head.AsSpan().StartsWith(s_mark))
+        {
+            return null;
+        }
+
+        int length = BitConverter.ToInt32(head, LengthOffset);
+        if (length < sizeof(int) || length > _file.Length - at - StateOffset - SHA256.HashSizeInBytes)
+        {
+            return null;
+        }
+
+        byte[] record = new byte[StateOffset + length + SHA256.HashSizeInBytes];
+        _file.Position = at;
+        _file.ReadExactly(record);
+        if (!SHA256.HashData(record.AsSpan(KeyOffset..^SHA256.HashSizeInBytes)).AsSpan().SequenceEqual(record.AsSpan(^SHA256.HashSizeInBytes..)))
+        {
+            return null;
+        }
+
+        Place place = PlaceOf(record, at);
+        string key = Convert.ToHexString(record.AsSpan(KeyOffset..LengthOffset));
+        if (!_records.TryGetValue(key, out Place kept) || place.Steps >= kept.Steps)
+        {
+            _records[key] = place;
+        }
+
+        return place;
+    }
+
+    // Where the next record may start; the end of the file for nowhere.
+    private long FindMark(long from)
+    {
+        byte[] block = new byte[1 << 16];
+        for (long at = from; at < _file.Length; at += block.Length - s_mark.Length + 1)
+        {
+            _file.Position = at;
+            int length = _file.ReadAtLeast(block, block.Length, throwOnEndOfStream: false);
+            int found = block.AsSpan(0, length).IndexOf(s_mark);
+            if (found >= 0)
+            {
+                return at + found;
             }
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or ArgumentException)
+
+        return _file.Length;
+    }
+
+    // Writes the last records alone to a new file, which takes this one's place; what is damaged is kept beside it.
+    private void Compact(bool keepsOld)
+    {
+        string copy = $"{_path}.damaged";
+        if (keepsOld && FileStatus.Of(copy) is not null)
         {
-            // The tail of a write that was cut; everything before it stands.
+            return;
         }
 
-        _file.SetLength(end);
+        long before = _file.Length;
+        if (keepsOld)
+        {
+            AtomicFile.Write(copy, overwrite: false, CopyAll, CancellationToken.None);
+        }
+
+        AtomicFile.Write(_path, overwrite: true, CopyRecords, CancellationToken.None);
+        _file.Dispose();
+        _file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        long at = s_magic.Length;
+        foreach ((string key, Place place) in _records.OrderBy(record => record.Value.Start).ToArray())
+        {
+            _records[key] = place with { Start = at };
+            at += place.Size;
+        }
+
+        string kept = keepsOld ? $" The damaged file is kept as '{copy}'." : "";
+        Note = FormattableString.Invariant(
+            $"{Note ?? $"Checkpoint '{_path}': most of it was outdated."} It is rewritten, {before} bytes to {_file.Length}.") + kept;
+    }
+
+    private void CopyAll(Stream target)
+    {
+        _file.Position = 0;
+        _file.CopyTo(target);
+    }
+
+    private void CopyRecords(Stream target)
+    {
+        target.Write(s_magic);
+        foreach (Place place in _records.Values.OrderBy(place => place.Start))
+        {
+            byte[] record = new byte[place.Size];
+            _file.Position = place.Start;
+            _file.ReadExactly(record);
+            target.Write(record);
+        }
     }
 
     private static byte[] Serialize(RunState state)

@@ -35,7 +35,26 @@ Describe 'ConvertTo-Relation' {
         Assert-Refused '@{ head = "a"; tail = @{ id = 1 } } | ConvertTo-Relation -ErrorAction Stop' 'GenEft.ValueOutOfRange' '*tail (-Target) of object 1 is a Hashtable*'
     }
 
+    It 'gives back the relation of its pairs, and of a file through Import-Csv' {
+        $relation = New-Relation Random -Count 8 -Density 0.1 -Seed 4
+        $pairs = $relation | Get-RelationPair
+        $pairs | Export-Csv pairs.csv
+        $relation | Export-Relation r.csv
+        foreach ($back in ($pairs | ConvertTo-Relation), (Import-Csv pairs.csv | ConvertTo-Relation), (Import-Csv r.csv | ConvertTo-Relation),
+            (Import-Relation pairs.csv), ($pairs | ConvertTo-Json | ConvertFrom-Json | ConvertTo-Relation)) {
+            Join-Column ($back | Get-RelationPair) Source, Target, Related | Should -Be (Join-Column $pairs Source, Target, Related)
+        }
+    }
+
+    It 'leaves pairs that are not known to be related unrelated' {
+        $known = 'a b True', 'b a False', 'c a', 'c d 1' | ForEach-Object { $f = -split $_; [pscustomobject]@{ Source = $f[0]; Target = $f[1]; Related = $f[2] } }
+        $relation = $known | ConvertTo-Relation
+        $relation.Count, $relation.EdgeCount | Should -Be 4, 2
+    }
+
     It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = '@{ head = "a"; tail = "b"; related = "closely" } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '@{ head = "a"; tail = "b" }, @{ head = "a"; tail = "" } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.EmptyField' }
         @{ Script = '@{ a = 1 } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.MissingColumn' }
         @{ Script = '@{ head = "a"; tail = @{ id = "b" } } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '[pscustomobject]@{ head = "a"; tail = [pscustomobject]@{ id = "b" } } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }

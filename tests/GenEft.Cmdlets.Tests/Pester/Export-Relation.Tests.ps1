@@ -25,15 +25,44 @@ Describe 'Export-Relation' {
 
     It 'takes the format from the extension: <File>' -ForEach @(
         @{ File = 'r.csv'; Start = 'head,tail' }, @{ File = 'r.graphml'; Start = '<?xml*' }, @{ File = 'r.dimacs'; Start = 'c *' }
+        @{ File = 'r.tsv'; Start = "head`ttail" }, @{ File = 'r.gml'; Start = 'graph *' }, @{ File = 'r.mtx'; Start = '%%MatrixMarket*' }
+        @{ File = 'r'; Start = 'head,tail' }
     ) {
         $written = New-Relation Modulo -Count 6 | Export-Relation $File -PassThru
         $written.Name | Should -Be $File
         (Get-Content $File)[0] | Should -BeLike $Start
+        (Import-Relation $File).EdgeCount | Should -Be 12
+    }
+
+    It 'compresses x.csv.gz, and writes JSON that PowerShell reads' {
+        New-Relation Modulo -Count 6 | Export-Relation r.csv.gz
+        [IO.File]::ReadAllBytes("$PWD/r.csv.gz")[0..1] | Should -Be 31, 139
+        (Import-Relation r.csv.gz).EdgeCount | Should -Be 12
+        New-Relation Modulo -Count 6 | Export-Relation r.json
+        (Get-Content r.json | ConvertFrom-Json).edges | Should -HaveCount 12
+        (Import-Relation r.json).EdgeCount | Should -Be 12
+    }
+
+    It 'gives every relation back, its isolated elements and its order too, as <_>' -ForEach csv, tsv, graphml, gml, col, mtx, json {
+        $relation = New-Relation Random -Count 8 -Density 0.06 -Seed 4
+        $relation | Export-Relation "r.$_"
+        $back = Import-Relation "r.$_"
+        ($back | Measure-DescriptionLength).Bits | Should -Be ($relation | Measure-DescriptionLength).Bits
+        Join-Column ($back | Get-RelationPair) Source, Target, Related | Should -Be (Join-Column ($relation | Get-RelationPair) Source, Target, Related)
+        $p = @{ MaxSteps = 20; TrainingFraction = 0.5 }
+        ($back | Invoke-Training @p).TrainLoss | Should -Be ($relation | Invoke-Training @p).TrainLoss
+    }
+
+    It 'says what it would write, and writes nothing, with -WhatIf' {
+        New-Relation Modulo | Export-Relation r.gml -WhatIf
+        Get-ChildItem | Should -BeNullOrEmpty
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
         @{ Script = 'New-Relation Modulo | Export-Relation "a`0b.csv"'; Id = 'GenEft.FileNotWritable' }
         @{ Script = 'New-Relation Modulo | Export-Relation no/such.csv'; Id = 'GenEft.FileNotWritable' }
+        @{ Script = 'New-Relation Modulo | Export-Relation x.xlsx'; Id = 'GenEft.UnknownFormat' }
+        @{ Script = 'New-Relation Modulo | Export-Relation x.xlsx -WhatIf'; Id = 'GenEft.UnknownFormat' }
         @{ Script = 'New-Relation Modulo | Export-Relation nodrive:x.csv'; Id = 'GenEft.FileNotFound' }
     ) {
         Assert-Refused $Script $Id

@@ -17,7 +17,8 @@ Describe 'Import-Relation' {
 
     It 'refuses a bad edge list: <Id>' -ForEach @(
         @{ Text = "a,b`nx,y"; Id = 'GenEft.MissingColumn' }
-        @{ Text = "head,tail`nx,"; Id = 'GenEft.EmptyField' }
+        @{ Text = "head,tail`n,x"; Id = 'GenEft.EmptyField' }
+        @{ Text = "head,tail`nx,y`nx,"; Id = 'GenEft.EmptyField' }
         @{ Text = "head,tail`nx"; Id = 'GenEft.MalformedLine' }
         @{ Text = 'head,tail'; Id = 'GenEft.EmptyRelation' }
     ) {
@@ -31,6 +32,39 @@ Describe 'Import-Relation' {
         $relation = Import-Relation ../bad.csv -SkipMalformed -WarningVariable skipped -WarningAction SilentlyContinue
         $relation.SkippedLineCount | Should -Be 1
         "$skipped" | Should -BeLike '*line 3*'
+    }
+
+    It 'takes a line without a target for a new element' {
+        Set-Content some.csv "head,tail`na,`nb,c`nd,"
+        $relation = Import-Relation some.csv -Verbose 4>&1
+        "$($relation[0])" | Should -BeLike '*2 line(s) with an empty target: elements, not edges.'
+        $relation[1].Count, $relation[1].EdgeCount | Should -Be 4, 1
+    }
+
+    It 'takes one relation of triples, and says what it passed over' {
+        Set-Content t.tsv "cat`tis`tmammal", "cat`thas`tpaw", "dog`tis`tmammal"
+        $p = @{ NoHeader = $true; Source = 1; Target = 3; RelationColumn = 2 }
+        (Import-Relation t.tsv @p -RelationValue is).Count | Should -Be 3
+        (Import-Relation t.tsv @p -RelationValue is, has).EdgeCount | Should -Be 3
+        "$(Import-Relation t.tsv @p -RelationValue is -Verbose 4>&1)" | Should -BeLike '*1 line(s) of other relations*'
+        $all = (Invoke-Script 'Import-Relation t.tsv -NoHeader -Source 1 -Target 3 -RelationColumn 2 -RelationValue IS').Errors
+        "$all" | Should -BeLike '*which holds has, is.'
+    }
+
+    It 'refuses what only edge lists have with another format' {
+        New-Relation Modulo -Count 6 | Export-Relation ../r.gml -Force
+        Assert-Refused 'Import-Relation ../r.gml -Delimiter ";"' 'GenEft.ParameterNotApplicable' '*Delimiter was given*'
+        Assert-Refused 'Import-Relation ../r.gml -RelationColumn x -RelationValue y' 'GenEft.ParameterNotApplicable'
+        Assert-Refused 'Import-Relation ../r.gml -Format Json' 'GenEft.MalformedLine' '*r.gml, line 1*JSON*'
+        (Import-Relation ../r.gml -Format Gml -Undirected -Name x).Name | Should -Be 'x'
+        Assert-Refused 'Import-Relation ../r.csv -RelationColumn x' 'GenEft.FileNotFound'
+    }
+
+    It 'reads a pipe' -Skip:(-not $IsLinux) {
+        mkfifo ../pipe
+        $writer = Start-ThreadJob { Set-Content $using:PWD/../pipe 'head,tail', 'a,b', 'b,c' }
+        (Import-Relation ../pipe).EdgeCount | Should -Be 2
+        $writer | Receive-Job -Wait -AutoRemoveJob
     }
 
     It 'reads an edge list as collections of graphs have them, and tells what it left out' {

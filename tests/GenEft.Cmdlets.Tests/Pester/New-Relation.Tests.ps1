@@ -43,6 +43,31 @@ Describe 'New-Relation' {
             'Random 0.1, seed 1', 'Random 0.1, seed 2', 'Random 0.2, seed 1', 'Random 0.2, seed 2')
     }
 
+    It 'keeps sparse kinds sparse at any size: <Script>' -ForEach @(
+        @{ Script = 'New-Relation Tree -Count 400000'; EdgeCount = 799998 }
+        @{ Script = 'New-Relation Tree -Count 400000 -Law Recursive'; EdgeCount = 799998 }
+        @{ Script = 'New-Relation Modulo -Count 400000 -Modulus 200000'; EdgeCount = 800000 }
+        @{ Script = 'New-Relation Equivalence -ClassSize (1..400000 | ForEach-Object { 1 })'; EdgeCount = 400000 }
+        @{ Script = 'New-Relation Equivalence -Count 400000 -ClassCount 399999'; EdgeCount = 400002 }
+        @{ Script = 'New-Relation Random -Count 1000000 -Density 0'; EdgeCount = 0 }
+        @{ Script = 'New-Relation Random -Count 400000 -Density 0 -Property Reflexive'; EdgeCount = 400000 }
+    ) {
+        $relation = & ([scriptblock]::Create($Script))
+        $relation.EdgeCount | Should -Be $EdgeCount
+        @($relation | Get-RelationProperty).EdgeCount | Should -Be $EdgeCount
+    }
+
+    It 'draws few pairs of many elements by their law' {
+        $p = @{ Count = 100000; Density = 2e-6 }                    # 20 000 pairs expected, 141 a standard deviation
+        Assert-Close (New-Relation Random @p).EdgeCount 20000 700
+        Assert-Close (New-Relation Random @p -Property Symmetric, Irreflexive).EdgeCount 20000 1000
+        Assert-Close (New-Relation Random @p -Property Antisymmetric, Irreflexive).EdgeCount 10000 500
+        Assert-Close (New-Relation IncompleteBipartite @p).EdgeCount 10000 710
+        (New-Relation Random @p).EdgeCount | Should -Be (New-Relation Random @p).EdgeCount
+        $kept = New-Relation Random @p -Property Antisymmetric, Reflexive | Get-RelationProperty
+        $kept.Antisymmetric, $kept.Reflexive, $kept.Symmetric | Should -Be $true, $true, $false
+    }
+
     It 'takes its kind and size by position and by name' {
         (New-Relation -Kind Tree -Count 4 -Name Oak).Name | Should -Be 'Oak'
         (New-Relation completebipartite).PairCount | Should -Be 900

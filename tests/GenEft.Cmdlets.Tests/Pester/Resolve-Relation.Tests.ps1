@@ -33,6 +33,18 @@ Describe 'Resolve-Relation' {
     }
 
     # Open rows come back empty from a file; they are not taken for related ones.
+    It 'takes the files and rows of relations' {
+        $relation = New-Relation Equivalence -ClassSize 3, 1, 2
+        $relation | Export-Relation r.csv
+        $rows = Import-Csv r.csv | Resolve-Relation -Property Symmetric, Transitive
+        @($rows | Where-Object Related) | Should -HaveCount 14
+        $back = $relation | Get-RelationPair | Resolve-Relation | ConvertTo-Relation
+        $back.EdgeCount | Should -Be 14
+        $isolated = New-Relation Random -Count 4 -Density 0
+        $isolated | Export-Relation i.csv
+        @(Import-Csv i.csv | Resolve-Relation -IncludeOpen) | Should -HaveCount 16
+    }
+
     It 'reads its own file again' {
         $known = New-Relation GreaterThan -Count 6 | Get-RelationPair -TrainingFraction 0.2 | Where-Object IsTraining
         $known | Resolve-Relation -Structure TotalOrder -Count 6 -IncludeOpen | Export-Csv inferred.csv

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using GenEft.Relations;
+using GenEft.Relations.Formats;
 
 namespace GenEft.Tests;
 
@@ -20,7 +21,7 @@ public sealed class EdgeListFileTests : IDisposable
     {
         const string Text = "a\tb\n\"b\tc\nc\td\nd\te\ne\tf\n";
         AssertRefusedAt(2, Text, s_bare, "e.tsv");
-        EdgeListContent content = Read(Text, s_bare with { SkipMalformed = true }, "e.tsv");
+        RelationContent content = Read(Text, s_bare with { SkipMalformed = true }, "e.tsv");
         Assert.Equal((6, 4L, 1L), (content.Relation.Count, content.Relation.EdgeCount, content.SkippedCount));
 
         // Allowed to run over lines, it takes all that are left, and they are counted.
@@ -62,7 +63,7 @@ public sealed class EdgeListFileTests : IDisposable
         Assert.Equal(["a\rb", "c"], Labels(r));
         string path = Path.Combine(_folder.FullName, "back.csv");
         RelationWriter.Write(r, path, RelationFormat.Csv, overwrite: false);
-        Assert.Equal(["a\rb", "c"], Labels(EdgeListReader.Read(path, format).Relation));
+        Assert.Equal(["a\rb", "c"], Labels(RelationReader.Read(path, format).Relation));
     }
 
     [Theory]
@@ -72,8 +73,9 @@ public sealed class EdgeListFileTests : IDisposable
     [InlineData("1 2 0.5 1\n2\t3 0.25 2\n\n   \n3 1 1 3", "Whitespace", 0)]
     public void Collections_of_graphs_are_read_as_they_are(string text, string delimiter, int comments)
     {
-        EdgeListContent content = Read(text, s_bare with { Delimiter = delimiter }, "e.txt");
-        Assert.Equal((3, 3L, (long)comments), (content.Relation.Count, content.Relation.EdgeCount, content.CommentCount));
+        RelationContent content = Read(text, s_bare with { Delimiter = delimiter }, "e.txt");
+        Assert.Equal((3, 3L), (content.Relation.Count, content.Relation.EdgeCount));
+        Assert.Equal(comments == 0 ? [] : [$"{comments} comment line(s) passed over."], content.Notes);
     }
 
     [Fact]
@@ -84,7 +86,7 @@ public sealed class EdgeListFileTests : IDisposable
         Assert.Equal(2, Read("// x\na b\n# b\n", spaced with { Comment = ["//", "#"] }).Relation.Count);
         Assert.Equal(2, Read("a graph\nof 2\na b\n", spaced with { SkipFirst = 2 }).Relation.Count);
         AssertRefusedAt(1, "3\n1 2\n2 3\n", spaced);
-        EdgeListContent content = Read("3\n1 2\n2 3\n", spaced with { SkipMalformed = true });
+        RelationContent content = Read("3\n1 2\n2 3\n", spaced with { SkipMalformed = true });
         Assert.Equal((3, 2L, 1L), (content.Relation.Count, content.Relation.EdgeCount, content.SkippedCount));
         Refused.With(ErrorIds.ValueOutOfRange, () => Read("a b\n", spaced with { Comment = [""] }));
         Refused.With(ErrorIds.ValueOutOfRange, () => Read("a b\n", spaced with { SkipFirst = -1 }));
@@ -96,10 +98,10 @@ public sealed class EdgeListFileTests : IDisposable
     [InlineData("tail,head\n2,1\n", "")]
     public void Usual_headers_are_known_and_other_columns_told(string text, string unread)
     {
-        EdgeListContent content = Read(text, new EdgeListFormat());
+        RelationContent content = Read(text, new EdgeListFormat());
         Assert.Equal(["1", "2"], Labels(content.Relation).Order());
         Assert.True(content.Relation[Array.IndexOf(Labels(content.Relation), "1"), Array.IndexOf(Labels(content.Relation), "2")]);
-        Assert.Equal(unread, string.Join(", ", content.UnreadColumns));
+        Assert.Equal(unread.Length == 0 ? [] : [$"columns not read: {unread}."], content.Notes);
     }
 
     [Fact]
@@ -179,7 +181,7 @@ public sealed class EdgeListFileTests : IDisposable
     {
         string text = "head,tail\na,b\n" + new string('x', 3 << 20) + ",y\nb,c\n";
         AssertRefusedAt(3, text, new EdgeListFormat());
-        EdgeListContent content = Read(text, new EdgeListFormat { SkipMalformed = true });
+        RelationContent content = Read(text, new EdgeListFormat { SkipMalformed = true });
         Assert.Equal((2L, 1L), (content.Relation.EdgeCount, content.SkippedCount));
         AssertRefusedAt(3, "head,tail\na,b\n\"" + string.Concat(Enumerable.Repeat("x\n", 1 << 20)) + "\",y\n", new EdgeListFormat { MultilineField = true });
     }
@@ -209,8 +211,8 @@ public sealed class EdgeListFileTests : IDisposable
             int lines = Encoding.UTF8.GetString(bytes).ReplaceLineEndings("\n").Split('\n').Length;
             try
             {
-                EdgeListContent content = Read(bytes, format);
-                Assert.InRange(content.SkippedCount + content.CommentCount + content.Relation.EdgeCount, 1, lines);
+                RelationContent content = Read(bytes, format);
+                Assert.InRange(content.SkippedCount + content.Relation.EdgeCount, 0, lines);
             }
             catch (GenEftException error) when (error.ErrorId is ErrorIds.MalformedLine or ErrorIds.EmptyField)
             {
@@ -250,16 +252,16 @@ public sealed class EdgeListFileTests : IDisposable
         return error;
     }
 
-    private EdgeListContent Read(string text, EdgeListFormat format, string name = "e.csv") =>
+    private RelationContent Read(string text, EdgeListFormat format, string name = "e.csv") =>
         Read(Encoding.UTF8.GetBytes(text), format, name);
 
-    private EdgeListContent Read(byte[] bytes, EdgeListFormat format, string name = "e.csv")
+    private RelationContent Read(byte[] bytes, EdgeListFormat format, string name = "e.csv")
     {
         string path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}-{name}");
         File.WriteAllBytes(path, bytes);
         try
         {
-            return EdgeListReader.Read(path, format);
+            return RelationReader.Read(path, format);
         }
         finally
         {

@@ -1,4 +1,5 @@
 using GenEft.Relations;
+using GenEft.Relations.Formats;
 
 namespace GenEft.Tests;
 
@@ -22,7 +23,7 @@ public sealed class EdgeListMemoryTests
         }
 
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        Relation r = EdgeListReader.Read(path, new EdgeListFormat()).Relation;
+        Relation r = RelationReader.Read(path, new EdgeListFormat()).Relation;
         long after = GC.GetTotalMemory(forceFullCollection: true);
         folder.Delete(recursive: true);
         Assert.Equal(3001, r.Count);

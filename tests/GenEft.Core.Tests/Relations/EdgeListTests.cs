@@ -1,5 +1,6 @@
 using CsCheck;
 using GenEft.Relations;
+using GenEft.Relations.Formats;
 
 namespace GenEft.Tests;
 
@@ -76,8 +77,8 @@ public sealed class EdgeListTests : IDisposable
     [Fact]
     public void A_missing_file_and_an_unreadable_one_are_refused()
     {
-        Refused.With(ErrorIds.FileNotFound, () => EdgeListReader.Read(Path.Combine(_folder.FullName, "none.csv"), new EdgeListFormat()));
-        Refused.With(ErrorIds.FileUnreadable, () => EdgeListReader.Read(_folder.FullName, new EdgeListFormat()));
+        Refused.With(ErrorIds.FileNotFound, () => RelationReader.Read(Path.Combine(_folder.FullName, "none.csv"), new EdgeListFormat()));
+        Refused.With(ErrorIds.FileUnreadable, () => RelationReader.Read(_folder.FullName, new EdgeListFormat()));
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class EdgeListTests : IDisposable
     {
         string path = Write("head,tail\na,b\n", "edges.csv");
         Assert.Throws<OperationCanceledException>(() =>
-            EdgeListReader.Read(path, new EdgeListFormat(), cancelToken: new CancellationToken(canceled: true)));
+            RelationReader.Read(path, new EdgeListFormat(), cancelToken: new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public sealed class EdgeListTests : IDisposable
             Relation labelled = builder.Build("r");
             string path = Path.Combine(_folder.FullName, $"{Guid.NewGuid():N}.csv");
             RelationWriter.Write(labelled, path, RelationFormat.Csv, overwrite: false);
-            Relation back = EdgeListReader.Read(path, new EdgeListFormat { MultilineField = true }).Relation;
+            Relation back = RelationReader.Read(path, new EdgeListFormat { MultilineField = true }).Relation;
             Assert.Equal(Edges(labelled), Edges(back));
         });
 
@@ -136,7 +137,7 @@ public sealed class EdgeListTests : IDisposable
 
         string dimacs = Path.Combine(_folder.FullName, "r.col");
         RelationWriter.Write(Make.Bipartite(4, 1), dimacs, RelationFormat.Dimacs, overwrite: false);
-        Assert.Equal(["p edge 4 3", "e 1 2", "e 1 3", "e 1 4"], File.ReadAllLines(dimacs).Skip(1));
+        Assert.Equal(["c labels from 0", "p edge 4 3", "e 1 2", "e 1 3", "e 1 4"], File.ReadAllLines(dimacs).Skip(1));
     }
 
     [Fact]
@@ -156,7 +157,7 @@ public sealed class EdgeListTests : IDisposable
     {
         string path = Path.Combine(_folder.FullName, "stopped.csv");
         Assert.Throws<OperationCanceledException>(() => RelationWriter.Write(
-            Make.Modulo(), path, RelationFormat.Csv, overwrite: false, new CancellationToken(canceled: true)));
+            Make.Modulo(), path, RelationFormat.Csv, overwrite: false, cancelToken: new CancellationToken(canceled: true)));
         Assert.Empty(_folder.GetFiles());
     }
 
@@ -175,19 +176,19 @@ public sealed class EdgeListTests : IDisposable
         return edges;
     }
 
-    /// <summary>Lines 3, 5 and 6 are no edges; their labels do not become elements.</summary>
+    /// <summary>Lines 3 and 6 are no edges; line 5 is an element alone.</summary>
     [Fact]
     public void Malformed_lines_are_skipped_and_counted_on_request()
     {
         string path = Write("head,tail\na,b\nx\nb,c\ny,\n,z\nc,c\n", "m.csv");
-        EdgeListContent content = EdgeListReader.Read(path, new EdgeListFormat { SkipMalformed = true });
-        Assert.Equal((3, 3L, 3L), (content.Relation.Count, content.Relation.EdgeCount, content.SkippedCount));
-        Assert.Equal(["line 3", "line 5", "line 6"], content.SkippedReasons.Select(reason => reason.Split(", ")[1][..6]));
-        Assert.Equal(0, EdgeListReader.Read(Write("head,tail\na,b\n", "w.csv"), new EdgeListFormat { SkipMalformed = true }).SkippedCount);
+        RelationContent content = RelationReader.Read(path, new EdgeListFormat { SkipMalformed = true });
+        Assert.Equal((4, 3L, 2L), (content.Relation.Count, content.Relation.EdgeCount, content.SkippedCount));
+        Assert.Equal(["line 3", "line 6"], content.SkippedReasons.Select(reason => reason.Split(", ")[1][..6]));
+        Assert.Equal(0, RelationReader.Read(Write("head,tail\na,b\n", "w.csv"), new EdgeListFormat { SkipMalformed = true }).SkippedCount);
         path = Write("head,tail\n" + string.Concat(Enumerable.Repeat("x\n", 100)) + "a,b\n", "many.csv");
-        content = EdgeListReader.Read(path, new EdgeListFormat { SkipMalformed = true });
+        content = RelationReader.Read(path, new EdgeListFormat { SkipMalformed = true });
         Assert.Equal((100L, 5), (content.SkippedCount, content.SkippedReasons.Count));
-        Refused.With(ErrorIds.EmptyRelation, () => EdgeListReader.Read(Write("head,tail\nx\n", "e.csv"), new EdgeListFormat { SkipMalformed = true }));
+        Refused.With(ErrorIds.EmptyRelation, () => RelationReader.Read(Write("head,tail\nx\n", "e.csv"), new EdgeListFormat { SkipMalformed = true }));
     }
 
     [Fact]
@@ -211,7 +212,7 @@ public sealed class EdgeListTests : IDisposable
             stream.Write(System.Text.Encoding.UTF8.GetBytes($"head{delimiter}tail\na{delimiter}b\nb{delimiter}c\n"));
         }
 
-        Relation r = EdgeListReader.Read(path, new EdgeListFormat()).Relation;
+        Relation r = RelationReader.Read(path, new EdgeListFormat()).Relation;
         Assert.Equal(("edges", 3, 2L), (r.Name, r.Count, r.EdgeCount));
 
         // Cut short anywhere, or damaged: refused, not read as far as it goes. Two members, one after the other, are one file.
@@ -219,18 +220,18 @@ public sealed class EdgeListTests : IDisposable
         for (int length = 10; length < bytes.Length; length++)
         {
             File.WriteAllBytes(path, bytes[..length]);
-            Refused.With(ErrorIds.FileUnreadable, () => EdgeListReader.Read(path, new EdgeListFormat()));
+            Refused.With(ErrorIds.FileUnreadable, () => RelationReader.Read(path, new EdgeListFormat()));
         }
 
         File.WriteAllBytes(path, [.. bytes, .. bytes]);
-        Assert.Equal(5, EdgeListReader.Read(path, new EdgeListFormat()).Relation.Count);   // the second header is an edge
+        Assert.Equal(5, RelationReader.Read(path, new EdgeListFormat()).Relation.Count);   // the second header is an edge
         bytes[^6] ^= 0xFF;
         File.WriteAllBytes(path, bytes);
-        Refused.With(ErrorIds.FileUnreadable, () => EdgeListReader.Read(path, new EdgeListFormat()));
+        Refused.With(ErrorIds.FileUnreadable, () => RelationReader.Read(path, new EdgeListFormat()));
     }
 
     private Relation Read(string text, EdgeListFormat? format = null, string name = "edges.csv") =>
-        EdgeListReader.Read(Write(text, name), format ?? new EdgeListFormat()).Relation;
+        RelationReader.Read(Write(text, name), format ?? new EdgeListFormat()).Relation;
 
     private string Write(string text, string name)
     {

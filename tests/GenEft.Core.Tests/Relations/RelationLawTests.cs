@@ -1,3 +1,4 @@
+using GenEft.Numerics;
 using GenEft.Relations;
 
 namespace GenEft.Tests;
@@ -99,5 +100,47 @@ public sealed class RelationLawTests
         Relation order = RelationFactory.Create(new() { Kind = "Random", Count = 10, Law = RelationLaw.Uniform, Property = [RelationProperty.Transitive] });
         Assert.True(RelationProperties.Measure(order).Transitive);
         Assert.InRange(RelationFactory.Create(new() { Kind = "Tournament", Count = 1000 }).EdgeCount, 499_500, 499_500);
+    }
+
+    /// <summary>Drawn by their gaps, pairs are as likely as drawn one by one: each within 4.5 standard deviations, of 70 pairs.</summary>
+    [Theory]
+    [InlineData("")]
+    [InlineData("Symmetric")]
+    [InlineData("Antisymmetric")]
+    [InlineData("Irreflexive")]
+    [InlineData("Reflexive Symmetric")]
+    public void Few_pairs_of_many_are_drawn_by_the_same_law(string names)
+    {
+        const int N = 4;
+        const int Draws = 20_000;
+        const double Density = 0.3;
+        HashSet<RelationProperty> properties = [.. names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Enum.Parse<RelationProperty>)];
+        int[,] counts = new int[N, N];
+        int[] bipartite = new int[N];
+        for (int seed = 0; seed < Draws; seed++)
+        {
+            CounterRandom random = new(seed, RandomPurpose.Relation);
+            List<(int, int)> edges = SparsePairs.Free(N, Density, properties, ref random, null, CancellationToken.None);
+            Assert.Equal(edges.Count, edges.Distinct().Count());
+            edges.ForEach(edge => counts[edge.Item1, edge.Item2]++);
+            SparsePairs.Bipartite(N, 1, Density, ref random, null, CancellationToken.None).ForEach(edge => bipartite[edge.Item2 + edge.Item1]++);
+        }
+
+        for (int i = 0; i < N; i++)
+        {
+            AssertFrequency(i == 0 ? 0 : Density, bipartite[i]);
+            for (int j = 0; j < N; j++)
+            {
+                AssertFrequency(
+                    i == j ? (properties.Contains(RelationProperty.Reflexive) ? 1 : properties.Contains(RelationProperty.Irreflexive) ? 0 : Density)
+                    : properties.Contains(RelationProperty.Antisymmetric) ? Density / 2
+                    : properties.Contains(RelationProperty.Symmetric) ? (i > j ? Density : 0)
+                    : Density,
+                    counts[i, j]);
+            }
+        }
+
+        static void AssertFrequency(double probability, int count) =>
+            Close.To(probability * Draws, count, absolute: 1e-9 + (4.5 * Math.Sqrt(Draws * probability * (1 - probability))));
     }
 }

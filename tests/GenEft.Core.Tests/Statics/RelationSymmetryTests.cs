@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using GenEft.Relations;
+using GenEft.Relations.Formats;
 using GenEft.Statics;
 using GenEft.Symmetry;
 
@@ -50,7 +51,7 @@ public sealed class RelationSymmetryTests
     [Fact]
     public void WordNets_mammals_have_the_order_that_bliss_found()
     {
-        Relation mammals = EdgeListReader.Read(Path.Combine(Root(), "examples", "wordnet", "mammals.csv"), new EdgeListFormat()).Relation;
+        Relation mammals = RelationReader.Read(Path.Combine(Root(), "examples", "wordnet", "mammals.csv"), new EdgeListFormat()).Relation;
         BigInteger expected = BigInteger.Parse(
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "wordnet-mammals-order.txt")), CultureInfo.InvariantCulture);
         AutomorphismGroup group = RelationSymmetry.Find(mammals);

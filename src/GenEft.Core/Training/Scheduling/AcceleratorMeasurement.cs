@@ -27,7 +27,7 @@ internal static class AcceleratorMeasurement
 
     private static void Train(TrainingScheduler scheduler, int models, TrainingSettings settings, CancellationToken cancelToken)
     {
-        Relation relation = RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo }, cancelToken);
+        Relation relation = RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo }, cancelToken: cancelToken);
         Task<TrainingOutcome>[] runs =
         [
             .. Enumerable.Range(0, models).Select(seed => scheduler.Submit(

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace GenEft.Relations;
+namespace GenEft.Files;
 
 /// <summary>Finds a text's encoding, by its byte order mark or its name, and reads the text as UTF-8.</summary>
 internal static class TextEncoding

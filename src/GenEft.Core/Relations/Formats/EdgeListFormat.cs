@@ -1,4 +1,4 @@
-namespace GenEft.Relations;
+namespace GenEft.Relations.Formats;
 
 /// <summary>What a quote is in an edge list.</summary>
 public enum EdgeListQuote
@@ -23,6 +23,12 @@ public sealed record EdgeListFormat
     /// <summary>Column of the second argument, likewise. Null for the column tail, target or :END_ID, or with no header the
     /// second.</summary>
     public string? Target { get; init; }
+
+    /// <summary>Column that tells of triples which relation they belong to, likewise; null where there is one relation only.</summary>
+    public string? RelationColumn { get; init; }
+
+    /// <summary>The relations to read of <see cref="RelationColumn"/>; lines of others are passed over.</summary>
+    public IReadOnlyList<string> RelationValue { get; init; } = [];
 
     /// <summary>What separates fields; null for a tab in .tsv and .tab files and a comma in others.</summary>
     public string? Delimiter { get; init; }
@@ -50,4 +56,34 @@ public sealed record EdgeListFormat
 
     /// <summary>Whether lines that are no edge are skipped and counted; otherwise the first of them is refused.</summary>
     public bool SkipMalformed { get; init; }
+
+    /// <summary>Checks what does not depend on a file.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange or ParameterNotApplicable.</exception>
+    internal void Validate()
+    {
+        if (Delimiter is { } given && (given.Length == 0 || given.AsSpan().ContainsAny("\"\r\n")))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                $"Delimiter is '{given}'; it must be one or more characters other than a quote or the end of a line.",
+                given);
+        }
+
+        Guard.NotNegative(nameof(SkipFirst), SkipFirst);
+        if (Comment.Contains(""))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange, "Comment holds an empty text, with which every line starts; give none, or what comments start with.", "");
+        }
+
+        if (RelationColumn is null != (RelationValue.Count == 0))
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable,
+                RelationColumn is null
+                    ? "RelationValue was given; RelationColumn must say in which column it stands."
+                    : $"RelationColumn is '{RelationColumn}'; RelationValue must say which of its values to read.",
+                RelationColumn);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-namespace GenEft.Relations;
+namespace GenEft.Files;
 
 /// <summary>One stream after the other; neither is disposed of here.</summary>
 internal sealed class ConcatenatedStream(Stream first, Stream second) : ForwardStream

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace GenEft.Relations;
+namespace GenEft.Files;
 
 /// <summary>
 /// Decompresses gzip and refuses a file that ends too early, which <see cref="GZipStream"/> by itself reads as far as it goes.
@@ -11,25 +11,26 @@ namespace GenEft.Relations;
 internal sealed class GzipText : ForwardStream
 {
     private readonly byte[] _mark = Guid.NewGuid().ToByteArray();
-    private readonly PaddedFile _file;
+    private readonly PaddedStream _file;
     private readonly GZipStream _text;
     private readonly byte[] _held = new byte[1 << 16];
     private int _start;
     private int _end;
     private bool _isAtEnd;
 
-    public GzipText(FileStream compressed)
+    public GzipText(Stream compressed)
     {
-        _file = new PaddedFile(compressed);
+        _file = new PaddedStream(compressed);
         _text = new GZipStream(new ConcatenatedStream(_file, Compress(_mark)), CompressionMode.Decompress);
     }
 
-    /// <summary>Whether a file starts like gzip, whatever it is called; it is then at its start again.</summary>
-    public static bool IsGzip(FileStream file)
+    /// <summary>A stream's text: decompressed where it starts like gzip, whatever it is called.</summary>
+    public static (Stream Text, bool IsCompressed) Open(Stream stream)
     {
-        bool isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-        file.Position = 0;
-        return isGzip;
+        byte[] start = new byte[2];
+        int length = stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false);
+        ConcatenatedStream whole = new(new MemoryStream(start, 0, length), stream);
+        return start is [0x1F, 0x8B] ? (new GzipText(whole), true) : (whole, false);
     }
 
     /// <exception cref="InvalidDataException">The file is damaged or ends too early.</exception>
@@ -93,51 +94,52 @@ internal sealed class GzipText : ForwardStream
     }
 
     /// <summary>
-    /// A file whose zeros at the end are given out one by one: the last member may itself end with some of them, and a reader
-    /// that stops at one of the others without asking for more has found the member whole.
+    /// A stream whose zeros at the end are given out one by one: the last member may itself end with some of them, and a reader
+    /// that stops at one of the others without asking for more has found the member whole. Zeros are kept back until it is known
+    /// whether anything follows them.
     /// </summary>
-    private sealed class PaddedFile : ForwardStream
+    private sealed class PaddedStream(Stream stream) : ForwardStream
     {
-        private readonly FileStream _file;
-        private readonly long _padding;   // where the zeros at the end begin
-
-        public PaddedFile(FileStream file)
-        {
-            _file = file;
-            _padding = FindPadding(file);
-        }
+        private readonly byte[] _block = new byte[1 << 12];
+        private long _zerosBefore;   // of the block
+        private long _zerosBehind;
+        private int _start;
+        private int _end;
+        private bool _isAtEnd;
 
         /// <summary>Whether some of the zeros at the end were read, and their end was not.</summary>
         public bool IsInPadding { get; private set; }
 
         public override int Read(Span<byte> buffer)
         {
-            long before = _padding - _file.Position;
-            int count = _file.Read(before > 0 ? buffer[..(int)Math.Min(buffer.Length, before)] : buffer[..Math.Min(buffer.Length, 1)]);
-            IsInPadding = before <= 0 && count > 0;
+            while (_start == _end && !_isAtEnd)
+            {
+                ReadBlock();
+            }
+
+            IsInPadding = false;
+            if (_zerosBefore > 0)
+            {
+                IsInPadding = _isAtEnd;
+                int zeros = (int)Math.Min(_isAtEnd ? 1 : _zerosBefore, buffer.Length);
+                buffer[..zeros].Clear();
+                _zerosBefore -= zeros;
+                return zeros;
+            }
+
+            int count = Math.Min(buffer.Length, _end - _start);
+            _block.AsSpan(_start, count).CopyTo(buffer);
+            _start += count;
             return count;
         }
 
-        private static long FindPadding(FileStream file)
+        private void ReadBlock()
         {
-            byte[] block = new byte[1 << 12];
-            for (long end = file.Length; end > 0;)
-            {
-                int length = (int)Math.Min(block.Length, end);
-                file.Position = end - length;
-                file.ReadExactly(block, 0, length);
-                int last = block.AsSpan(0, length).LastIndexOfAnyExcept((byte)0);
-                if (last >= 0)
-                {
-                    file.Position = 0;
-                    return end - length + last + 1;
-                }
-
-                end -= length;
-            }
-
-            file.Position = 0;
-            return 0;
+            (_zerosBefore, _zerosBehind) = (_zerosBefore + _zerosBehind, 0);
+            int length = stream.Read(_block);
+            _isAtEnd = length == 0;
+            (_start, _end) = (0, _block.AsSpan(0, length).LastIndexOfAnyExcept((byte)0) + 1);
+            _zerosBehind = length - _end;
         }
     }
 }

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Text;
+using GenEft.Files;
 
-namespace GenEft.Relations;
+namespace GenEft.Relations.Formats;
 
 /// <summary>
 /// Reads the records of an edge list. Unlike a general reader of CSV it goes by lines: a quote that is never closed, as dumps
@@ -16,6 +17,7 @@ internal sealed class EdgeListRecords
         [.. Enumerable.Range(0, char.MaxValue).Select(c => (char)c).Where(char.IsWhiteSpace)]);
 
     private readonly TextLines _lines;
+    private readonly Action<long> _tell;
     private readonly EdgeListFormat _format;
     private readonly string? _delimiter;   // null for any white space
     private readonly bool _hasQuotes;
@@ -27,8 +29,10 @@ internal sealed class EdgeListRecords
     /// <param name="stream">The text, in UTF-8.</param>
     /// <param name="format">The layout.</param>
     /// <param name="delimiter">What separates fields.</param>
-    public EdgeListRecords(Stream stream, EdgeListFormat format, string delimiter)
+    /// <param name="tell">Told each line.</param>
+    public EdgeListRecords(Stream stream, EdgeListFormat format, string delimiter, Action<long> tell)
     {
+        _tell = tell;
         _lines = new TextLines(stream);
         _format = format;
         _delimiter = delimiter.Equals(EdgeListFormat.WhiteSpace, StringComparison.OrdinalIgnoreCase) ? null : delimiter;
@@ -73,6 +77,7 @@ internal sealed class EdgeListRecords
         {
             _fields.Clear();
             Line = _lines.Number;
+            _tell(Line);
             Problem = _lines.Problem;
             _text = _lines.Text.TrimStart(ByteOrderMark);
             if (Line <= _format.SkipFirst)

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace GenEft.Relations;
+namespace GenEft.Files;
 
 /// <summary>Reads UTF-8 text line by line; a line ends with LF, CR LF or CR. Holds one line, of bounded length, and tells a
 /// line that is no text from one that is.</summary>

@@ -1,4 +1,4 @@
-namespace GenEft.Relations;
+namespace GenEft.Files;
 
 /// <summary>A stream that can only be read, from its start to its end.</summary>
 internal abstract class ForwardStream : Stream

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace GenEft.Relations.Formats;
+
+/// <summary>Reads node-link JSON: "nodes" with an id each, "links" or "edges" with source and target. Nodes without ids are known by
+/// their place from 0, as in older files of D3.</summary>
+internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
+{
+    private static readonly string[] s_edgeNames = ["links", "edges"];
+    private readonly SortedSet<string> _unread = new(StringComparer.Ordinal);
+
+    /// <summary>Reads the graph.</summary>
+    /// <param name="cancelToken">Stops the reading.</param>
+    public IEnumerable<string> Read(CancellationToken cancelToken)
+    {
+        JsonDocument document;
+        try
+        {
+            document = JsonDocument.ParseAsync(stream, default, cancelToken).GetAwaiter().GetResult();
+        }
+        catch (JsonException failure)
+        {
+            throw builder.Malformed((failure.LineNumber ?? 0) + 1, $"it is not JSON: {failure.Message}");
+        }
+
+        using (document)
+        {
+            try
+            {
+                ReadGraph(document.RootElement, cancelToken);
+            }
+            catch (InvalidOperationException)
+            {
+                throw Refuse("it holds a text that is not Unicode.");
+            }
+        }
+
+        return _unread.Count > 0 ? [$"properties not read: {string.Join(", ", _unread)}."] : [];
+    }
+
+    private void ReadGraph(JsonElement root, CancellationToken cancelToken)
+    {
+        if (root.ValueKind != JsonValueKind.Object)
+        {
+            throw Refuse("a list of objects is read with ConvertFrom-Json | ConvertTo-Relation; a graph is an object with nodes and edges.");
+        }
+
+        JsonElement nodes = Find(root, "nodes") ?? throw Refuse("it has no 'nodes'.");
+        JsonElement edges = s_edgeNames.Select(name => Find(root, name)).FirstOrDefault(found => found is not null)
+            ?? throw Refuse("it has neither 'links' nor 'edges'.");
+        bool isDirected = root.TryGetProperty("directed", out JsonElement directed) && directed.ValueKind == JsonValueKind.True;
+        int place = 0;
+        foreach (JsonElement node in nodes.EnumerateArray())
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            ReadNode(node, place++);
+        }
+
+        place = 0;
+        foreach (JsonElement edge in edges.EnumerateArray())
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            ReadEdge(edge, isDirected, place++);
+        }
+    }
+
+    private JsonElement? Find(JsonElement root, string name) => !root.TryGetProperty(name, out JsonElement list) ? null
+        : list.ValueKind == JsonValueKind.Array ? list
+        : throw Refuse($"'{name}' must be a list.");
+
+    private void ReadNode(JsonElement node, int place)
+    {
+        string name = FormattableString.Invariant($"nodes[{place}]");
+        if (node.ValueKind != JsonValueKind.Object)
+        {
+            throw Refuse($"{name} must be an object.");
+        }
+
+        string id = node.TryGetProperty("id", out JsonElement given) ? Text(given, $"{name}.id") : place.ToString(CultureInfo.InvariantCulture);
+        string? label = node.TryGetProperty("label", out JsonElement own) ? Text(own, $"{name}.label")
+            : given.ValueKind == JsonValueKind.Undefined && node.TryGetProperty("name", out own) ? Text(own, $"{name}.name")
+            : null;
+        builder.AddElement(id, label, 1);
+        _unread.UnionWith(node.EnumerateObject().Select(property => property.Name).Except(["id", "label", "name"]));
+    }
+
+    private void ReadEdge(JsonElement edge, bool isDirected, int place)
+    {
+        string name = FormattableString.Invariant($"edges[{place}]");
+        builder.AddEdge(End("source"), End("target"), isDirected, 1);
+        _unread.UnionWith(edge.EnumerateObject().Select(property => property.Name).Except(["source", "target"]));
+
+        string End(string end) => edge.ValueKind == JsonValueKind.Object && edge.TryGetProperty(end, out JsonElement value)
+            ? Text(value, $"{name}.{end}")
+            : throw Refuse($"{name} has no {end}.");
+    }
+
+    private string Text(JsonElement value, string name) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!,
+        JsonValueKind.Number => value.GetRawText(),
+        _ => throw Refuse($"{name} must be a text or a number."),
+    };
+
+    private GenEftException Refuse(string problem) => builder.Malformed(1, problem);
+}

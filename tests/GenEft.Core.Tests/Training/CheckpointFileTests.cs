@@ -1,0 +1,250 @@
+using System.Diagnostics;
+using GenEft.Relations;
+using GenEft.Training;
+
+namespace GenEft.Tests;
+
+public sealed class CheckpointFileTests : IDisposable
+{
+    private static readonly string[] s_keys = [.. Enumerable.Range(0, 5).Select(i => new string((char)('A' + i), 64))];
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("geneft");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    /// <summary>One bit of the first record lost all ten runs.</summary>
+    [Fact]
+    public void A_flipped_bit_costs_its_own_record_alone()
+    {
+        byte[] whole = Written(s_keys.Length);
+        for (int at = Magic; at < whole.Length; at++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= 1 << 3;
+            string path = Place(damaged);
+            using CheckpointFile file = CheckpointFile.Open(path);
+            Assert.Equal(s_keys.Length - 1, s_keys.Count(key => file.Find(key) is not null));
+            Assert.Contains("4 run(s) are kept", file.Note, StringComparison.Ordinal);
+            Assert.Equal(whole.Length, new FileInfo(path).Length);   // nothing is cut
+        }
+    }
+
+    /// <summary>A disk that was full for a while leaves half a record in the middle: what comes behind it was cut in silence.</summary>
+    [Fact]
+    public void Records_behind_a_torn_one_are_found()
+    {
+        byte[] whole = Written(s_keys.Length);
+        int size = (whole.Length - Magic) / s_keys.Length;
+        for (int cut = 1; cut < size; cut++)
+        {
+            string path = Place([.. whole[..(Magic + (2 * size) + cut)], .. whole[(Magic + (3 * size))..]]);
+            using CheckpointFile file = CheckpointFile.Open(path);
+            Assert.Equal([true, true, false, true, true], s_keys.Select(key => file.Find(key) is not null));
+            file.Write(s_keys[2], State(7));
+            Assert.Equal(7, file.Find(s_keys[2])!.Trainer.UpdateCount);
+        }
+    }
+
+    [Theory]
+    [InlineData("@torn record")]
+    [InlineData("RUN")]
+    [InlineData("\0\0\0\0\0\0\0\0")]
+    public void A_tail_of_any_bytes_is_passed_over_and_told(string tail)
+    {
+        byte[] whole = Written(2);
+        string path = Place([.. whole, .. System.Text.Encoding.UTF8.GetBytes(tail)]);
+        using (CheckpointFile file = CheckpointFile.Open(path))
+        {
+            Assert.Contains(FormattableString.Invariant($"{tail.Length} bytes are no whole record"), file.Note, StringComparison.Ordinal);
+            Assert.Equal(3, file.Find(s_keys[1])!.Trainer.UpdateCount);
+        }
+
+        // A record's own beginning, cut anywhere.
+        byte[] more = Written(3)[whole.Length..];
+        for (int length = 1; length < more.Length; length++)
+        {
+            using CheckpointFile file = CheckpointFile.Open(Place([.. whole, .. more[..length]]));
+            Assert.NotNull(file.Note);
+            Assert.Equal([true, true, false], s_keys[..3].Select(key => file.Find(key) is not null));
+        }
+
+        using CheckpointFile sound = CheckpointFile.Open(Place(whole));
+        Assert.Null(sound.Note);
+    }
+
+    [Fact]
+    public void A_state_that_is_kept_already_is_not_written_again()
+    {
+        string path = Place(Written(2));
+        long length = new FileInfo(path).Length;
+        using CheckpointFile file = CheckpointFile.Open(path);
+        file.Write(s_keys[0], State(3));
+        file.Write(s_keys[1], State(2));
+        Assert.Equal(length, new FileInfo(path).Length);
+        file.Write(s_keys[1], State(4));
+        Assert.True(new FileInfo(path).Length > length);
+    }
+
+    [Fact]
+    public void A_file_most_of_which_is_outdated_is_rewritten_when_it_is_opened()
+    {
+        string path = Place([]);
+        using (CheckpointFile file = CheckpointFile.Open(path))
+        {
+            for (int step = 1; step <= 40; step++)
+            {
+                file.Write(s_keys[0], State(step, 10_000));
+            }
+
+            file.Write(s_keys[1], State(5));
+        }
+
+        long before = new FileInfo(path).Length;
+        using (CheckpointFile file = CheckpointFile.Open(path))
+        {
+            Assert.InRange(new FileInfo(path).Length, 1, before / 20);
+            Assert.Contains("rewritten", file.Note, StringComparison.Ordinal);
+            Assert.Equal((40, 5), (file.Find(s_keys[0])!.Trainer.UpdateCount, file.Find(s_keys[1])!.Trainer.UpdateCount));
+            Refused.With(ErrorIds.FileNotWritable, () => CheckpointFile.Open(path));
+            file.Write(s_keys[0], State(41, 10_000));
+        }
+
+        using CheckpointFile again = CheckpointFile.Open(path);
+        Assert.Equal((41, 5), (again.Find(s_keys[0])!.Trainer.UpdateCount, again.Find(s_keys[1])!.Trainer.UpdateCount));
+        Assert.Null(again.Note);
+        Assert.Single(_folder.GetFiles());
+    }
+
+    [Fact]
+    public void Damage_is_copied_before_a_file_is_rewritten()
+    {
+        string path = Place([]);
+        using (CheckpointFile file = CheckpointFile.Open(path))
+        {
+            for (int step = 1; step <= 40; step++)
+            {
+                file.Write(s_keys[0], State(step, 10_000));
+            }
+        }
+
+        byte[] damaged = File.ReadAllBytes(path);
+        damaged[damaged.Length / 2] ^= 1;
+        File.WriteAllBytes(path, damaged);
+        using (CheckpointFile file = CheckpointFile.Open(path))
+        {
+            Assert.Contains(".damaged'", file.Note, StringComparison.Ordinal);
+            Assert.Equal(40, file.Find(s_keys[0])!.Trainer.UpdateCount);
+        }
+
+        Assert.Equal(damaged, File.ReadAllBytes($"{path}.damaged"));
+    }
+
+    [Theory]
+    [InlineData("GenEft")]
+    [InlineData("GenEft checkpoint 3")]
+    [InlineData("GenEft checkpoint 2\n")]
+    [InlineData("GenEft checkpoints of mine")]
+    public void What_merely_begins_like_one_is_refused_and_kept(string text)
+    {
+        string path = Place(System.Text.Encoding.UTF8.GetBytes(text));
+        Refused.With(ErrorIds.InvalidCheckpoint, () => CheckpointFile.Open(path));
+        Assert.Equal(text, File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Pipes_and_folders_are_refused_at_once()
+    {
+        Refused.With(ErrorIds.InvalidCheckpoint, () => CheckpointFile.Open(_folder.FullName));
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes with a name in a folder are Unix's.");
+        string pipe = Path.Combine(_folder.FullName, "pipe");
+        Shell("mkfifo", pipe);
+        Refused.With(ErrorIds.InvalidCheckpoint, () => CheckpointFile.Open(pipe));
+    }
+
+    /// <summary>The run goes on, and its result comes; what did not fit is taken back, so that later records are found.</summary>
+    [Fact]
+    public void A_full_disk_costs_no_result()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root may mount a small disk.");
+        string mount = Directory.CreateDirectory(Path.Combine(_folder.FullName, "small")).FullName;
+        Assert.SkipUnless(TryShell("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mount), "This machine does not mount.");
+        try
+        {
+            string path = Path.Combine(mount, "runs.ckpt");
+            using (CheckpointFile file = CheckpointFile.Open(path))
+            {
+                file.Write(s_keys[0], State(3));
+                file.Write(s_keys[1], State(4, 8000));
+                Assert.Null(file.Find(s_keys[1]));
+                GenEftException failure = file.TakeFailure()!;
+                Assert.Equal(ErrorIds.FileNotWritable, failure.ErrorId);
+                Assert.Null(file.TakeFailure());
+                file.Write(s_keys[2], State(5));
+                TrainingSettings settings = new() { MaxSteps = 5, DecoderWidth = 200, StopWhen = StopCondition.MaxSteps };
+                Assert.Equal(5, new TrainingRun(Make.Modulo(), settings).Execute(checkpoint: file).Result.StepCount);
+            }
+
+            using CheckpointFile again = CheckpointFile.Open(path);
+            Assert.Null(again.Note);
+            Assert.Equal([true, false, true], s_keys[..3].Select(key => again.Find(key) is not null));
+        }
+        finally
+        {
+            Shell("umount", mount);
+        }
+    }
+
+    /// <summary>No two relations of up to 4 elements share a name.</summary>
+    [Fact]
+    public void Every_relation_has_a_key_of_its_own()
+    {
+        HashSet<string> keys = [];
+        int count = 0;
+        TrainingSettings settings = new();
+        for (int n = 1; n <= 4; n++)
+        {
+            for (long code = 0; code < 1L << (n * n); code++)
+            {
+                count++;
+                keys.Add(CheckpointFile.Key(Make.FromCode(n, code), settings, CancellationToken.None));
+            }
+        }
+
+        Assert.Equal(count, keys.Count);
+    }
+
+    private const int Magic = 20;
+
+    private static RunState State(int steps, int parameters = 3) =>
+        new(new TrainerState([.. Enumerable.Range(0, parameters).Select(i => i + 0.5)], [], [], steps), null, null, [], TimeSpan.Zero);
+
+    private byte[] Written(int records)
+    {
+        string path = Place([]);
+        using (CheckpointFile file = CheckpointFile.Open(path))
+        {
+            Array.ForEach(s_keys[..records], key => file.Write(key, State(3)));
+        }
+
+        byte[] bytes = File.ReadAllBytes(path);
+        File.Delete(path);
+        return bytes;
+    }
+
+    private string Place(byte[] bytes)
+    {
+        string path = Path.Combine(_folder.FullName, "runs.ckpt");
+        File.WriteAllBytes(path, bytes);
+        return path;
+    }
+
+    private static void Shell(string command, params string[] arguments) => Assert.True(TryShell(command, arguments));
+
+    private static bool TryShell(string command, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+}
