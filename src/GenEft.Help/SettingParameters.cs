@@ -35,8 +35,8 @@ internal static class SettingParameters
 
                     /// <summary>{{text}}</summary>
                     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-                    [{{Reader(setting.Type)}}]
-                    public {{type}}{{(setting.Sweeps ? "[]" : "")}} {{setting.Name}} { get; set; } = {{(setting.Sweeps ? $"[s_defaults.{setting.Name}]" : $"s_defaults.{setting.Name}")}};
+                    [{{Reader(setting.Type)}}]{{(setting.Type == typeof(bool) ? "" : "\n    [AllowNull]")}}
+                    public {{type}}{{(setting.Sweeps ? "[]" : setting.Type == typeof(bool) ? "" : "?")}} {{setting.Name}} { get; set; } = {{(setting.Sweeps ? $"[s_defaults.{setting.Name}]" : $"s_defaults.{setting.Name}")}};
 
                 """);
         }
@@ -49,8 +49,7 @@ internal static class SettingParameters
             """);
         foreach (TrainingSetting setting in TrainingSetting.All)
         {
-            // $null leaves a setting at its default.
-            string values = setting.Sweeps ? $".. ({setting.Name} ?? [s_defaults.{setting.Name}]).Cast<object>()" : setting.Type == typeof(bool) ? $"{setting.Name}.IsPresent" : setting.Name;
+            string values = setting.Sweeps ? $".. {setting.Name}.Cast<object>()" : setting.Type == typeof(bool) ? $"{setting.Name}.IsPresent" : $"{setting.Name}!";
             code.Append(CultureInfo.InvariantCulture, $"        [nameof({setting.Name})] = [{values}],\n");
         }
 
@@ -62,9 +61,9 @@ internal static class SettingParameters
 
     // How text is read that comes from a file.
     private static string Reader(Type type) =>
-        type.IsEnum ? $"EnumName(typeof({type.Name}))"
+        type.IsEnum ? $"EnumName(typeof({type.Name}), AllowEmpty = true)"
         : type == typeof(bool) ? "Truth(IsSwitch = true)"
-        : type == typeof(double) ? "InvariantNumber"
-        : type == typeof(long) ? "InvariantNumber(Whole = true, IsLong = true)"
-        : "InvariantNumber(Whole = true)";
+        : type == typeof(double) ? "InvariantNumber(AllowEmpty = true)"
+        : type == typeof(long) ? "InvariantNumber(Whole = true, IsLong = true, AllowEmpty = true)"
+        : "InvariantNumber(Whole = true, AllowEmpty = true)";
 }

@@ -100,10 +100,26 @@ public sealed partial class ConventionTests : IDisposable
                     a => a.AttributeType.Name == (matrix ? "MatrixAttribute" : "InvariantNumberAttribute"));
             }
 
-            // PowerShell drops an enumeration's name that it does not know when it comes from a piped property.
-            if (type.IsEnum && property.GetCustomAttributes<ParameterAttribute>().Any(a => a.ValueFromPipelineByPropertyName))
+            // PowerShell drops an enumeration's name that it does not know when it comes from a piped property, and takes any number.
+            if (type.IsEnum)
             {
                 Assert.Contains(property.CustomAttributes, a => a.AttributeType.Name == "EnumNameAttribute");
+            }
+
+            if (type.Name == "Relation")
+            {
+                Assert.Contains(property.CustomAttributes, a => a.AttributeType.Name == "RelationValueAttribute");
+            }
+
+            // An empty cell of a row is the default: the parameter must be able to be empty, and the number not become 0.
+            bool isOptional = property.GetCustomAttributes<ParameterAttribute>().All(a => !a.Mandatory);
+            bool canBeEmpty = !property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+            CustomAttributeData? reader = property.CustomAttributes.FirstOrDefault(a => a.AttributeType.Name is "InvariantNumberAttribute" or "EnumNameAttribute");
+            if (reader is not null && isOptional)
+            {
+                Assert.True(
+                    canBeEmpty == reader.NamedArguments.Any(named => named.MemberName == "AllowEmpty" && (bool)named.TypedValue.Value!), property.Name);
+                Assert.True(canBeEmpty || !property.GetCustomAttributes<ParameterAttribute>().Any(a => a.ValueFromPipelineByPropertyName), property.Name);
             }
         }
     }
@@ -167,11 +183,26 @@ public sealed partial class ConventionTests : IDisposable
         Assert.Equal(["SquaredDifference"], Complete("Invoke-Training -Combination Sq"));
         Assert.Equal(["Auto", "Cpu", "Cuda", "OpenCL"], Complete("Invoke-Training -Accelerator ").Order(StringComparer.Ordinal));
         Assert.Equal(["TotalOrder"], Complete("Get-DescriptionLength Tot"));
+        Assert.Equal(["EncoderLearningRate", "EncoderScale", "EncoderWeightDecay"], Complete("Measure-PhaseProbability -By Enc"));
+        Assert.Equal(["Phase"], Complete("New-Relation Modulo | Invoke-Training | Select-Object Pha"));
+        Assert.Equal(["CriticalFraction"], Complete("New-Relation Modulo | Measure-CriticalFraction | Sort-Object CriticalF"));
+        Assert.Equal(["LearningRateRatio"], Complete("Import-Csv x.csv | Measure-PhaseProbability | Select-Object LearningRateR"));
+        Assert.Equal(["Latin1"], Complete("Import-Relation x.csv -Encoding Lat"));
+    }
+
+    [Fact]
+    public void Columns_of_an_edge_list_complete_from_its_header()
+    {
+        _session.Run("Set-Content edges.csv 'from,\"to whom\",weight', 'a,b,1'; New-Relation Modulo | Export-Relation r.tsv.gz");
+        Assert.Equal(["from"], Complete("Import-Relation edges.csv -Source fr"));
+        Assert.Equal(["from", "'to whom'", "weight"], Complete("Import-Relation -Path edges.csv -Target "));
+        Assert.Equal(["tail"], Complete("Import-Relation r.tsv.gz -Target t"));
+        Assert.DoesNotContain("from", Complete("Import-Relation nosuch.csv -Source fr"));
     }
 
     private string[] Complete(string input) => [.. _session.Run(
         $"[System.Management.Automation.CommandCompletion]::CompleteInput('{input}', {input.Length}, $null).CompletionMatches.CompletionText")
-        .Select(match => match.ToString())];
+        .OfType<PSObject>().Select(match => match.ToString())];
 
     private CmdletInfo[] Cmdlets() => [.. _session.Run("Get-Command -Module GenEft").Select(c => (CmdletInfo)c.BaseObject)];
 

@@ -39,31 +39,31 @@ public sealed class CompareReponModelCommand : ReponPairCmdlet
     /// <summary>The error of a step relative to the state, at most 1e-4. Repons closer than 1e-6 of their distance at the start, or than a hundred
     /// tolerances of it, have collided.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double Tolerance { get; set; } = new SimulationSettings().Tolerance;
+    [InvariantNumber(AllowEmpty = true)]
+    public double? Tolerance { get; set; } = new SimulationSettings().Tolerance;
 
     /// <summary>The most integration steps.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true, IsLong = true)]
-    public long MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
+    [InvariantNumber(Whole = true, IsLong = true, AllowEmpty = true)]
+    public long? MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
 
     /// <inheritdoc/>
     protected override void OnBegin()
     {
         base.OnBegin();
-        new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
+        new SimulationSettings { Tolerance = Tolerance!.Value, MaxSteps = MaxSteps!.Value }.Validate();
         (_workers, _writer) = Start<ReponComparison>("Comparing repon models", "initial conditions", row => WriteObject(row));
     }
 
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        new SimulationSettings { Tolerance = Tolerance, MaxSteps = MaxSteps }.Validate();
+        new SimulationSettings { Tolerance = Tolerance!.Value, MaxSteps = MaxSteps!.Value }.Validate();
         CheckRow();
 
         bool isScalar = IsScalar;
         (double[,] decoder, double[] displacement, double[]? center, double[]? offset) = (Decoder, Displacement, CenterVector, OffsetVector);
-        (double tolerance, long maxSteps) = (Tolerance, MaxSteps);
+        (double tolerance, long maxSteps) = (Tolerance!.Value, MaxSteps!.Value);
         AddAll(
             [ReponModelKind.Full],
             c => isScalar

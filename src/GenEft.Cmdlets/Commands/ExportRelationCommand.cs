@@ -34,6 +34,7 @@ public sealed class ExportRelationCommand : GenEftCmdlet
 {
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [RelationValue]
     public Relation Relation { get; set; } = null!;
 
     /// <summary>The file to write; its folder must exist.</summary>
@@ -45,6 +46,7 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     /// <summary>The format. The default follows the extension: .csv, .tsv, .tab, .txt or none for Csv, .graphml, .gml, .dimacs and
     /// .col, .mtx, .json.</summary>
     [Parameter(Mandatory = false)]
+    [EnumName(typeof(RelationFormat), AllowEmpty = true)]
     public RelationFormat? Format { get; set; }
 
     /// <summary>Replace an existing file.</summary>

@@ -26,10 +26,13 @@ namespace GenEft.Commands;
 [OutputType(typeof(CriticalLearningRateResult))]
 public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet
 {
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The probability to reach, strictly between 0 and 1.</summary>
     [Parameter(Mandatory = false, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[] Probability { get; set; } = [0.5];
 
     /// <summary>eta_enc, for which the decoder's rate is to be given.</summary>
@@ -41,6 +44,9 @@ public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Decoder")]
     [InvariantNumber]
     public double[]? DecoderLearningRate { get; set; }
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject?.BaseObject is IConvertible ? null : InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

@@ -25,14 +25,18 @@ namespace GenEft.Commands;
 [OutputType(typeof(ClassDescriptionLength))]
 public sealed class GetDescriptionLengthCommand : GenEftCmdlet
 {
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The class, a row of Table II. The default is all of them.</summary>
     [Parameter(Mandatory = false, Position = 0, ValueFromPipelineByPropertyName = true)]
-    [EnumName(typeof(RelationClass))]
+    [EnumName(typeof(RelationClass), AllowEmpty = true)]
     public RelationClass[] Class { get; set; } = Enum.GetValues<RelationClass>();
 
     /// <summary>The number of elements n.</summary>
     [Parameter(Mandatory = false, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int[] Count { get; set; } = [30];
 
     /// <summary>k of an Equivalence, from 1 to n. The default is 3.</summary>
@@ -54,6 +58,9 @@ public sealed class GetDescriptionLengthCommand : GenEftCmdlet
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
     public double[]? MeanDepth { get; set; }
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject?.BaseObject is IConvertible ? null : InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

@@ -23,6 +23,10 @@ namespace GenEft.Commands;
 [OutputType(typeof(double))]
 public sealed class GetLogRangeCommand : GenEftCmdlet
 {
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The first number, greater than 0.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
@@ -35,13 +39,16 @@ public sealed class GetLogRangeCommand : GenEftCmdlet
 
     /// <summary>How many numbers, at least 2.</summary>
     [Parameter(Mandatory = false, Position = 2, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true)]
-    public int Count { get; set; } = 21;
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int? Count { get; set; } = 21;
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        foreach (double value in LogRange.Create(From, To, Count))
+        foreach (double value in LogRange.Create(From, To, Count!.Value))
         {
             WriteObject(value);
         }

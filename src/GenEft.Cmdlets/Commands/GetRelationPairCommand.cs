@@ -27,11 +27,12 @@ public sealed class GetRelationPairCommand : GenEftCmdlet
 {
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [RelationValue]
     public Relation[] Relation { get; set; } = [];
 
     /// <summary>The fraction of all pairs that is trained on, greater than 0 and at most 1.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double? TrainingFraction { get; set; }
 
     /// <summary>The seed of the split, as of Invoke-Training.</summary>

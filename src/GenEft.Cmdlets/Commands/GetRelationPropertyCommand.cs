@@ -26,6 +26,7 @@ public sealed class GetRelationPropertyCommand : GenEftCmdlet
 {
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [RelationValue]
     public Relation[] Relation { get; set; } = [];
 
     /// <inheritdoc/>

@@ -33,11 +33,15 @@ namespace GenEft.Commands;
 [OutputType(typeof(ReponProbabilityResult))]
 public sealed class GetReponProbabilityCommand : ReponLawCmdlet
 {
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>eta_dec/eta_enc, greater than 0.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CriticalRatio")]
     [ValidateNotNullOrEmpty]
-    [InvariantNumber]
+    [InvariantNumber(IsPiped = true)]
     public double[] LearningRateRatio { get; set; } = [];
 
     /// <summary>Initial conditions to draw; 0 draws none.</summary>
@@ -56,6 +60,9 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     private readonly List<(ReponLaw Law, double Ratio, ReponProbabilityResult Row)> _asked = [];
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject?.BaseObject is IConvertible ? null : InputObject;
 
     /// <inheritdoc/>
     protected override void OnBegin()

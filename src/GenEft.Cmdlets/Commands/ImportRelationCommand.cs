@@ -76,18 +76,21 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     /// column head, source or :START_ID; without a header, the first.</summary>
     [Parameter(Mandatory = false)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HeaderCompleter))]
     public string? Source { get; set; }
 
     /// <summary>The column of the target: its header in any case, or without a header its number, from 1. The default is the
     /// column tail, target or :END_ID; without a header, the second.</summary>
     [Parameter(Mandatory = false)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HeaderCompleter))]
     public string? Target { get; set; }
 
     /// <summary>The column of triples that says which relation an edge belongs to: its header in any case, or without a header
     /// its number, from 1.</summary>
     [Parameter(Mandatory = false)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(HeaderCompleter))]
     public string? RelationColumn { get; set; }
 
     /// <summary>Which relations to take of RelationColumn, such as hypernym; edges of several make one relation.</summary>
@@ -97,16 +100,19 @@ public sealed class ImportRelationCommand : GenEftCmdlet
 
     /// <summary>The format. The default, Auto, follows the extension, and is an edge list for one that tells none.</summary>
     [Parameter(Mandatory = false)]
+    [EnumName(typeof(RelationFileFormat))]
     public RelationFileFormat Format { get; set; } = RelationFileFormat.Auto;
 
     /// <summary>What separates fields; Whitespace for any run of spaces and tabs. The default is a tab for .tsv and .tab files
     /// and a comma for others.</summary>
     [Parameter(Mandatory = false)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DelimiterCompleter))]
     public string? Delimiter { get; set; }
 
     /// <summary>What a quote is: Standard, as in CSV, or None, a character like any other.</summary>
     [Parameter(Mandatory = false)]
+    [EnumName(typeof(EdgeListQuote))]
     public EdgeListQuote Quote { get; set; } = EdgeListQuote.Standard;
 
     /// <summary>A field in quotes may run over the end of a line.</summary>
@@ -127,6 +133,7 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     /// number of a code page. The default is utf8.</summary>
     [Parameter(Mandatory = false)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EncodingCompleter))]
     public string? Encoding { get; set; }
 
     /// <summary>The first line is an edge already; columns are given by number, the first two by default.</summary>

@@ -48,7 +48,7 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
 
     /// <summary>The equations; several give trajectories each.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [EnumName(typeof(ReponModelKind))]
+    [EnumName(typeof(ReponModelKind), AllowEmpty = true)]
     public ReponModelKind[] Model { get; set; } = [ReponModelKind.Reduced];
 
     /// <summary>A at the start: p rows of d numbers.</summary>
@@ -69,12 +69,12 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
 
     /// <summary>b at the start: p numbers. The default is 0.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Repons", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[]? Bias { get; set; }
 
     /// <summary>The times of the rows, ascending from 0.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[]? Time { get; set; }
 
     /// <summary>The last time. The default is 20 over the sum of the two rates at the start, eta_enc |A|^2 and kappa eta_dec |r|^2.</summary>
@@ -84,8 +84,8 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
 
     /// <summary>The number of rows, evenly spaced from 0 to the last time; at least 2.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true)]
-    public int PointCount { get; set; } = new SimulationSettings().PointCount;
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int? PointCount { get; set; } = new SimulationSettings().PointCount;
 
     /// <summary>How the flow is integrated.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
@@ -104,19 +104,19 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
 
     /// <summary>The most integration steps.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true, IsLong = true)]
-    public long MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
+    [InvariantNumber(Whole = true, IsLong = true, AllowEmpty = true)]
+    public long? MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
 
     /// <summary>The share of the spread at the start below which repons have collided, at most 0.1; at least 100 times the tolerance.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double CollisionTolerance { get; set; } = new SimulationSettings().CollisionTolerance;
+    [InvariantNumber(AllowEmpty = true)]
+    public double? CollisionTolerance { get; set; } = new SimulationSettings().CollisionTolerance;
 
     /// <summary>At a standstill the decoder sees at most this share of what is between repons of one target, and they will come closer by at most
     /// this share; at least 100 times the tolerance.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
-    public double StandstillTolerance { get; set; } = new SimulationSettings().StandstillTolerance;
+    [InvariantNumber(AllowEmpty = true)]
+    public double? StandstillTolerance { get; set; } = new SimulationSettings().StandstillTolerance;
 
     /// <summary>Each row carries a State: Decoder, Bias and the Position of each repon, for Get-ReponState.</summary>
     [Parameter(Mandatory = false)]
@@ -130,13 +130,13 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
     {
         Time = Time,
         EndTime = EndTime,
-        PointCount = PointCount,
+        PointCount = PointCount!.Value,
         Method = Method ?? default,
         Tolerance = Tolerance ?? new SimulationSettings().Tolerance,
         StepSize = StepSize,
-        MaxSteps = MaxSteps,
-        CollisionTolerance = CollisionTolerance,
-        StandstillTolerance = StandstillTolerance,
+        MaxSteps = MaxSteps!.Value,
+        CollisionTolerance = CollisionTolerance!.Value,
+        StandstillTolerance = StandstillTolerance!.Value,
         StopAtEvent = StopAtEvent,
         IncludeState = IncludeState,
     };

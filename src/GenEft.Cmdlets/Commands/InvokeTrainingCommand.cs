@@ -47,12 +47,12 @@ namespace GenEft.Commands;
 [OutputType(typeof(TrainingResult))]
 public sealed partial class InvokeTrainingCommand : GenEftCmdlet
 {
-    private readonly UnknownColumns _unknownColumns = new(typeof(TrainingResult), typeof(RunOutput));
     private TrainingSession? _session;
     private TaskWriter<RunOutput>? _writer;
 
     /// <summary>What is to be learnt.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [RelationValue(AllowsRow = true)]
     public Relation[] Relation { get; set; } = [];
 
     /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
@@ -76,6 +76,7 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     /// <summary>Where to compute. Auto takes the first CUDA device that is usable, else the processor, and the processor for runs
     /// that the device cannot hold; any other fails rather than fall back.</summary>
     [Parameter(Mandatory = false)]
+    [EnumName(typeof(AcceleratorKind))]
     public AcceleratorKind Accelerator { get; set; }
 
     /// <summary>The most runs at once on the processor, from 1 to 1024. The default is one on each core.</summary>
@@ -86,6 +87,9 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     /// <summary>Return results as they finish instead of in the order of the input.</summary>
     [Parameter(Mandatory = false)]
     public SwitchParameter Unordered { get; set; }
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject?.BaseObject is Relation ? null : InputObject;
 
     /// <inheritdoc/>
     protected override void OnBegin()
@@ -102,8 +106,6 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        _unknownColumns.Warn(this, InputObject);
-
         // All of a record's grid is checked before any of it runs.
         List<TrainingRun> runs = [];
         foreach (Relation relation in Relation)

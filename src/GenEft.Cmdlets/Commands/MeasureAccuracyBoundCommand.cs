@@ -39,8 +39,13 @@ namespace GenEft.Commands;
 [OutputType(typeof(AccuracyBoundResult))]
 public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
 {
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [RelationValue(AllowsRow = true)]
     public Relation[] Relation { get; set; } = [];
 
     /// <summary>The fraction of all pairs trained on, greater than 0 and at most 1.</summary>
@@ -55,18 +60,22 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
 
     /// <summary>How the bound is found; several give a row each.</summary>
     [Parameter(Mandatory = false)]
+    [EnumName(typeof(AccuracyBoundMethod), AllowEmpty = true)]
     public AccuracyBoundMethod[] Method { get; set; } = [AccuracyBoundMethod.Analytic];
 
     /// <summary>The description length b in bits, in place of the measured one. Analytic only.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double? Bits { get; set; }
 
     /// <summary>p*, the chance that a pair that cannot be inferred is related, for a relation whose structure does not give
     /// it. Analytic only.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double? GuessProbability { get; set; }
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject?.BaseObject is Relation ? null : InputObject;
 
     /// <inheritdoc/>
     protected override void OnBegin()

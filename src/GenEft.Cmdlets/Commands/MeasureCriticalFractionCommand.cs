@@ -64,8 +64,14 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     private TrainingSettings[] _trainings = [];
     private TrainingSession? _session;
 
+    /// <summary>A row with Bits and Count, and more parameters perhaps, such as Measure-DescriptionLength and
+    /// Get-DescriptionLength return; any other column gives a warning.</summary>
+    [Parameter(Mandatory = false, ParameterSetName = "Bits", ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Relation", ValueFromPipeline = true)]
+    [RelationValue(AllowsRow = true)]
     public Relation[] Relation { get; set; } = [];
 
     /// <summary>The description length b in bits: 0, or at least 1. With a relation it takes the place of the
@@ -88,11 +94,12 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
 
     /// <summary>The accuracy to reach, strictly between 0 and 1.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[] Accuracy { get; set; } = [0.9];
 
     /// <summary>How the fraction is found; several give rows each. From bits alone only Analytic.</summary>
     [Parameter(Mandatory = false)]
+    [EnumName(typeof(CriticalFractionMethod), AllowEmpty = true)]
     public CriticalFractionMethod[] Method { get; set; } = [CriticalFractionMethod.Analytic];
 
     /// <summary>The longest time to search for automorphisms of one relation, as a TimeSpan or a number of seconds. Past it the
@@ -113,6 +120,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
 
     /// <summary>Where the networks of -Method Training are trained, as with Invoke-Training.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Relation")]
+    [EnumName(typeof(AcceleratorKind))]
     public AcceleratorKind Accelerator { get; set; }
 
     /// <summary>A file that keeps the state of every run of -Method Training, as with Invoke-Training: started again, the search goes on from
@@ -120,6 +128,9 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     [Parameter(Mandatory = false, ParameterSetName = "Relation")]
     [ValidateNotNullOrEmpty]
     public string? Checkpoint { get; set; }
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => ParameterSetName == "Bits" ? InputObject : null;
 
     /// <inheritdoc/>
     protected override void OnBegin()
@@ -176,7 +187,15 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     {
         if (ParameterSetName == "Bits")
         {
-            WriteAll(Count.SelectMany(count => Rows(Name, Given(), count)));
+            // Of a search that was cut, the interval that is proved.
+            RowReader? row = InputObject is null ? null : new RowReader(InputObject);
+            string name = Name.Length == 0 && row is not null ? row.Text(nameof(DescriptionLengthResult.Relation))
+                : row is not null && row.Has("Class") && Enum.TryParse(Name, out RelationClass known) && Enum.IsDefined(known) ? $"{known}"   // of JSON a number
+                : Name;
+            BitRange[] bits = row?.Optional(nameof(DescriptionLengthResult.BitsLow)) is double low
+                && row.Optional(nameof(DescriptionLengthResult.BitsHigh)) is double high && Bits is [double given] && low <= given && given <= high
+                ? [new BitRange(low, high)] : Given();
+            WriteAll(Count.SelectMany(count => Rows(name, bits, count)));
             return;
         }
 

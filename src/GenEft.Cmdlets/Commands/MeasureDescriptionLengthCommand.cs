@@ -35,6 +35,7 @@ public sealed class MeasureDescriptionLengthCommand : GenEftCmdlet
 {
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    [RelationValue]
     public Relation[] Relation { get; set; } = [];
 
     /// <summary>The longest time to search for automorphisms of one relation, as a TimeSpan or a number of seconds. Past it the

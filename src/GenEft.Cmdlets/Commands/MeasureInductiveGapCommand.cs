@@ -50,7 +50,7 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
     /// <summary>The accuracy that curves are to reach, strictly between 0 and 1; several give rows each. Critical fractions have their
     /// own.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[] Accuracy { get; set; } = [0.9];
 
     /// <inheritdoc/>

@@ -46,6 +46,10 @@ public sealed class NewRelationCommand : GenEftCmdlet
 {
     private const int LargeCount = 1000;
 
+    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>What kind of relation: Modulo, Equivalence, GreaterThan, CompleteBipartite, IncompleteBipartite, Tree,
     /// Tournament or Random.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -64,7 +68,7 @@ public sealed class NewRelationCommand : GenEftCmdlet
 
     /// <summary>The class sizes of an Equivalence that is not random; from text, separated by commas, semicolons, plus signs or spaces.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true, AllowEmpty = true, IsList = true)]
+    [InvariantNumber(Whole = true, IsList = true, AllowEmpty = true)]
     public int[]? ClassSize { get; set; }
 
     /// <summary>The number of classes of a random Equivalence.</summary>
@@ -84,7 +88,7 @@ public sealed class NewRelationCommand : GenEftCmdlet
 
     /// <summary>The properties of a Random relation; from text, separated as the class sizes.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [EnumName(typeof(RelationProperty), IsList = true)]
+    [EnumName(typeof(RelationProperty), IsList = true, AllowEmpty = true)]
     public RelationProperty[]? Property { get; set; }
 
     /// <summary>The law by which a Tree (Uniform or Recursive) or a Random relation (Independent or Uniform) is drawn.</summary>
@@ -94,12 +98,15 @@ public sealed class NewRelationCommand : GenEftCmdlet
 
     /// <summary>The seed of a random relation; the same seed gives the same relation.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber(Whole = true, IsLong = true)]
+    [InvariantNumber(Whole = true, IsLong = true, AllowEmpty = true)]
     public long[] Seed { get; set; } = [0];
 
     /// <summary>The name shown in results. The default describes the relation.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

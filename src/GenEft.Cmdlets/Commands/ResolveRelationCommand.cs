@@ -55,21 +55,22 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
 
     /// <summary>The number of elements n, which are then named 0 to n - 1. The default is those that occur.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int? Count { get; set; }
 
     /// <summary>The properties of the relation.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Property")]
-    [EnumName(typeof(RelationProperty), IsList = true)]
+    [EnumName(typeof(RelationProperty), IsList = true, AllowEmpty = true)]
     public RelationProperty[]? Property { get; set; }
 
     /// <summary>The structure of the relation.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Structure")]
+    [EnumName(typeof(RelationStructure))]
     public RelationStructure Structure { get; set; }
 
     /// <summary>The number of classes of an Equivalence. The default is any.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Structure")]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int? ClassCount { get; set; }
 
     /// <summary>Return the pairs too that do not follow.</summary>

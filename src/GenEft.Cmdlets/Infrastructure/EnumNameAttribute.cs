@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace GenEft.Infrastructure;
@@ -14,7 +15,7 @@ public sealed class EnumNameAttribute(Type type) : ArgumentTransformationAttribu
     /// <summary>Whether text may hold several names, or none.</summary>
     public bool IsList { get; set; }
 
-    /// <summary>Whether empty text means "not given".</summary>
+    /// <summary>Whether nothing and empty text mean "not given".</summary>
     public bool AllowEmpty { get; set; }
 
     /// <inheritdoc/>
@@ -23,28 +24,28 @@ public sealed class EnumNameAttribute(Type type) : ArgumentTransformationAttribu
         object? value = PipelineValue.Unwrap(inputData);
         return value switch
         {
-            string text when IsList => text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries) switch
-            {
-                [] => null,
-                string[] names => names.Select(Parse).ToArray(),
-            },
+            null when AllowEmpty => null,
             string text when AllowEmpty && string.IsNullOrWhiteSpace(text) => null,
-            string text => Parse(text),
-            IEnumerable items => items.Cast<object>().Select(item => Transform(engineIntrinsics, item)).ToArray() switch
+            string text when IsList => text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),
+            IEnumerable items and not (string or IDictionary) => items.Cast<object?>().Select(Parse).ToArray() switch
             {
                 [] => throw new ArgumentTransformationMetadataException("The list is empty; it must hold one value at least."),
-                object?[] values => values,
+                object[] values => values,
             },
-            _ => value,
+            _ => Parse(value),
         };
     }
 
-    private object Parse(string text)
+    // A name, the value itself, or its number, which ConvertTo-Json writes.
+    private object Parse(object? item)
     {
-        string name = text.Trim();
-        return Array.Exists(Enum.GetNames(type), known => known.Equals(name, StringComparison.OrdinalIgnoreCase))
-            ? Enum.Parse(type, name, ignoreCase: true)
+        object? value = PipelineValue.Unwrap(item);
+        string name = value is string text ? text.Trim() : "";
+        return value?.GetType() == type ? value
+            : Array.Exists(Enum.GetNames(type), known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ? Enum.Parse(type, name, ignoreCase: true)
+            : value is int or long && Convert.ToInt64(value, CultureInfo.InvariantCulture) is >= 0 and <= int.MaxValue and long number
+                && Enum.IsDefined(type, (int)number) ? Enum.ToObject(type, number)
             : throw new ArgumentTransformationMetadataException(
-                $"The value is '{text}'; it must be one of {string.Join(", ", Enum.GetNames(type))}.");
+                $"The value is '{PipelineValue.Describe(value)}'; it must be one of {string.Join(", ", Enum.GetNames(type))}.");
     }
 }

@@ -3,12 +3,23 @@ using System.Management.Automation;
 namespace GenEft.Infrastructure;
 
 /// <summary>
-/// What every cmdlet shares: Ctrl+C as a token, errors as error records, disposal. An error in OnBegin ends the pipeline;
-/// one in OnRecord is that record's alone and the others go on.
+/// What every cmdlet shares: Ctrl+C as a token, errors as error records, rows of settings, disposal. An error in OnBegin ends the
+/// pipeline; one in OnRecord is that record's alone and the others go on. The same error of many records is one mistake: it is
+/// written once, and a warning tells at the end how often it came.
 /// </summary>
 public abstract class GenEftCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
+    private readonly Dictionary<(string Id, string Key), (string Message, int Count)> _repeats = [];
+    private readonly ParameterDefaults _defaults;
+    private readonly UnknownColumns _unknownColumns;
+
+    /// <summary>A cmdlet whose parameters have their defaults.</summary>
+    protected GenEftCmdlet()
+    {
+        _defaults = new ParameterDefaults(this);
+        _unknownColumns = new UnknownColumns(this);
+    }
 
     /// <summary>Cancelled when the pipeline is stopped.</summary>
     internal CancellationToken CancelToken => _cancel.Token;
@@ -29,16 +40,47 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
     }
 
     /// <inheritdoc/>
-    protected sealed override void BeginProcessing() => Guarded(OnBegin, ThrowTerminatingError);
+    protected sealed override void BeginProcessing() => Guarded(
+        () =>
+        {
+            _defaults.RefuseEmpty();
+            OnBegin();
+        },
+        error => ThrowTerminatingError(ErrorRecords.From(error)));
 
     /// <inheritdoc/>
-    protected sealed override void ProcessRecord() => Guarded(OnRecord, WriteError);
+    protected sealed override void ProcessRecord() => Guarded(
+        () =>
+        {
+            _defaults.FillEmpty();
+            if (Row is { } row)
+            {
+                _unknownColumns.Check(row);
+            }
+            else if (MyInvocation.BoundParameters.TryGetValue("InputObject", out object? piped) && piped is null)
+            {
+                throw new GenEftException(ErrorIds.ValueOutOfRange, "The input is $null; it must be an object.", null);
+            }
+
+            OnRecord();
+        },
+        WriteOnce);
 
     /// <inheritdoc/>
-    protected sealed override void EndProcessing() => Guarded(OnEnd, WriteError);
+    protected sealed override void EndProcessing()
+    {
+        Guarded(OnEnd, WriteOnce);
+        foreach ((string message, int count) in _repeats.Values.Where(repeat => repeat.Count > 1))
+        {
+            WriteWarning(FormattableString.Invariant($"The same error came {count} times in all: {message}"));
+        }
+    }
 
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _cancel.Cancel();
+
+    /// <summary>What is piped in where it is a row of settings, whose properties bind to parameters of their names.</summary>
+    private protected virtual PSObject? Row => null;
 
     /// <summary>Once, before the first record: checks what does not depend on a record.</summary>
     protected virtual void OnBegin()
@@ -69,7 +111,7 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
             }
             catch (GenEftException error)
             {
-                WriteError(ErrorRecords.From(error));
+                WriteOnce(error);
             }
         }
     }
@@ -94,8 +136,23 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
         ? ErrorRecords.From(error)
         : new ErrorRecord(failure, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
 
+    // One mistake, such as a column that is named wrongly, is met again with every record.
+    private void WriteOnce(GenEftException error)
+    {
+        (string, string) key = (error.ErrorId, error is { ErrorId: ErrorIds.MissingColumn, Target: string column } ? column : error.Message);
+        if (_repeats.TryGetValue(key, out (string Message, int Count) met))
+        {
+            _repeats[key] = (met.Message, met.Count + 1);
+        }
+        else
+        {
+            _repeats.Add(key, (error.Message, 1));
+            WriteError(ErrorRecords.From(error));
+        }
+    }
+
     // Only errors and cancellation are caught: what WriteObject throws when a pipeline stops must pass.
-    private void Guarded(Action action, Action<ErrorRecord> refuse)
+    private void Guarded(Action action, Action<GenEftException> refuse)
     {
         try
         {
@@ -103,7 +160,7 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
         }
         catch (GenEftException error)
         {
-            refuse(ErrorRecords.From(error));
+            refuse(error);
         }
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
         {

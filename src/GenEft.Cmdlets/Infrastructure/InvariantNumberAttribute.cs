@@ -18,8 +18,11 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
     /// <summary>Whether whole numbers beyond 32 bits are taken.</summary>
     public bool IsLong { get; set; }
 
-    /// <summary>Whether empty text means "not given".</summary>
+    /// <summary>Whether nothing and empty text mean "not given".</summary>
     public bool AllowEmpty { get; set; }
+
+    /// <summary>Whether the parameter takes objects from the pipeline, too.</summary>
+    public bool IsPiped { get; set; }
 
     /// <summary>Whether text may hold several numbers, separated by commas, semicolons, plus signs or spaces.</summary>
     public bool IsList { get; set; }
@@ -30,10 +33,11 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
         object? value = PipelineValue.Unwrap(inputData);
         return value switch
         {
-            null => null,
+            null => AllowEmpty ? null : throw Refuse("", "a number"),
 
             // A row that is piped in: the binder tries its properties once it does not convert.
-            not (IConvertible or IEnumerable) => inputData,
+            not (IConvertible or IEnumerable) when IsPiped => inputData,
+            not (IConvertible or IEnumerable) or IDictionary => throw Refuse(value, "a number"),
             string text when IsList && text.IndexOfAny(TextList.Separators) >= 0 =>
                 text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),
             string text => Parse(text),
@@ -50,7 +54,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
     private object? Item(EngineIntrinsics engineIntrinsics, object? item) => PipelineValue.Unwrap(item) switch
     {
         null => throw Refuse("", "a number"),
-        IEnumerable list and not string => throw Refuse(string.Join(", ", list.Cast<object?>()), "one number"),
+        IEnumerable list and not string => throw Refuse(list, "one number"),
         _ => Transform(engineIntrinsics, item!),
     };
 
@@ -104,5 +108,5 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
     }
 
     private static ArgumentTransformationMetadataException Refuse(object value, string expected) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"The value is '{value}'; it must be {expected}."));
+        new($"The value is '{PipelineValue.Describe(value)}'; it must be {expected}.");
 }

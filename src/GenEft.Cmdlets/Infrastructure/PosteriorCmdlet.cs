@@ -9,7 +9,7 @@ public abstract class PosteriorCmdlet : GenEftCmdlet
     /// <summary>How many samples are averaged over. The default is the paper's: 20 for classes, 3 for orders; 5 for trained
     /// networks.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int? SamplingCount { get; set; }
 
     /// <summary>Draws where the posterior cannot be counted, and the paper's sequences; at least 2.</summary>
@@ -30,7 +30,7 @@ public abstract class PosteriorCmdlet : GenEftCmdlet
     /// <summary>Determines the samples and draws. The first sample is the one that Invoke-Training trains on with the same seed and
     /// fraction.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true, IsLong = true)]
+    [InvariantNumber(Whole = true, IsLong = true, AllowEmpty = true)]
     public long[] Seed { get; set; } = [0];
 
     /// <summary>The most samplings at once, from 1 to 1024. The default is one on each core.</summary>

@@ -8,32 +8,27 @@ public abstract class ReponLawCmdlet : GenEftCmdlet
 {
     /// <summary>Standard deviation of the entries of A at the start (sigma_a), greater than 0.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[] DecoderSigma { get; set; } = [1];
 
     /// <summary>Standard deviation of the entries of r at the start (sigma_c), greater than 0.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[] SeparationSigma { get; set; } = [1];
 
     /// <summary>d, the dimension of the embeddings.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int[] EmbeddingDimension { get; set; } = [1];
 
     /// <summary>p, the number of outputs of the linearised decoder; below d the repons never collide.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int[] OutputDimension { get; set; } = [1];
 
     /// <summary>N of Eq. 13: the number of repons in the cluster that one repon meets.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
-    [ValidateNotNullOrEmpty]
-    [InvariantNumber(Whole = true)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int[] ClusterSize { get; set; } = [1];
 
     /// <summary>The law for every combination of the parameters.</summary>

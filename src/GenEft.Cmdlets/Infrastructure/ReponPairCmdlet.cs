@@ -18,12 +18,12 @@ public abstract class ReponPairCmdlet : ReponStartCmdlet
 
     /// <summary>The mean of all repons, for the full equations: d numbers. The default is 0.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[]? CenterVector { get; set; }
 
     /// <summary>The bias less the target, b - y, for the full equations: p numbers. The default is 0.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Matrix", ValueFromPipelineByPropertyName = true)]
-    [InvariantNumber]
+    [InvariantNumber(AllowEmpty = true)]
     public double[]? OffsetVector { get; set; }
 
     /// <summary>The most initial conditions at once, from 1 to 1024. The default is one on each core.</summary>

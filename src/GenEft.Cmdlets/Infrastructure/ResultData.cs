@@ -9,12 +9,16 @@ internal static class ResultData
     /// <summary>The value of an extra property.</summary>
     /// <exception cref="GenEftException">DataNotIncluded, naming the command that would have included it.</exception>
     public static T Read<T>(PSObject result, string property, string command)
-        where T : class =>
-        PipelineValue.Unwrap(result.Properties[property]?.Value) as T
-        ?? throw new GenEftException(
+        where T : class
+    {
+        object? value = PipelineValue.Unwrap(result.Properties[property]?.Value);
+        return value as T ?? throw new GenEftException(
             ErrorIds.DataNotIncluded,
-            $"The input has no {property}; run {command} to include it.",
+            value is null or ""
+                ? $"The input has no {property}; run {command} to include it."
+                : $"The input has its {property} as text, as it comes out of a file or a job; unroll it before, where {command} runs.",
             result);
+    }
 
     /// <summary>The value of a column of the result that rows repeat; null where it has none, or one of another type.</summary>
     public static T? Repeated<T>(PSObject result, string property) =>

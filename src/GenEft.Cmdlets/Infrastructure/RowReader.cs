@@ -34,6 +34,20 @@ internal sealed class RowReader(PSObject row)
         }
     }
 
+    /// <summary>A column's truth value; false where it is empty or absent.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange where it is none.</exception>
+    public bool Truth(string column)
+    {
+        try
+        {
+            return new TruthAttribute().Transform(null!, row.Properties[column]?.Value ?? "") is true;
+        }
+        catch (ArgumentTransformationMetadataException failure)
+        {
+            throw new GenEftException(ErrorIds.ValueOutOfRange, $"{column}: {failure.Message}", row);
+        }
+    }
+
     /// <summary>A column's name of an enumeration.</summary>
     /// <exception cref="GenEftException">ValueOutOfRange where it is none.</exception>
     public TEnum Name<TEnum>(string column)

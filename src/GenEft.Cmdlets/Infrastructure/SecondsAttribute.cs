@@ -16,6 +16,7 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
         {
             null => null,
             TimeSpan given => given,
+            string text when string.IsNullOrWhiteSpace(text) => null,
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => FromSeconds(seconds),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) => parsed,
             IConvertible number and not (string or bool or DateTime or char) => FromSeconds(number.ToDouble(CultureInfo.InvariantCulture)),

@@ -50,12 +50,6 @@ internal static class SettingsTable
         return settings;
     }
 
-    // Of another enumeration the same number would mean something else; a bare one is what ConvertTo-Json writes.
-    private static object Named(Type type, object read) => read.GetType() == type ? read
-        : read is int or long && Convert.ToInt64(read, CultureInfo.InvariantCulture) is >= 0 and <= int.MaxValue and long number
-            && Enum.IsDefined(type, (int)number) ? Enum.ToObject(type, number)
-        : throw new InvalidCastException($"The value is '{read}'; it must be one of {string.Join(", ", Enum.GetNames(type))}.");
-
     private static object Read(TrainingSetting setting, object? value)
     {
         Type type = setting.Type;
@@ -66,7 +60,7 @@ internal static class SettingsTable
         try
         {
             object read = reader.Transform(null!, value ?? "");
-            return type.IsEnum ? Named(type, read) : Convert.ChangeType(read, type, CultureInfo.InvariantCulture);
+            return type.IsEnum ? read : Convert.ChangeType(read, type, CultureInfo.InvariantCulture);
         }
         catch (Exception failure) when (failure is ArgumentTransformationMetadataException or InvalidCastException)
         {

@@ -3,34 +3,78 @@ using System.Reflection;
 
 namespace GenEft.Infrastructure;
 
-/// <summary>Warns, once for each, of columns of rows that are no parameters: a misspelt one would be run at the default without a word.</summary>
-/// <param name="known">Types of results, whose properties may stand in rows too.</param>
-internal sealed class UnknownColumns(params Type[] known)
+/// <summary>Warns, once for each, of columns of rows that set nothing: a misspelt one would be run at the default without a word, and so
+/// would one of a parameter that rows do not set.</summary>
+/// <param name="cmdlet">Whose parameters count.</param>
+internal sealed class UnknownColumns(PSCmdlet cmdlet)
 {
-    private const BindingFlags IgnoreCase = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.IgnoreCase;
+    // What hangs on results where it was asked for.
+    private static readonly string[] s_extras = ["History", "Embedding", "Model", "State", "Orbits", "Generators"];
 
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _set = new(StringComparer.OrdinalIgnoreCase);       // parameters that a row sets, by all their names
+    private readonly HashSet<string> _results = new(StringComparer.OrdinalIgnoreCase);   // columns of the module's own rows
+    private readonly HashSet<string> _telling = new(StringComparer.OrdinalIgnoreCase);   // those of them that are no parameters
 
     /// <summary>Looks at a row.</summary>
-    /// <param name="cmdlet">Whose parameters count.</param>
     /// <param name="row">What was piped in.</param>
-    public void Warn(PSCmdlet cmdlet, PSObject? row)
+    /// <exception cref="GenEftException">ValueOutOfRange where it is no row.</exception>
+    public void Check(PSObject row)
     {
-        if (row?.BaseObject is not PSCustomObject)
+        FindNames();
+        string[] names = row.BaseObject is IConvertible ? [] : [.. row.Properties.Select(property => property.Name)];
+        if (!Array.Exists(names, _set.Contains))
+        {
+            // A default would run in the place of a variable that is misspelt, or of a table that is none.
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                $"The input is '{PipelineValue.Describe(row)}'; it must be a row with properties named like parameters: {string.Join(", ", _set.Order(StringComparer.OrdinalIgnoreCase))}.",
+                row);
+        }
+
+        if (row.BaseObject is not PSCustomObject)
+        {
+            return;
+        }
+
+        // A row of results may hold all their columns.
+        bool isResult = Array.Exists(names, _telling.Contains);
+        foreach (string name in names.Where(name => !_set.Contains(name) && !(isResult && _results.Contains(name))))
+        {
+            if (_told.Add(name))
+            {
+                string reason = cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey(name) ? "is not set by rows" : "is no parameter";
+                cmdlet.WriteWarning($"'{name}' {reason} of {cmdlet.MyInvocation.MyCommand.Name}; it is ignored.");
+            }
+        }
+    }
+
+    private void FindNames()
+    {
+        if (_set.Count > 0)
         {
             return;
         }
 
         CommandInfo command = cmdlet.MyInvocation.MyCommand;
-        foreach (string name in row.Properties.Select(property => property.Name))
+        foreach (ParameterMetadata parameter in command.Parameters.Values.Where(parameter =>
+            parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName)))
         {
-            bool isKnown = command.Parameters.ContainsKey(name)
-                || command.Parameters.Values.Any(parameter => parameter.Aliases.Contains(name, StringComparer.OrdinalIgnoreCase))
-                || Array.Exists(known, type => type.GetProperty(name, IgnoreCase) is not null);
-            if (!isKnown && _told.Add(name))
-            {
-                cmdlet.WriteWarning($"'{name}' is no parameter of {command.Name}; it is ignored.");
-            }
+            _set.Add(parameter.Name);
+            _set.UnionWith(parameter.Aliases);
         }
+
+        _results.UnionWith(s_extras);
+        foreach (PSTypeName output in Producers())
+        {
+            _results.UnionWith(output.Type.GetProperties(BindingFlags.Instance | BindingFlags.Public).Select(property => property.Name));
+        }
+
+        _telling.UnionWith(_results.Where(name => !command.Parameters.ContainsKey(name)));
     }
+
+    // Rows of any cmdlet of the module may come back.
+    private static IEnumerable<PSTypeName> Producers() => typeof(UnknownColumns).Assembly.GetExportedTypes()
+        .SelectMany(type => type.GetCustomAttributes<OutputTypeAttribute>()).SelectMany(output => output.Type)
+        .Where(type => type.Type?.Namespace?.StartsWith("GenEft", StringComparison.Ordinal) == true);
 }

@@ -14,21 +14,24 @@ public sealed class PhaseGroup(bool includeGrokking, int clusterSize)
     private ReponLaw? _law;
     private long _runs;
     private long _successes;
+    private long _undecided;
     private double? _scalar = 0;
     private double? _exact = 0;
 
     /// <summary>Adds a run.</summary>
     /// <param name="phase">How it ended.</param>
+    /// <param name="isDiverged">Whether its loss became infinite.</param>
     /// <param name="settings">How it was trained.</param>
     /// <param name="hasRates">Whether both learning rates are known.</param>
     /// <param name="hasLaw">Whether all is known that the law depends on.</param>
-    public void Add(Phase phase, TrainingSettings settings, bool hasRates, bool hasLaw)
+    public void Add(Phase phase, bool isDiverged, TrainingSettings settings, bool hasRates, bool hasLaw)
     {
         ArgumentNullException.ThrowIfNull(settings);
         double? ratio = hasRates ? settings.DecoderLearningRate / settings.EncoderLearningRate : null;
         _law = hasLaw ? NetworkLaw.Of(settings, clusterSize) : null;
         _runs++;
         _successes += phase == Phase.Generalization || (includeGrokking && phase == Phase.Grokking) ? 1 : 0;
+        _undecided += phase == Phase.Confusion && !isDiverged ? 1 : 0;
         _ratios.Add(ratio);
         _laws.Add(_law is null ? null : (_law.EmbeddingDimension, _law.OutputDimension, _law.DecoderSigma, _law.SeparationSigma));
         _scalar += ratio is double there ? _law?.ScalarProbability(there) : null;
@@ -39,16 +42,18 @@ public sealed class PhaseGroup(bool includeGrokking, int clusterSize)
     /// <param name="group">The values that made the group, as text.</param>
     public PhaseProbability Measure(string group)
     {
-        (double low, double high) = WilsonInterval.Of(_successes, _runs);
+        long decided = _runs - _undecided;
+        (double Low, double High)? interval = decided > 0 ? WilsonInterval.Of(_successes, decided) : null;
         ReponLaw? law = _laws.Count == 1 ? _law : null;
         return new PhaseProbability
         {
             Group = group,
             RunCount = _runs,
             GeneralizationCount = _successes,
-            Probability = (double)_successes / _runs,
-            Low = low,
-            High = high,
+            UndecidedCount = _undecided,
+            Probability = decided > 0 ? (double)_successes / decided : null,
+            Low = interval?.Low,
+            High = interval?.High,
             LearningRateRatio = _ratios.Count == 1 ? _ratios.Single() : null,
             EmbeddingDimension = law?.EmbeddingDimension,
             OutputDimension = law?.OutputDimension,

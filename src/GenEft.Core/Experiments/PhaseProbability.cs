@@ -13,14 +13,18 @@ public sealed record PhaseProbability
     /// <summary>How many of them ended in generalization; with -IncludeGrokking also in grokking.</summary>
     public required long GeneralizationCount { get; init; }
 
-    /// <summary>Their share.</summary>
-    public required double Probability { get; init; }
+    /// <summary>How many of them ended in confusion with a finite loss: they had too few steps to tell, and are left out of the
+    /// probability.</summary>
+    public required long UndecidedCount { get; init; }
+
+    /// <summary>The share that generalized of the runs that were decided; empty where none was.</summary>
+    public required double? Probability { get; init; }
 
     /// <summary>The lower end of its 95 % Wilson interval.</summary>
-    public required double Low { get; init; }
+    public required double? Low { get; init; }
 
     /// <summary>The upper end of its 95 % Wilson interval.</summary>
-    public required double High { get; init; }
+    public required double? High { get; init; }
 
     /// <summary>eta_dec/eta_enc; empty where the runs have several, or rows lack the rates.</summary>
     public required double? LearningRateRatio { get; init; }

@@ -84,7 +84,6 @@ Describe 'Compare-ReponModel' {
         @{ Script = 'Compare-ReponModel -EncoderLearningRate 1, -1'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Compare-ReponModel -Tolerance 0.01'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Compare-ReponModel -ThrottleLimit 0'; Id = 'GenEft.ValueOutOfRange' }
-        @{ Script = '[pscustomobject]@{ DecoderScale = $null; Separation = 1 } | Compare-ReponModel'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Compare-ReponModel -DecoderLearningRate 0'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Compare-ReponModel -Offset NaN'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Compare-ReponModel -Decoder 1, 2 -Displacement 1, 2 -CenterVector 1'; Id = 'GenEft.ShapeMismatch' }

@@ -37,7 +37,6 @@ Describe 'Get-ReponPhase' {
     It 'refuses <Script> by <Id>' -ForEach @(
         @{ Script = 'Get-ReponPhase -Decoder @(@(1, 2), @(2, 4), @(3, 6)) -Displacement 1, 2'; Id = 'GenEft.SingularDecoder' }
         @{ Script = 'Get-ReponPhase -Decoder @(@(0, 0), @(0, 0)) -Displacement 1, 2'; Id = 'GenEft.SingularDecoder' }
-        @{ Script = '[pscustomobject]@{ DecoderScale = 1; Separation = $null } | Get-ReponPhase'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '@{ DecoderScale = 0.5 } | Get-ReponPhase'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '[timespan]::Zero | Get-ReponPhase'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Compare-ReponModel -Decoder @(@(1, 0), @(0, 1)) -Displacement 0.1, 0.2 | Get-ReponPhase'; Id = 'GenEft.ShapeMismatch' }

@@ -41,7 +41,7 @@ Describe 'Get-ReponProbability' {
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
-        @{ Script = 'Get-ReponProbability 1 -DecoderSigma $null'; Id = 'ParameterArgumentValidationError' }
+        @{ Script = 'Get-ReponProbability 1 -DecoderSigma $null'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Get-ReponProbability 1 -OutputDimension 2, 2000000 -SampleCount 10'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Get-ReponProbability 1 -SampleCount -1'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Get-ReponProbability 1 -EmbeddingDimension 5000 -OutputDimension 5000 -SampleCount 1'; Id = 'GenEft.ValueOutOfRange' }

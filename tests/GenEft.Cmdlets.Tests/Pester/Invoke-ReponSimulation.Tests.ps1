@@ -121,12 +121,11 @@ Describe 'Invoke-ReponSimulation' {
         @{ Script = 'Invoke-ReponSimulation -Model Full -Decoder 1, 2 -Displacement 1, 2 -CenterVector 1'; Id = 'GenEft.ShapeMismatch' }
         @{ Script = '0.5 | Invoke-ReponSimulation'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Invoke-ReponSimulation -Decoder 1, 2 -Displacement 1, 2 -Time 0 | Invoke-ReponSimulation'; Id = 'GenEft.ShapeMismatch' }
-        @{ Script = 'Invoke-ReponSimulation -EncoderLearningRate $null'; Id = 'ParameterArgumentValidationError' }
+        @{ Script = 'Invoke-ReponSimulation -EncoderLearningRate $null'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Invoke-ReponSimulation -CollisionTolerance 2'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Invoke-ReponSimulation -Model Reduced -Decoder 1, 2 -Position 1, 2 -Target 1'; Id = 'GenEft.ParameterNotApplicable' }
         @{ Script = 'Invoke-ReponSimulation -Decoder 1, 2 -Position 1, 2, 3 -Target 1'; Id = 'GenEft.ShapeMismatch' }
         @{ Script = 'Invoke-ReponSimulation -Decoder 1, 2 -Displacement 1'; Id = 'GenEft.ShapeMismatch' }
-        @{ Script = '[pscustomobject]@{ DecoderScale = $null; Separation = 1 } | Invoke-ReponSimulation'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '[pscustomobject]@{ Decoder = 1; Position = 1; Target = 1 } | Invoke-ReponSimulation -Model Reduced'; Id = 'GenEft.ParameterNotApplicable' }
         @{ Script = 'Invoke-ReponSimulation -EncoderLearningRate 0'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'Invoke-ReponSimulation -DecoderScale NaN'; Id = 'GenEft.ValueOutOfRange' }

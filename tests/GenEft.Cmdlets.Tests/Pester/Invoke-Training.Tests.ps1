@@ -125,6 +125,35 @@ Describe 'Invoke-Training' {
         ([pscustomobject]@{ Relation = $relation; Seed = $null; MaxSteps = 5 } | Invoke-Training).TrainLoss | Should -Be $plain.TrainLoss
     }
 
+    It 'takes an empty cell of a row for the default' {
+        $relation = New-Relation Modulo -Count 6
+        'Seed,Optimizer,DecoderWidth,IncludeCharge,EncoderLearningRate', '3,,,,', ',Adam,7,,' | Set-Content rows.csv
+        $runs = Import-Csv rows.csv | Invoke-Training -Relation $relation -MaxSteps 2
+        Join-Column $runs Seed, Optimizer, DecoderWidth, EncoderLearningRate | Should -Be '3 AdamW 50 0.001', '0 Adam 7 0.001'
+    }
+
+    It 'tells one mistake once' {
+        $run = Invoke-Script '1..40 | ForEach-Object { [pscustomobject]@{ Seed = $_ } } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 0 3>&1'
+        $run.Errors | Should -HaveCount 1
+        "$($run.Output)" | Should -BeLike 'The same error came 40 times in all: MaxSteps is 0;*'
+    }
+
+    It 'says what to pass instead of a relation that is described or named: <_>' -ForEach @(
+        'Import-Csv r.csv | Invoke-Training', 'Import-Clixml r.xml | Invoke-Training', 'Get-Content r.json | ConvertFrom-Json | Invoke-Training'
+        '"Modulo" | Invoke-Training', '[pscustomobject]@{ Relation = "Modulo 3"; Seed = 1 } | Invoke-Training', 'Invoke-Training -Relation Modulo'
+        'Import-Csv r.csv | Measure-DescriptionLength', 'Import-Csv r.csv | Measure-AccuracyBound -TrainingFraction 0.5', 'Import-Csv r.csv | Get-RelationPair'
+        'Import-Csv r.csv | Get-RelationProperty', 'Import-Csv r.csv | Export-Relation x.csv', 'Import-Csv r.csv | Measure-CriticalFraction'
+    ) {
+        $relation = New-Relation Modulo -Count 6
+        $relation | Export-Csv r.csv
+        $relation | Export-Clixml r.xml
+        $relation | ConvertTo-Json | Set-Content r.json
+        $run = Invoke-Script $_
+        $run.Output | Should -BeNullOrEmpty
+        $run.Errors | Should -HaveCount 1
+        "$($run.Errors)" | Should -BeLike '*Pass a relation: make it with New-Relation*'
+    }
+
     It 'frees its checkpoint where it fails to begin' {
         $run = Invoke-Script '$VerbosePreference = "Stop"; New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 5 -Checkpoint runs.ckpt'
         $run.Errors | Should -HaveCount 1
@@ -181,9 +210,15 @@ Describe 'Invoke-Training' {
     # PowerShell drops a piped property that does not convert; a wrong cell of a file must not become a default.
     It 'refuses the piped property of <_>' -ForEach @(
         '[pscustomobject]@{ Optimizer = ''Sgd'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
-        '[pscustomobject]@{ Optimizer = '''' ; Seed = ''1'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Optimizer = 98 } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Optimizer = $true } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Optimizer = [ConsoleColor]::Red } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '''{"EncoderLearningRate": {"value": 0.5}}'' | ConvertFrom-Json | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Seed = [timespan]1 } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Seed = [guid]::Empty } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ Seed = @{ a = 1 } } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
+        '[pscustomobject]@{ DecoderWidth = { 5 } } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
         '[pscustomobject]@{ Seed = ''1.5'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
-        '[pscustomobject]@{ DecoderWidth = '''' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
         '[pscustomobject]@{ DecoderWidth = ''3000000000'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
         '[pscustomobject]@{ DecoderWidth = 3000000000 } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'
         '[pscustomobject]@{ Seed = ''1e20'' } | Invoke-Training -Relation (New-Relation Modulo -Count 6) -MaxSteps 1'

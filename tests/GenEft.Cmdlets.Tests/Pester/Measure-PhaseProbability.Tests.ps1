@@ -80,6 +80,35 @@ Describe 'Measure-PhaseProbability' {
         $other.ExactProbability | Should -BeNullOrEmpty
     }
 
+    It 'groups by everything that differs but the seed, unless -By says otherwise' {
+        $runs = New-Relation Modulo -Count 6, 7 | Invoke-Training -EncoderScale 0.5, 1 -DecoderWidth 8 -Seed 1, 2 -MaxSteps 60
+        $rows = @($runs | Measure-PhaseProbability -WarningAction SilentlyContinue)
+        $rows | Should -HaveCount 4
+        $rows.RunCount | Should -Be 2, 2, 2, 2
+        Join-Column $rows Relation, EncoderScale, Count | Should -Be 'Modulo 3 0.5 6', 'Modulo 3 1 6', 'Modulo 3 0.5 7', 'Modulo 3 1 7'
+        $rows[0].PSObject.Properties.Name | Should -Not -Contain 'DecoderWidth'
+        @($runs | Measure-PhaseProbability -By Relation -WarningAction SilentlyContinue).RunCount | Should -Be 8
+    }
+
+    It 'counts runs that had too few steps apart, and says so' {
+        $rows = foreach ($end in 'Generalization', 'Memorization', 'Confusion', 'Confusion False', 'Confusion True') {
+            $phase, $diverged = -split $end
+            [pscustomobject]@{ Phase = $phase; IsDiverged = $diverged; Relation = 'r' }
+        }
+        $row = $rows | Measure-PhaseProbability -By Relation -WarningVariable told -WarningAction SilentlyContinue
+        $row.RunCount, $row.UndecidedCount, $row.GeneralizationCount | Should -Be 5, 2, 1
+        Assert-Close $row.Probability (1 / 3) 1e-12
+        "$told" | Should -BeLike '2 of 5 runs ended in confusion*'
+        $none = $rows[2, 3] | Measure-PhaseProbability -By Relation -WarningAction SilentlyContinue
+        $none.Probability, $none.Low, $none.High | Should -Be $null, $null, $null
+    }
+
+    It 'names the columns there are' {
+        $run = Invoke-Script '1..3 | ForEach-Object { [pscustomobject]@{ Phase = "Grokking"; Seed = $_ } } | Measure-PhaseProbability -By Sede 3>$null'
+        $run.Errors | Should -HaveCount 1
+        "$($run.Errors)" | Should -BeLike "*no property 'Sede'; it has Phase, Seed*"
+    }
+
     It 'leaves out runs without a phase, with a warning' {
         $row = '', 'Grokking' | ForEach-Object { [pscustomobject]@{ Phase = $_; Seed = 1 } } |
             Measure-PhaseProbability -By Seed -WarningAction SilentlyContinue -WarningVariable told
