@@ -145,13 +145,20 @@ internal sealed class ClassPosterior
 
         isExact = false;
         const int BurnIn = 100;   // sweeps, from the true classes, which are one of the colourings
+        const int RenewEvery = 8;   // sweeps, where these alone may not reach every colouring
         KempeSampler sampler = new(neighbours, _classCount, [.. groups.Select(g => _classOf[g])]);
+        ColouringRenewal renewal = new(neighbours, _classCount);
         CounterRandom random = new(seed, RandomPurpose.Colouring, part);
         PairCounts counts = new(groups.Length, _settings.DrawCount);
         for (int sweep = -BurnIn; sweep < _settings.DrawCount; sweep++)
         {
             cancelToken.ThrowIfCancellationRequested();
             sampler.Sweep(ref random);
+            if (renewal.Degeneracy >= _classCount && sweep % RenewEvery == 0)
+            {
+                renewal.Renew(sampler.Colours, ref random);
+            }
+
             if (sweep < 0)
             {
                 continue;

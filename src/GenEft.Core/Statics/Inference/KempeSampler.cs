@@ -5,7 +5,8 @@ namespace GenEft.Statics.Inference;
 /// <summary>
 /// Proper colourings of a graph with k colours by the cluster moves of Wang, Swendsen and Kotecky (1989) at zero temperature: two
 /// colours are drawn, and every connected part that has only these two is turned over with probability one half (a Kempe chain).
-/// Leaves the uniform distribution as it is; for three colours or more it may, on some graphs, not reach every colouring.
+/// Leaves the uniform distribution as it is. Where k is not above the graph's degeneracy it may not reach every colouring: see
+/// <see cref="ColouringRenewal"/>.
 /// </summary>
 internal sealed class KempeSampler
 {
