@@ -25,7 +25,7 @@ namespace GenEft.Commands;
 /// interval (Student's t).</para>
 /// <para>Training trains networks, each on a sample of its own, and finds by halving from which fraction on a network's accuracy over the
 /// whole data set, training pairs included, is at least the accuracy: CriticalFraction is the mean over networks, the interval likewise,
-/// widened by half of -Tolerance. A network is trained for MaxSteps steps, 10,000 unless -Training says otherwise, and judged at the last.
+/// widened by half of what the search leaves open: (s - 1)/2 pairs, s being -Tolerance times n^2 rounded down, at least 1. A network is trained for MaxSteps steps, 10,000 unless -Training says otherwise, and judged at the last.
 /// Its seed is -Seed for the first, and the next numbers for the others; Invoke-Training with that seed and fraction trains the same. Where
 /// some network fails even on all pairs, CriticalFraction is empty and ReachedCount tells how many do.</para>
 /// </remarks>

@@ -11,8 +11,8 @@ namespace GenEft.Commands;
 /// <para>Each record is a known pair. Out come all pairs that are the same in every relation that agrees with those known, row by row; with
 /// -IncludeOpen also those that are not, with the probability that they are related where the structure gives one.</para>
 /// <para>-Property names what the relation is: what follows is found by closure. -Structure says more: an Equivalence (with -ClassCount, all
-/// assignments to so many classes that agree are counted, empty classes among them, and more follows), a TotalOrder, or a
-/// CompleteBipartite relation. Probabilities take each that agrees as equally likely; they are counted exactly within -Budget, and refused beyond.</para>
+/// labelled assignments to so many classes that agree are counted, empty classes among them, and more follows), a TotalOrder, or a
+/// CompleteBipartite relation. An order relates no element to itself, unless a known pair says that one is: then all are. Probabilities take each that agrees as equally likely; they are counted exactly within -Budget, and refused beyond.</para>
 /// <para>A sample that no such relation has is refused, with the pairs that contradict each other.</para>
 /// </remarks>
 /// <example>

@@ -54,13 +54,25 @@ Describe 'Resolve-Relation' {
 
     # The pairs are those that a network with the seed is trained on: the paper's share of them follows.
     It 'infers the inferable fraction: <Kind>' -ForEach @(
-        @{ Kind = 'Modulo'; Structure = 'Equivalence'; Unasked = 0 }, @{ Kind = 'GreaterThan'; Structure = 'TotalOrder'; Unasked = 20 }
+        @{ Kind = 'Modulo'; Structure = 'Equivalence' }, @{ Kind = 'GreaterThan'; Structure = 'TotalOrder' }
     ) {
         $relation = New-Relation $Kind -Count 20
-        $determined = @($relation | Get-RelationPair -TrainingFraction 0.15 -Seed 7 | Where-Object IsTraining | Where-Object { $_.Source -ne $_.Target } |
-                Resolve-Relation -Count 20 -Structure $Structure).Count
+        $known = $relation | Get-RelationPair -TrainingFraction 0.15 -Seed 7 | Where-Object IsTraining
         $fraction = ($relation | Measure-AccuracyBound -TrainingFraction 0.15 -Seed 7 -SamplingCount 1 -Method Exact).InferableFraction
-        Assert-Close ($determined + $Unasked) ($fraction * 400) 1e-9
+        Assert-Close @($known | Resolve-Relation -Count 20 -Structure $Structure).Count ($fraction * 400) 1e-9
+        @($known | Where-Object { $_.Source -ne $_.Target } | Resolve-Relation -Count 20 -Structure $Structure) |
+            Should -HaveCount @($known | Resolve-Relation -Count 20 -Structure $Structure).Count
+        @($known | Resolve-Relation -Count 20 -Structure $Structure -IncludeOpen -Budget 100000000) | Should -HaveCount 400
+    }
+
+    It 'takes one pair of the diagonal of an order for the rest' {
+        $rows = @([pscustomobject]@{ Source = 0; Target = 0; Related = 1 } | Resolve-Relation -Count 3 -Structure TotalOrder)
+        Join-Column $rows Source, Target, Related, Origin | Should -Be '0 0 True Sample', '1 1 True Inferred', '2 2 True Inferred'
+        $strict = @([pscustomobject]@{ Source = 0; Target = 1 } | Resolve-Relation -Count 2 -Structure TotalOrder)
+        Join-Column $strict Source, Target, Related | Should -Be '0 0 False', '0 1 True', '1 0 False', '1 1 False'
+        $run = Invoke-Script '@{ s = 0; r = 1 }, @{ s = 1; r = 0 } | ForEach-Object { [pscustomobject]@{ Source = $_.s; Target = $_.s; Related = $_.r } } | Resolve-Relation -Count 3 -Structure TotalOrder'
+        $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.ContradictingSample,*'
+        "$($run.Errors)" | Should -BeLike '*(0, 0) related and (1, 1) unrelated*'
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(

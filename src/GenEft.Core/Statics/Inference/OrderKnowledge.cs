@@ -10,10 +10,11 @@ internal sealed class OrderKnowledge
 {
     private readonly BitMatrix _after;   // bit j of row i: j is known to come after i
 
-    private OrderKnowledge(BitMatrix after, int[] order)
+    private OrderKnowledge(BitMatrix after, int[] order, bool isReflexive)
     {
         _after = after;
         Order = order;
+        IsReflexive = isReflexive;
         KnownCount = after.BitCount;
     }
 
@@ -32,11 +33,16 @@ internal sealed class OrderKnowledge
     /// <summary>One order of the elements that agrees with what is known.</summary>
     public int[] Order { get; }
 
+    /// <summary>Whether every element is related to itself: as a known pair of the diagonal says, and otherwise not, as in
+    /// greater-than.</summary>
+    public bool IsReflexive { get; }
+
     /// <summary>Whether i is known to come before j.</summary>
     public bool IsBefore(int i, int j) => _after[i, j];
 
     /// <summary>Draws the conclusions.</summary>
-    /// <param name="known">Known pairs: related means that the first comes before the second; the diagonal says nothing.</param>
+    /// <param name="known">Known pairs: related means that the first comes before the second. One of the diagonal tells the rest of
+    /// it.</param>
     /// <param name="count">n.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">ContradictingSample.</exception>
@@ -53,6 +59,7 @@ internal sealed class OrderKnowledge
             }
         }
 
+        bool isReflexive = IsReflexiveBy(known);
         int[] order = Sort(after, known.Labels);
         foreach (int i in order.Reverse())
         {
@@ -70,7 +77,21 @@ internal sealed class OrderKnowledge
             }
         }
 
-        return new OrderKnowledge(after, order);
+        return new OrderKnowledge(after, order, isReflexive);
+    }
+
+    private static bool IsReflexiveBy(PairSet known)
+    {
+        int[] loops = [.. Enumerable.Range(0, known.Count).Where(pair => known.First[pair] == known.Second[pair])];
+        int other = Array.FindIndex(loops, pair => known.Related[pair] != known.Related[loops[0]]);
+        return other < 0 ? loops.Length > 0 && known.Related[loops[0]] : throw new GenEftException(
+            ErrorIds.ContradictingSample,
+            $"An order relates every element to itself or none; the sample has {Name(loops[0])} {Says(loops[0])} and {Name(loops[other])} {Says(loops[other])}.",
+            known.First[loops[other]]);
+
+        string Name(int pair) => $"({Contradiction.Name(known.Labels, known.First[pair])}, {Contradiction.Name(known.Labels, known.First[pair])})";
+
+        string Says(int pair) => known.Related[pair] ? "related" : "unrelated";
     }
 
     // Kahn's algorithm; what it cannot place holds a circle.

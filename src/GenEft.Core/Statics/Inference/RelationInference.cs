@@ -72,7 +72,8 @@ public sealed class RelationInference
         {
             OrderKnowledge order = OrderKnowledge.From(_sample, _labels.Count, cancelToken);
             double[,]? first = withProbabilities ? new OrderPosterior(order, settings).Probabilities(cancelToken) : null;
-            return Rows((i, j) => order.IsBefore(i, j) ? true : order.IsBefore(j, i) ? false : null, first).Where(IsOffDiagonal);
+            return Rows(
+                (i, j) => i == j ? order.IsReflexive : order.IsBefore(i, j) ? true : order.IsBefore(j, i) ? false : null, first);
         }
 
         bool isFlipped = structure == RelationStructure.CompleteBipartite;
@@ -90,8 +91,6 @@ public sealed class RelationInference
         double[,] same = new ClassPosterior(classes, new int[_labels.Count], k.Value, settings).Probabilities(cancelToken);
         return Rows((i, j) => same[i, j] is 0 or 1 ? same[i, j] == 1 != isFlipped : null, same, isFlipped);
     }
-
-    private static bool IsOffDiagonal(InferredPair pair) => pair.Source != pair.Target || pair.Origin == PairOrigin.Sample;
 
     private IEnumerable<InferredPair> Rows(Func<int, int, bool?> known, double[,]? probability, bool isFlipped = false)
     {
