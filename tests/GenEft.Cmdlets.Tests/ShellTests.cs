@@ -38,6 +38,29 @@ public sealed class ShellTests : IDisposable
         Assert.Equal(1, Run([Write("if (")]).Code);
     }
 
+    /// <summary>Line by line and in this order; the letters at the turn depend on the machine's vector instructions.</summary>
+    [Fact]
+    public void The_readmes_block_is_what_the_quickstart_prints()
+    {
+        string readme = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md"));
+        string after = readme[(readme.IndexOf("examples/Quickstart.ps1", StringComparison.Ordinal))..];
+        string[] block = Lines(after.Split("```")[1]);
+        Assert.Equal(14, block.Length);
+        (int code, string output, string error) = Run([Path.Combine(Session.RepositoryRoot, "examples", "Quickstart.ps1"), "-OutputPath", _folder.FullName]);
+        Assert.Equal((0, ""), (code, error));
+        string[] printed = Lines(output);
+        int at = 0;
+        foreach (string line in block)
+        {
+            at = 1 + Array.FindIndex(printed, at, other => Comparable(other) == Comparable(line));
+            Assert.True(at > 0, $"README shows '{line}'; the quickstart printed\n{output}");
+        }
+
+        static string[] Lines(string text) => [.. text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0)];
+
+        static string Comparable(string line) => System.Text.RegularExpressions.Regex.Replace(line, "(?<=Modulo 3 +10 +)[GgMC]{3}", "...");
+    }
+
     [Fact]
     public void An_environment_variable_forces_the_vector_instructions()
     {
