@@ -33,7 +33,7 @@ public sealed class ReponSystem
     private readonly double _etaA;
     private readonly double _kappa;
     private readonly double[] _lambda;       // eigenvalues of Q, ascending: [d]
-    private readonly double[,] _basis;       // V: [d, d], columns
+    private readonly double[,] _basis;       // its eigenvectors: [d, d], columns
 
     /// <summary>Sets up the system at t = 0.</summary>
     /// <param name="decoder">A0: [p, d], finite.</param>
@@ -50,8 +50,11 @@ public sealed class ReponSystem
         _etaX = encoderLearningRate;
         _etaA = decoderLearningRate;
         _kappa = Kappa(clusterSize);
-        (_lambda, _basis) = Decomposition.Eigen(Charge);
-        (DecoderRank, CollisionRatio) = MeasureCollisionRatio(decoder);
+        (double[] values, double[,] vt) = Decomposition.Singular(decoder);
+        double[] seen = See(values, vt, decoder.GetLength(0));
+        (DecoderRank, CollisionRatio) = MeasureCollisionRatio(values, seen, decoder.GetLength(0));
+        (_lambda, _basis, double[] start) = Diagonalize(values, vt, seen);
+        Solution = new ReponSolution(_lambda, start, _etaX, _etaA, _kappa);
     }
 
     /// <summary>Refuses what is no system, at much less cost than making it.</summary>
@@ -140,60 +143,27 @@ public sealed class ReponSystem
         ? 0
         : Math.Sqrt(_kappa * _etaA * Math.Max(0, _lambda[^1]));
 
+    /// <summary>The closed form in the eigenbasis of Q.</summary>
+    internal ReponSolution Solution { get; }
+
     /// <summary>r(t) in closed form (about_GenEft_Theory 5(iii)): [d]. No overflow for any t of at least 0.</summary>
     /// <param name="time">t, in units in which the learning rates are per unit of time.</param>
-    public double[] DisplacementAt(double time)
+    public double[] DisplacementAt(double time) => FromEigenbasis(Solution.At(time).Displacement);
+
+    /// <summary>A vector of the eigenbasis in the coordinates of r0: [d].</summary>
+    internal double[] FromEigenbasis(double[] vector)
     {
-        (double[] end, double square, _) = SolveAt(time);
-        int d = _r0.Length;
+        int d = vector.Length;
         double[] r = new double[d];
         for (int k = 0; k < d; k++)
         {
             for (int i = 0; i < d; i++)
             {
-                r[k] += _basis[k, i] * end[i] / Math.Sqrt(square);
+                r[k] += _basis[k, i] * vector[i];
             }
         }
 
         return r;
-    }
-
-    /// <summary>log S, with S the denominator under the root of about_GenEft_Theory 5(iii): 2 kappa eta_A times the integral of |r|^2 from 0 to
-    /// t.</summary>
-    /// <param name="time">t, in units in which the learning rates are per unit of time.</param>
-    public double LogDenominatorAt(double time)
-    {
-        (_, double square, double shift) = SolveAt(time);
-        return Math.Log(square) + (2 * shift);
-    }
-
-    // In the eigenbasis, the numerators, and the denominator under the root: divided by exp(shift), the largest of the exponentials, and by
-    // its square.
-    private (double[] End, double Square, double Shift) SolveAt(double time)
-    {
-        Guard.NotNegative("Time", time);
-        int d = _r0.Length;
-        double[] rate = [.. _lambda.Select(lambda => 2 * _kappa * Product(lambda, _etaA, _etaX))];
-
-        // Where an exponent leaves the range of numbers, all that decays is gone long before.
-        time = Math.Min(time, 1e300 / Math.Max(1, rate.Max(Math.Abs)));
-        double shift = rate.Max(g => Math.Max(0, -g * time / 2));
-        double scale = Math.Exp(-2 * shift);
-        double square = scale;
-        double[] end = new double[d];
-        for (int i = 0; i < d; i++)
-        {
-            double q = 0;
-            for (int k = 0; k < d; k++)
-            {
-                q += _basis[k, i] * _r0[k];
-            }
-
-            square += 2 * _kappa * Product(q * q, _etaA, ScaledIntegral(rate[i], time, shift, scale));
-            end[i] = Math.Exp((-rate[i] * time / 2) - shift) * q;
-        }
-
-        return (end, square, shift);
     }
 
     /// <summary>kappa of the reduced model for a cluster of N repons (Eq. 13).</summary>
@@ -204,54 +174,61 @@ public sealed class ReponSystem
         return 4 / (1 + (1.0 / clusterSize));
     }
 
-    private (int Rank, double Ratio) MeasureCollisionRatio(double[,] decoder)
+    // r0 along the right singular vectors of A0: [d]. What A0 does not see and is nothing but rounding is nothing.
+    private double[] See(double[] values, double[,] vt, int p)
     {
-        (double[] values, double[,] vt) = Decomposition.Singular(decoder);
         int d = _r0.Length;
-        double cutoff = values[0] * Math.Max(decoder.GetLength(0), d) * MachineEpsilon;
         double unseen = d * MachineEpsilon * Math.Sqrt(_r0.Sum(entry => entry * entry));
-        int rank = values.Count(value => value > cutoff);
-        double sum = 0;
+        int rank = Rank(values, p);
+        double[] seen = new double[d];
         for (int i = 0; i < d; i++)
         {
-            double q = 0;
             for (int k = 0; k < d; k++)
             {
-                q += vt[i, k] * _r0[k];
+                seen[i] += vt[i, k] * _r0[k];
             }
 
-            if (i < rank)
-            {
-                sum += q / values[i] * (q / values[i]);
-            }
-            else if (Math.Abs(q) > unseen)
-            {
-                return (rank, double.PositiveInfinity);
-            }
+            seen[i] = i < rank || Math.Abs(seen[i]) > unseen ? seen[i] : 0;
         }
 
-        return (rank, sum * _kappa * _etaA / _etaX);
+        return seen;
     }
 
-    // The product, though that of two of them may leave the range of numbers: the largest meets the smallest first.
-    private static double Product(double a, double b, double c)
+    private int Rank(double[] values, int p) => values.Count(value => value > values[0] * Math.Max(p, _r0.Length) * MachineEpsilon);
+
+    private (int Rank, double Ratio) MeasureCollisionRatio(double[] values, double[] seen, int p)
     {
-        double[] sorted = [a, b, c];
-        Array.Sort(sorted, (x, y) => Math.Abs(x).CompareTo(Math.Abs(y)));
-        return sorted[2] * sorted[0] * sorted[1];
+        int rank = Rank(values, p);
+        return Array.Exists(seen[rank..], q => q != 0)
+            ? (rank, double.PositiveInfinity)
+            : (rank, seen[..rank].Select((q, i) => q / values[i] * (q / values[i])).Sum() * _kappa * _etaA / _etaX);
     }
 
-    // exp(-2 shift) (1 - exp(-g t))/g, the scaled integral of exp(-g s) over 0..t; t where g = 0.
-    private static double ScaledIntegral(double g, double time, double shift, double scale)
+    // Q in the basis of A0's right singular vectors: their values squared, less a matrix of rank one.
+    private (double[] Lambda, double[,] Basis, double[] Start) Diagonalize(double[] values, double[,] vt, double[] seen)
     {
-        double exponent = -g * time;
-        if (Math.Abs(exponent) < 1e-300)
+        int d = _r0.Length;
+        if (d == 1)
         {
-            return scale * time;
+            return ([Charge[0, 0]], new[,] { { 1.0 } }, [.. _r0]);
         }
 
-        return exponent <= 1
-            ? scale * -Elementary.Expm1(exponent) / g
-            : (Math.Exp(exponent - (2 * shift)) - scale) / -g;
+        int rank = DecoderRank;
+        double root = Math.Sqrt(_kappa) * Math.Sqrt(_etaA);
+        double[] diagonal = [.. Enumerable.Range(0, d).Select(i => i < rank ? values[i] / root * (values[i] / root) : 0).Reverse()];
+        RankOneSpectrum spectrum = new(diagonal, [.. seen.Select(q => q / Math.Sqrt(_etaX)).Reverse()]);
+        double[,] basis = new double[d, d];
+        for (int k = 0; k < d; k++)
+        {
+            for (int i = 0; i < d; i++)
+            {
+                for (int j = 0; j < d; j++)
+                {
+                    basis[k, i] += vt[d - 1 - j, k] * spectrum.Vectors[j, i];
+                }
+            }
+        }
+
+        return (spectrum.Values, basis, [.. spectrum.Projection.Select(q => q * Math.Sqrt(_etaX))]);
     }
 }

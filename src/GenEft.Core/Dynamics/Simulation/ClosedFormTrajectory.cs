@@ -53,34 +53,21 @@ internal sealed class ClosedFormTrajectory : IReponTrajectory
         }
     }
 
-    // A^T A follows from r by the conserved matrix, which the solution rests on: where little is left of it, only half its digits are right.
-    // Where A and r are numbers, a_2 = a_2(0)/sqrt(S) with S the denominator of about_GenEft_Theory 5(iii), to all digits.
+    // Where A and r are numbers, a_2 = a_2(0)/sqrt(S) with S the denominator of about_GenEft_Theory 5(iii), its sign included.
     private ReponTrajectoryPoint At(double time, long index, SimulationSettings settings)
     {
-        double[] r = _system.DisplacementAt(time);
-        double kappa = ReponSystem.Kappa(_start.ClusterSize!.Value);
-        int d = r.Length;
-        double[,] gram = new double[d, d];
-        double potential = 0;
-        double trace = 0;
-        for (int i = 0; i < d; i++)
-        {
-            trace += _system.Charge[i, i];
-            for (int j = 0; j < d; j++)
-            {
-                gram[i, j] = kappa * _start.EtaA * (_system.Charge[i, j] + (r[i] * r[j] / _start.EtaX));
-                potential += r[i] * gram[i, j] * r[j] / 2;
-            }
-        }
-
+        ReponSolution solution = _system.Solution;
+        ReponSolution.Point point = solution.At(time);
+        double[] r = _system.FromEigenbasis(point.Displacement);
+        double trace = Enumerable.Range(0, r.Length).Sum(i => _system.Charge[i, i]);
         double separation = Math.Sqrt(r.Sum(entry => entry * entry));
-        double scale = _scalarDecoder is double a ? a * Math.Exp(-_system.LogDenominatorAt(time) / 2)
+        double scale = _scalarDecoder is double a ? a * Math.Exp(-point.LogDenominator / 2)
             : time == 0 ? _start.DecoderScale
-            : Math.Sqrt(Math.Max(0, Libraries.Decomposition.Eigen(gram).Values[^1]));
-        potential = _scalarDecoder is not null ? scale * scale * separation * separation / 2
+            : solution.DecoderScaleOf(point);
+        double potential = _scalarDecoder is not null ? scale * scale * separation * separation / 2
             : time == 0 ? _startPotential
-            : potential;
-        ReponObservation observed = new(scale, _sign * separation, separation, 0, 1, trace, 0, Math.Max(0, potential));
+            : solution.PotentialOf(point);
+        ReponObservation observed = new(scale, _sign * separation, separation, 0, 1, trace, 0, potential);
         return _start.Row(observed, time, index, null) with
         {
             State = settings.IncludeState ? ReponState.OfPair(null, r, _start.ClusterSize!.Value) : null,
