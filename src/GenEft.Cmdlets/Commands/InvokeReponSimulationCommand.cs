@@ -8,8 +8,7 @@ namespace GenEft.Commands;
 /// <summary>Follows interacting repons and their decoder along time: by the closed form, the reduced equations or the full ones.</summary>
 /// <remarks>
 /// <para>ClosedForm is the exact solution of the reduced equations (Eq. 8) in any dimension, Reduced integrates them, Full integrates Eq. 7:
-/// any number of repons and targets, the bias trained. In more than one dimension the closed form's DecoderScale and Potential are differences
-/// of larger numbers: where the decoder is nearly used up they have half the digits. The reduced equations hold exactly only for repons whose
+/// any number of repons and targets, the bias trained. The reduced equations hold exactly only for repons whose
 /// mean is the origin, with the bias on target; Compare-ReponModel tells how far they are off.</para>
 /// <para>Scalar form: a_2 and c of Figure 4, several values of each making every combination. Matrix form: A and r in any dimension. Both are
 /// two repons, a distance 2 r apart, or with ClusterSize N one repon and N others at one place; with -Model Full their mean is Center, and

@@ -29,12 +29,29 @@ internal sealed class PairSet
     public static long SampleCount(double trainingFraction, long pairCount) =>
         Math.Max(1, (long)Math.Round(trainingFraction * pairCount));
 
+    /// <summary>Refuses relations whose pairs are too many to be ordered at random, 5 bytes each.</summary>
+    /// <exception cref="GenEftException">RelationTooLarge.</exception>
+    public static void RequireRoom(Relation relation)
+    {
+        double bytes = 5.0 * relation.PairCount;
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (relation.PairCount > Array.MaxLength || bytes > 0.8 * available)
+        {
+            throw new GenEftException(
+                ErrorIds.RelationTooLarge,
+                FormattableString.Invariant(
+                    $"Samples of '{relation.Name}' are drawn from {relation.PairCount} pairs, which need {bytes / 1e9:0.0} GB; at most {Array.MaxLength} pairs and {0.8 * available / 1e9:0.0} GB can be had. Only -Method Analytic draws none."),
+                relation.Name);
+        }
+    }
+
     /// <summary>Splits all n^2 pairs into m to train on, uniformly drawn, and the rest; each in row-major order.</summary>
     public static (PairSet Train, PairSet Test) Split(
         Relation relation, double trainingFraction, long seed, CancellationToken cancelToken = default)
     {
+        RequireRoom(relation);
         int n = relation.Count;
-        int pairs = checked((int)relation.PairCount);
+        int pairs = (int)relation.PairCount;
         int trainCount = (int)SampleCount(trainingFraction, pairs);
 
         bool[] isTrain = Choose(pairs, trainCount, seed, 0, cancelToken);
@@ -66,8 +83,9 @@ internal sealed class PairSet
     /// the same seed and number.</summary>
     public static PairSet Draw(Relation relation, int count, long seed, int sampling, CancellationToken cancelToken = default)
     {
+        RequireRoom(relation);
         int n = relation.Count;
-        bool[] isChosen = Choose(checked((int)relation.PairCount), count, seed, sampling, cancelToken);
+        bool[] isChosen = Choose((int)relation.PairCount, count, seed, sampling, cancelToken);
         PairSet drawn = new(count);
         int next = 0;
         for (int pair = 0; pair < isChosen.Length; pair++)

@@ -20,16 +20,16 @@ public sealed record RelationPair
     /// <param name="trainingFraction">The fraction trained on, in (0, 1]; null leaves that open.</param>
     /// <param name="seed">The seed of the split.</param>
     /// <param name="cancelToken">Stops the work.</param>
-    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    /// <exception cref="GenEftException">ValueOutOfRange, or RelationTooLarge with a fraction.</exception>
     public static IEnumerable<RelationPair> All(
         Relation relation, double? trainingFraction, long seed, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
-        Guard.Range("PairCount", relation.PairCount, 1, Array.MaxLength);
         bool[]? isTraining = null;
         if (trainingFraction is double fraction)
         {
             Guard.Fraction("TrainingFraction", fraction);
+            PairSet.RequireRoom(relation);
             int count = (int)PairSet.SampleCount(fraction, relation.PairCount);
             PairSet drawn = PairSet.Draw(relation, count, seed, 0, cancelToken);
             isTraining = new bool[relation.PairCount];

@@ -4,7 +4,8 @@ using System.Runtime.Intrinsics;
 
 namespace GenEft.Training;
 
-/// <summary>Independent fused multiply-adds in registers: what a processor's vector units do at most.</summary>
+/// <summary>Independent multiply-adds in registers, fused where the processor can: what its vector units do at most. Asked to fuse where
+/// it cannot, it would emulate that, a thousand times slower.</summary>
 internal static class FmaPeak
 {
     // Where results go: the compiler leaves out what nobody reads.
@@ -54,18 +55,18 @@ internal static class FmaPeak
         Vector512<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
         for (long i = megaFlops * 1_000_000L / (12 * 16 * 2); i > 0; i--)
         {
-            s0 = Vector512.FusedMultiplyAdd(s0, a, b);
-            s1 = Vector512.FusedMultiplyAdd(s1, a, b);
-            s2 = Vector512.FusedMultiplyAdd(s2, a, b);
-            s3 = Vector512.FusedMultiplyAdd(s3, a, b);
-            s4 = Vector512.FusedMultiplyAdd(s4, a, b);
-            s5 = Vector512.FusedMultiplyAdd(s5, a, b);
-            s6 = Vector512.FusedMultiplyAdd(s6, a, b);
-            s7 = Vector512.FusedMultiplyAdd(s7, a, b);
-            s8 = Vector512.FusedMultiplyAdd(s8, a, b);
-            s9 = Vector512.FusedMultiplyAdd(s9, a, b);
-            s10 = Vector512.FusedMultiplyAdd(s10, a, b);
-            s11 = Vector512.FusedMultiplyAdd(s11, a, b);
+            s0 = Vector512.MultiplyAddEstimate(s0, a, b);
+            s1 = Vector512.MultiplyAddEstimate(s1, a, b);
+            s2 = Vector512.MultiplyAddEstimate(s2, a, b);
+            s3 = Vector512.MultiplyAddEstimate(s3, a, b);
+            s4 = Vector512.MultiplyAddEstimate(s4, a, b);
+            s5 = Vector512.MultiplyAddEstimate(s5, a, b);
+            s6 = Vector512.MultiplyAddEstimate(s6, a, b);
+            s7 = Vector512.MultiplyAddEstimate(s7, a, b);
+            s8 = Vector512.MultiplyAddEstimate(s8, a, b);
+            s9 = Vector512.MultiplyAddEstimate(s9, a, b);
+            s10 = Vector512.MultiplyAddEstimate(s10, a, b);
+            s11 = Vector512.MultiplyAddEstimate(s11, a, b);
         }
 
         return Vector512.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11);
@@ -78,18 +79,18 @@ internal static class FmaPeak
         Vector256<float> s0 = a, s1 = a, s2 = a, s3 = a, s4 = a, s5 = a, s6 = a, s7 = a, s8 = a, s9 = a, s10 = a, s11 = a;
         for (long i = megaFlops * 1_000_000L / (12 * 8 * 2); i > 0; i--)
         {
-            s0 = Vector256.FusedMultiplyAdd(s0, a, b);
-            s1 = Vector256.FusedMultiplyAdd(s1, a, b);
-            s2 = Vector256.FusedMultiplyAdd(s2, a, b);
-            s3 = Vector256.FusedMultiplyAdd(s3, a, b);
-            s4 = Vector256.FusedMultiplyAdd(s4, a, b);
-            s5 = Vector256.FusedMultiplyAdd(s5, a, b);
-            s6 = Vector256.FusedMultiplyAdd(s6, a, b);
-            s7 = Vector256.FusedMultiplyAdd(s7, a, b);
-            s8 = Vector256.FusedMultiplyAdd(s8, a, b);
-            s9 = Vector256.FusedMultiplyAdd(s9, a, b);
-            s10 = Vector256.FusedMultiplyAdd(s10, a, b);
-            s11 = Vector256.FusedMultiplyAdd(s11, a, b);
+            s0 = Vector256.MultiplyAddEstimate(s0, a, b);
+            s1 = Vector256.MultiplyAddEstimate(s1, a, b);
+            s2 = Vector256.MultiplyAddEstimate(s2, a, b);
+            s3 = Vector256.MultiplyAddEstimate(s3, a, b);
+            s4 = Vector256.MultiplyAddEstimate(s4, a, b);
+            s5 = Vector256.MultiplyAddEstimate(s5, a, b);
+            s6 = Vector256.MultiplyAddEstimate(s6, a, b);
+            s7 = Vector256.MultiplyAddEstimate(s7, a, b);
+            s8 = Vector256.MultiplyAddEstimate(s8, a, b);
+            s9 = Vector256.MultiplyAddEstimate(s9, a, b);
+            s10 = Vector256.MultiplyAddEstimate(s10, a, b);
+            s11 = Vector256.MultiplyAddEstimate(s11, a, b);
         }
 
         return Vector256.Sum(s0 + s1 + s2 + s3 + s4 + s5 + s6 + s7 + s8 + s9 + s10 + s11);

@@ -174,7 +174,7 @@ public sealed class CheckpointFileTests : IDisposable
             using (CheckpointFile file = CheckpointFile.Open(path))
             {
                 file.Write(s_keys[0], State(3));
-                file.Write(s_keys[1], State(4, 8000));
+                file.Write(s_keys[1], State(4, 20_000));
                 Assert.Null(file.Find(s_keys[1]));
                 GenEftException failure = file.TakeFailure()!;
                 Assert.Equal(ErrorIds.FileNotWritable, failure.ErrorId);

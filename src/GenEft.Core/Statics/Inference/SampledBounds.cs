@@ -15,11 +15,12 @@ public sealed class SampledBounds
     /// <summary>Recognizes the relation's structure.</summary>
     /// <param name="relation">An equivalence, a total order or a complete bipartite relation.</param>
     /// <param name="cancelToken">Stops the work.</param>
-    /// <exception cref="GenEftException">NoPosterior for any other.</exception>
+    /// <exception cref="GenEftException">NoPosterior for any other, or RelationTooLarge.</exception>
     public SampledBounds(Relation relation, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
         _relation = relation;
+        PairSet.RequireRoom(relation);
         RelationProperties properties = RelationProperties.Measure(relation, cancelToken);
         _classOf = RelationClasses.Of(relation, properties);
         _isFlipped = properties.IsCompleteBipartite;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
+using GenEft.Relations;
 using GenEft.Statics.Inference;
 
 namespace GenEft.Tests;
@@ -80,6 +81,16 @@ public sealed partial class RelationInferenceTests
             }
         }, iter: 500);
         Assert.True(k == -2 || contradictions > 20);
+    }
+
+    /// <summary>From 46 341 elements on, pairs are too many for 32 bits: an overflow in the middle of the work.</summary>
+    [Fact]
+    public void Relations_too_large_to_be_sampled_are_refused_before_work()
+    {
+        Relation relation = RelationFactory.Create(new RelationSettings { Kind = "Modulo", Count = 46_341, Modulus = 40_000 });
+        GenEftException error = Refused.With(ErrorIds.RelationTooLarge, () => new SampledBounds(relation));
+        Assert.Contains("2147488281 pairs", error.Message, StringComparison.Ordinal);
+        Refused.With(ErrorIds.RelationTooLarge, () => RelationPair.All(relation, 0.5, 0, default).First());
     }
 
     [Fact]
