@@ -56,6 +56,56 @@ public sealed class StoppingTests
     public void Ctrl_C_ends_theory(string command) =>
         Assert.InRange(Best(() => StopByCtrlC(command)), TimeSpan.Zero, s_allowed);
 
+    /// <summary>What took its time in silence, and did not look up.</summary>
+    [Theory]
+    [InlineData("New-Relation Random -Count 20000")]
+    [InlineData("New-Relation Random -Count 8000 -Property Transitive")]
+    [InlineData("New-Relation Random -Count 20000 -Density 0.9999 | Get-RelationProperty")]
+    [InlineData("New-Relation Modulo -Count 20000 | Export-Relation ([IO.Path]::GetTempFileName()) -Format GraphML -Force")]
+    public void Ctrl_C_ends_work_on_large_relations(string command) =>
+        Assert.InRange(Best(() => StopByCtrlC(command)), TimeSpan.Zero, s_allowed);
+
+    [Fact]
+    public void Work_over_a_second_tells_how_far_it_is()
+    {
+        using Session session = new();
+        using PowerShell shell = session.Create("New-Relation Random -Count 20000");
+        IAsyncResult running = shell.BeginInvoke();
+        Stopwatch clock = Stopwatch.StartNew();
+        while (shell.Streams.Progress.Count < 2 && clock.Elapsed < TimeSpan.FromSeconds(60) && !running.IsCompleted)
+        {
+            Thread.Sleep(20);
+        }
+
+        ProgressRecord[] told = [.. shell.Streams.Progress];
+        shell.Stop();
+        Assert.True(told.Length >= 2);
+        Assert.StartsWith("Making Random", told[0].Activity, StringComparison.Ordinal);
+        Assert.InRange(told[^1].PercentComplete, 1, 100);
+    }
+
+    /// <summary>A pipe that nobody writes to.</summary>
+    [Fact]
+    public void Ctrl_C_ends_the_reading_of_a_pipe()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes with a name in a folder are Unix's.");
+        using Session session = new();
+        string pipe = session.PathOf("pipe");
+        Process.Start("mkfifo", pipe).WaitForExit();
+        using PowerShell shell = session.Create($"Import-Relation '{pipe}'");
+        IAsyncResult running = shell.BeginInvoke();
+        Thread.Sleep(500);
+        Assert.False(running.IsCompleted);
+        Assert.InRange(Best(() =>
+        {
+            Stopwatch clock = Stopwatch.StartNew();
+            shell.Stop();
+            return clock.Elapsed;
+        }), TimeSpan.Zero, s_allowed);
+        Assert.Throws<PipelineStoppedException>(() => shell.EndInvoke(running));
+        using FileStream both = new(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);   // lets the reader's thread go
+    }
+
     [Fact]
     public void Select_Object_First_ends_it_in_time_without_a_thread_left() =>
         Assert.InRange(Best(StopBySelectObject), TimeSpan.Zero, s_allowed);

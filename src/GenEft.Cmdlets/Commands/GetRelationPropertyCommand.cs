@@ -34,7 +34,8 @@ public sealed class GetRelationPropertyCommand : GenEftCmdlet
     {
         foreach (Relation relation in Relation)
         {
-            WriteObject(RelationProperties.Measure(relation, CancelToken));
+            WriteObject(BackgroundWork.OfLarge(
+                this, relation.Count, $"Properties of {relation.Name}", progress => RelationProperties.Measure(relation, progress, CancelToken)));
         }
     }
 }

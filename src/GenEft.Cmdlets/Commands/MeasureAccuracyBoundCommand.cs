@@ -99,7 +99,8 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
             }
             else
             {
-                bounds ??= new SampledBounds(relation, CancelToken);
+                bounds ??= BackgroundWork.OfLarge(
+                    this, relation.Count, $"Structure of {relation.Name}", progress => new SampledBounds(relation, progress, CancelToken));
                 WriteSampled(relation, bounds, method, sizes);
             }
         }
@@ -135,7 +136,8 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
     private void WriteAnalytic(Relation relation, (double Fraction, long Count)[] sizes)
     {
         double guess = GuessProbability
-            ?? AnalyticStatics.GuessProbability(RelationProperties.Measure(relation, CancelToken));
+            ?? BackgroundWork.OfLarge(this, relation.Count, $"Structure of {relation.Name}", progress =>
+                AnalyticStatics.GuessProbability(RelationProperties.Measure(relation, progress, CancelToken)));
         double bits = Bits ?? AutomorphismSearch.Run(this, relation.Name, null, options => BitRange.Measure(relation, options, CancelToken)).High;
         WriteAll(sizes.Select(size =>
             AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, size.Fraction)));

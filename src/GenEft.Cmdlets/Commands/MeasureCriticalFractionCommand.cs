@@ -217,7 +217,8 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
                 }
                 else
                 {
-                    bounds ??= new SampledBounds(relation, CancelToken);
+                    bounds ??= BackgroundWork.OfLarge(
+                    this, relation.Count, $"Structure of {relation.Name}", progress => new SampledBounds(relation, progress, CancelToken));
                     WriteSampled(relation, bounds, method, bits[0].High);
                 }
             }

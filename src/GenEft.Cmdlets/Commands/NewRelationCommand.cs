@@ -44,8 +44,6 @@ namespace GenEft.Commands;
 [OutputType(typeof(Relation))]
 public sealed class NewRelationCommand : GenEftCmdlet
 {
-    private const int LargeCount = 1000;
-
     /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
     [Parameter(Mandatory = false, ValueFromPipeline = true)]
     public PSObject? InputObject { get; set; }
@@ -132,10 +130,8 @@ public sealed class NewRelationCommand : GenEftCmdlet
         Array.ForEach(cells, RelationFactory.Validate);
         foreach (RelationSettings cell in cells)
         {
-            // Small ones come at once, by the thousand; a thread for each would cost more than the work.
-            WriteObject((cell.Count ?? cell.ClassSize?.Sum(size => (long)size) ?? 0) <= LargeCount
-                ? RelationFactory.Create(cell, cancelToken: CancelToken)
-                : BackgroundWork.Run(this, $"Making {cell.Kind}", progress => RelationFactory.Create(cell, progress, CancelToken)));
+            long count = cell.Count ?? cell.ClassSize?.Sum(size => (long)size) ?? 0;
+            WriteObject(BackgroundWork.OfLarge(this, count, $"Making {cell.Kind}", progress => RelationFactory.Create(cell, progress, CancelToken)));
         }
     }
 }

@@ -6,6 +6,17 @@ internal static class BackgroundWork
     private const int StackBytes = 16 << 20;
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>Does work on a relation: of a small one at once, since a thread would cost more than the work.</summary>
+    /// <param name="cmdlet">Who waits.</param>
+    /// <param name="count">The number of elements.</param>
+    /// <param name="activity">What the progress bar says is going on.</param>
+    /// <param name="work">The work; it must heed the cmdlet's token, and may tell the share that is done.</param>
+    public static T OfLarge<T>(GenEftCmdlet cmdlet, long count, string activity, Func<IProgress<double>, T> work)
+    {
+        const int LargeCount = 1000;
+        return count <= LargeCount ? work(new DirectProgress<double>(_ => { })) : Run(cmdlet, activity, work);
+    }
+
     /// <summary>Does it, and shows the share that is done.</summary>
     /// <param name="cmdlet">Who waits.</param>
     /// <param name="activity">What the progress bar says is going on.</param>

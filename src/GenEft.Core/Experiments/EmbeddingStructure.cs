@@ -91,7 +91,7 @@ public sealed record EmbeddingStructure
         Relation relation = embedding.Relation;
         double[][] points = [.. Enumerable.Range(0, relation.Count).Select(i =>
             Enumerable.Range(0, embedding.Values.GetLength(1)).Select(k => embedding.Values[i, k]).ToArray())];
-        RelationProperties properties = RelationProperties.Measure(relation, cancelToken);
+        RelationProperties properties = RelationProperties.Measure(relation, cancelToken: cancelToken);
         int[]? classOf = RelationClasses.Of(relation, properties);
         bool isFinite = Array.TrueForAll(points, point => Array.TrueForAll(point, double.IsFinite));
         (double[] along, double? share) = isFinite ? PrincipalAxis(points) : ([], null);

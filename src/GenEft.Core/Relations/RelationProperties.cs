@@ -56,8 +56,10 @@ public sealed record RelationProperties
 
     /// <summary>Examines a relation.</summary>
     /// <param name="relation">The relation.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancelToken">Stops the work; asked once per row.</param>
-    public static RelationProperties Measure(Relation relation, CancellationToken cancelToken = default)
+    public static RelationProperties Measure(
+        Relation relation, IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
         int n = relation.Count;
@@ -67,6 +69,7 @@ public sealed record RelationProperties
         for (int i = 0; i < n; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            progress?.Report(0.5 * i / n);
             foreach (int j in relation.GetRow(i, buffer))
             {
                 if (j == i)
@@ -84,7 +87,7 @@ public sealed record RelationProperties
         bool reflexive = loops == n;
         bool symmetric = mutual == offDiagonal;
         bool antisymmetric = mutual == 0;
-        (bool transitive, bool antiTransitive) = MeasureTransitivity(relation, cancelToken);
+        (bool transitive, bool antiTransitive) = MeasureTransitivity(relation, progress, cancelToken);
         return new RelationProperties
         {
             Relation = relation.Name,
@@ -105,7 +108,8 @@ public sealed record RelationProperties
     }
 
     // One pass over all chains i -> j -> k: transitive if every such (i, k) is related, anti-transitive if none is.
-    private static (bool Transitive, bool AntiTransitive) MeasureTransitivity(Relation relation, CancellationToken cancelToken)
+    private static (bool Transitive, bool AntiTransitive) MeasureTransitivity(
+        Relation relation, IProgress<double>? progress, CancellationToken cancelToken)
     {
         int n = relation.Count;
         int[] middle = new int[n];
@@ -115,6 +119,7 @@ public sealed record RelationProperties
         for (int i = 0; i < n && (transitive || antiTransitive); i++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            progress?.Report(0.5 + (0.5 * i / n));
             foreach (int j in relation.GetRow(i, middle))
             {
                 if (!transitive && !antiTransitive)

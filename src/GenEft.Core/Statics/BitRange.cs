@@ -31,7 +31,7 @@ public readonly record struct BitRange(double Low, double High)
 
         // Where rows are bits the structure is read off in less time than a graph could be made.
         return relation.IsDense
-            && DescriptionLength.FromStructure(RelationProperties.Measure(relation, cancelToken)) is { Bits: double bits }
+            && DescriptionLength.FromStructure(RelationProperties.Measure(relation, cancelToken: cancelToken)) is { Bits: double bits }
             ? new BitRange(bits, bits)
             : Of(RelationSymmetry.Find(relation, options, cancelToken));
     }

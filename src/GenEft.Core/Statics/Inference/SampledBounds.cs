@@ -14,14 +14,15 @@ public sealed class SampledBounds
 
     /// <summary>Recognizes the relation's structure.</summary>
     /// <param name="relation">An equivalence, a total order or a complete bipartite relation.</param>
+    /// <param name="progress">Told the share that is done, from 0 to 1.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">NoPosterior for any other, or RelationTooLarge.</exception>
-    public SampledBounds(Relation relation, CancellationToken cancelToken = default)
+    public SampledBounds(Relation relation, IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
         _relation = relation;
         PairSet.RequireRoom(relation);
-        RelationProperties properties = RelationProperties.Measure(relation, cancelToken);
+        RelationProperties properties = RelationProperties.Measure(relation, progress, cancelToken);
         _classOf = RelationClasses.Of(relation, properties);
         _isFlipped = properties.IsCompleteBipartite;
         _classCount = _isFlipped ? 2 : properties.ClassCount ?? 0;
