@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using System.Text.RegularExpressions;
 
 namespace GenEft.Infrastructure;
 
@@ -7,7 +8,7 @@ namespace GenEft.Infrastructure;
 /// pipeline; one in OnRecord is that record's alone and the others go on. The same error of many records is one mistake: it is
 /// written once, and a warning tells at the end how often it came.
 /// </summary>
-public abstract class GenEftCmdlet : PSCmdlet, IDisposable
+public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _cancel = new();
     private readonly Dictionary<(string Id, string Key), (string Message, int Count)> _repeats = [];
@@ -136,10 +137,10 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
         ? ErrorRecords.From(error)
         : new ErrorRecord(failure, ErrorIds.RunFailed, ErrorCategory.NotSpecified, null));
 
-    // One mistake, such as a column that is named wrongly, is met again with every record.
+    // One mistake, such as a property that is named wrongly, is met again with every record, of which only the number differs.
     private void WriteOnce(GenEftException error)
     {
-        (string, string) key = (error.ErrorId, error is { ErrorId: ErrorIds.MissingColumn, Target: string column } ? column : error.Message);
+        (string, string) key = (error.ErrorId, ObjectNumber().Replace(error.Message, "object"));
         if (_repeats.TryGetValue(key, out (string Message, int Count) met))
         {
             _repeats[key] = (met.Message, met.Count + 1);
@@ -167,4 +168,7 @@ public abstract class GenEftCmdlet : PSCmdlet, IDisposable
             throw new PipelineStoppedException();
         }
     }
+
+    [GeneratedRegex(@"\bobject \d+\b")]
+    private static partial Regex ObjectNumber();
 }

@@ -7,7 +7,8 @@ namespace GenEft.Infrastructure;
 /// <summary>PowerShell paths as paths of the file system.</summary>
 internal static class PathResolver
 {
-    /// <summary>Existing files by name, with wildcards unless literal.</summary>
+    /// <summary>Existing files by name, with wildcards unless literal; a name that matches nothing, or is no pattern, may be that of a
+    /// file with brackets in it.</summary>
     /// <exception cref="GenEftException">FileNotFound, or FileUnreadable for a path of another provider.</exception>
     public static IReadOnlyList<string> ResolveExisting(PSCmdlet cmdlet, string path, bool isLiteral)
     {
@@ -20,14 +21,20 @@ internal static class PathResolver
 
             Collection<string> paths = cmdlet.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
             RequireFileSystem(provider, path);
-            return paths.Count > 0
-                ? paths
-                : throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; no file matches it.", path);
+            return paths.Count > 0 ? paths : Literal();
+        }
+        catch (WildcardPatternException)
+        {
+            return Literal();
         }
         catch (Exception exception) when (exception is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException)
         {
             throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; there is no such file.", path, exception);
         }
+
+        IReadOnlyList<string> Literal() => ResolveNew(cmdlet, path) is var file && File.Exists(file)
+            ? [file]
+            : throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; no file matches it.", path);
     }
 
     /// <summary>A file to be written, which need not exist.</summary>

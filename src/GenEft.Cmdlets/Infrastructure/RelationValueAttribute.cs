@@ -48,7 +48,7 @@ public sealed class RelationValueAttribute : ArgumentTransformationAttribute
 
         if (!AllowsRow || value is null or IConvertible or IDictionary)
         {
-            throw Refuse(value is string name ? $"The value is the text '{PipelineValue.Describe(name)}'." : $"The value is {PipelineValue.Describe(value)}.");
+            throw Refuse(value is null ? "The value is $null." : value is string name ? $"The value is the text '{PipelineValue.Describe(name)}'." : $"The value is {PipelineValue.Describe(value)}.");
         }
     }
 

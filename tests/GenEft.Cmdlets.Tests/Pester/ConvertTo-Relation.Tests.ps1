@@ -46,6 +46,11 @@ Describe 'ConvertTo-Relation' {
         }
     }
 
+    It 'tells a property that is named wrongly once' {
+        $run = Invoke-Script '1..50 | ForEach-Object { [pscustomobject]@{ head = $_; tail = $_ + 1 } } | ConvertTo-Relation -Source Head -Target Nope 3>$null'
+        @($run.Errors | Where-Object FullyQualifiedErrorId -like 'GenEft.MissingColumn*') | Should -HaveCount 1
+    }
+
     It 'leaves pairs that are not known to be related unrelated' {
         $known = 'a b True', 'b a False', 'c a', 'c d 1' | ForEach-Object { $f = -split $_; [pscustomobject]@{ Source = $f[0]; Target = $f[1]; Related = $f[2] } }
         $relation = $known | ConvertTo-Relation

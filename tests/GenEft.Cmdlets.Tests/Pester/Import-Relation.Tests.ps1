@@ -60,6 +60,17 @@ Describe 'Import-Relation' {
         Assert-Refused 'Import-Relation ../r.csv -RelationColumn x' 'GenEft.FileNotFound'
     }
 
+    It 'reads files with brackets in their names, and tells each file that cannot be read' {
+        New-Relation Modulo -Count 4 | Export-Relation '[x.csv'
+        New-Relation Modulo -Count 4 | Export-Relation 'a[1].csv'
+        (Import-Relation '[x.csv', 'a[1].csv').Name | Should -Be '[x', 'a[1]'
+        (Get-Item -LiteralPath '[x.csv' | Import-Relation).Count | Should -Be 4
+        Set-Content one.txt 'a,b'
+        Set-Content two.txt 'a,b'
+        (Invoke-Script 'Import-Relation *.txt').Errors | Should -HaveCount 2
+        (Invoke-Script 'Import-Relation "[y"').Errors.FullyQualifiedErrorId | Should -BeLike 'GenEft.FileNotFound,*'
+    }
+
     It 'reads a pipe' -Skip:(-not $IsLinux) {
         mkfifo ../pipe
         sh -c "(printf 'head,tail\na,b\nb,c\n' > ../pipe) > /dev/null 2>&1 &"

@@ -6,8 +6,6 @@ namespace GenEft.Relations.Formats;
 /// <summary>Reads a relation from a file, whatever its format; one compressed with gzip is read as it is.</summary>
 public static class RelationReader
 {
-    private const int ReportEveryLines = 4096;
-
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, a pipe, or either compressed with gzip.</param>
     /// <param name="layout">The layout of an edge list; of the other formats, its encoding and whether edges stand for both
@@ -28,7 +26,13 @@ public static class RelationReader
         try
         {
             using Stream file = InputFile.Open(path, cancelToken);
-            (Stream content, bool isCompressed) = GzipText.Open(file);
+            long latest = 0;
+            using WatchedStream watched = new(file, () =>
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                progress?.Report(new ReadProgress(file is { CanSeek: true, Length: > 0 } ? (double)file.Position / file.Length : 0, latest));
+            });
+            (Stream content, bool isCompressed) = GzipText.Open(watched);
             using Stream bytes = content;
 
             string plain = isCompressed ? RelationFormats.WithoutGzip(path) : path;
@@ -58,14 +62,7 @@ public static class RelationReader
 
             return new RelationContent(relation, notes);
 
-            void Tell(long line)
-            {
-                if (line % ReportEveryLines == 0)
-                {
-                    cancelToken.ThrowIfCancellationRequested();
-                    progress?.Report(new ReadProgress(file is { CanSeek: true, Length: > 0 } ? (double)file.Position / file.Length : 0, line));
-                }
-            }
+            void Tell(long line) => latest = line;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or DecoderFallbackException)
         {
