@@ -83,7 +83,14 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void OnEnd() => WriteObject(_builder!.Build(Name, CancelToken));
+    protected override void OnEnd()
+    {
+        // Where every object was refused there is nothing to add to its error.
+        if (_record == 0 || !_builder!.IsEmpty)
+        {
+            WriteObject(_builder!.Build(Name, CancelToken));
+        }
+    }
 
     // The property that a parameter names, or else the one that the module's own files or rows have.
     private (string Name, object? Value) Read(string parameter, string? given, string usual)

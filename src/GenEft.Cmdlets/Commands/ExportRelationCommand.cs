@@ -32,6 +32,8 @@ namespace GenEft.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportRelationCommand : GenEftCmdlet
 {
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+
     /// <summary>The relation.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     [RelationValue]
@@ -62,6 +64,12 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     {
         string path = PathResolver.ResolveNew(this, Path);
         RelationFormat format = Format ?? RelationWriter.FormatOf(path);
+        if (!_written.Add(path))
+        {
+            throw new GenEftException(
+                ErrorIds.FileExists, $"Path is '{path}'; this pipeline has written a relation there already, and a file holds one.", path);
+        }
+
         if (!ShouldProcess(path, $"Write relation {Relation.Name} as {format}"))
         {
             return;

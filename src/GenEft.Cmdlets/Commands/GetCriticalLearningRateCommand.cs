@@ -46,7 +46,7 @@ public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet
     public double[]? DecoderLearningRate { get; set; }
 
     /// <inheritdoc/>
-    private protected override PSObject? Row => InputObject?.BaseObject is IConvertible ? null : InputObject;
+    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

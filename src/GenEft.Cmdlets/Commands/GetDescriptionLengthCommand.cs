@@ -60,7 +60,7 @@ public sealed class GetDescriptionLengthCommand : GenEftCmdlet
     public double[]? MeanDepth { get; set; }
 
     /// <inheritdoc/>
-    private protected override PSObject? Row => InputObject?.BaseObject is IConvertible ? null : InputObject;
+    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

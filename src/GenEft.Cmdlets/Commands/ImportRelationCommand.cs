@@ -63,6 +63,10 @@ public sealed class ImportRelationCommand : GenEftCmdlet
         nameof(MultilineField), nameof(Comment), nameof(SkipFirst), nameof(NoHeader), nameof(SkipMalformed),
     ];
 
+    /// <summary>A row with the path of a file; any other column gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The file, or several; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = "Path", ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     public string[] Path { get; set; } = [];
@@ -151,6 +155,9 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     /// <summary>The name shown in results. The default is the file's.</summary>
     [Parameter(Mandatory = false)]
     public string? Name { get; set; }
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject?.BaseObject is PSCustomObject ? InputObject : null;
 
     /// <inheritdoc/>
     protected override void OnRecord()

@@ -167,6 +167,11 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         if (Method.Contains(CriticalFractionMethod.Training))
         {
             TrainingSettings start = new() { MaxSteps = 10_000 };
+            if (Array.Exists(Training, table => table is null))
+            {
+                throw new GenEftException(ErrorIds.ValueOutOfRange, "Training holds $null; each entry must be a table of settings.", Training);
+            }
+
             _trainings = Training.Length == 0
                 ? [start]
                 : [.. Training.SelectMany(table => SettingsTable.Cells(table, start, s_ownSettings))];

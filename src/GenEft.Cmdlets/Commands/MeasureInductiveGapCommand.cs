@@ -62,9 +62,22 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnEnd()
     {
-        foreach (InductiveGapResult row in _gaps.Measure(Accuracy, error => WriteError(ErrorRecords.From(error))))
+        bool isTold = false;
+        foreach (InductiveGapResult row in _gaps.Measure(Accuracy, Tell))
         {
+            isTold = true;
             WriteObject(row);
+        }
+
+        if (!isTold)
+        {
+            WriteWarning("There is no gap to tell: the input holds no trained network. Pipe in results of Invoke-Training, or of Measure-CriticalFraction -Method Training.");
+        }
+
+        void Tell(GenEftException error)
+        {
+            isTold = true;
+            WriteError(ErrorRecords.From(error));
         }
     }
 

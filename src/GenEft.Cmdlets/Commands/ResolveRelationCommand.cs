@@ -36,6 +36,10 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
     private readonly List<string> _labels = [];
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
 
+    /// <summary>A known pair as a row; any column but its own and those of the module's rows gives a warning.</summary>
+    [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The first element of a known pair.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("head")]
@@ -81,6 +85,9 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
     [Parameter(Mandatory = false, ParameterSetName = "Structure")]
     [InvariantNumber(Whole = true, IsLong = true)]
     public long Budget { get; set; } = new PosteriorSettings().Budget;
+
+    /// <inheritdoc/>
+    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnBegin()

@@ -12,13 +12,13 @@ public sealed class MatrixAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object value = PipelineValue.Unwrap(inputData);
+        object? value = PipelineValue.Unwrap(inputData);
         if (value is double[,])
         {
             return value;
         }
 
-        object[] items = ToArray(value);
+        object?[] items = ToArray(value);
         double[][] rows = Array.Exists(items, item => item is IEnumerable and not string)
             ? [.. items.Select(item => ToRow(engineIntrinsics, item))]
             : [ToRow(engineIntrinsics, items)];
@@ -40,12 +40,12 @@ public sealed class MatrixAttribute : ArgumentTransformationAttribute
         return matrix;
     }
 
-    private static double[] ToRow(EngineIntrinsics engineIntrinsics, object row) =>
+    private static double[] ToRow(EngineIntrinsics engineIntrinsics, object? row) =>
         [.. ToArray(row).Select(entry =>
-            LanguagePrimitives.ConvertTo<double>(s_number.Transform(engineIntrinsics, entry)
+            LanguagePrimitives.ConvertTo<double>(s_number.Transform(engineIntrinsics, entry ?? "")
                 ?? throw new ArgumentTransformationMetadataException("An entry of the matrix is empty; it must be a number.")))];
 
-    private static object[] ToArray(object value) => value is IEnumerable items and not string
-        ? [.. items.Cast<object>().Select(item => PipelineValue.Unwrap(item))]
+    private static object?[] ToArray(object? value) => value is IEnumerable items and not string
+        ? [.. items.Cast<object?>().Select(item => PipelineValue.Unwrap(item))]
         : [value];
 }

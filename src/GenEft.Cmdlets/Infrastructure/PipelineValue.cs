@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -7,9 +6,8 @@ namespace GenEft.Infrastructure;
 /// <summary>Values as the pipeline carries them.</summary>
 internal static class PipelineValue
 {
-    /// <summary>The value itself: PowerShell wraps some in a PSObject, and others not.</summary>
-    [return: NotNullIfNotNull(nameof(value))]
-    public static object? Unwrap(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
+    /// <summary>The value itself: PowerShell wraps some in a PSObject, and others not. What a database has for nothing is null.</summary>
+    public static object? Unwrap(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is var plain and not DBNull ? plain : null;
 
     /// <summary>A value for a message: a number or a text as it is, shortened, anything else by its type.</summary>
     public static string Describe(object? value)

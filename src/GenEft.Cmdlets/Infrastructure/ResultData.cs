@@ -16,7 +16,7 @@ internal static class ResultData
             ErrorIds.DataNotIncluded,
             value is null or ""
                 ? $"The input has no {property}; run {command} to include it."
-                : $"The input has its {property} as text, as it comes out of a file or a job; unroll it before, where {command} runs.",
+                : $"The input's {property} is not what {command} made but what a file or a job has left of it, often as text; unroll it before.",
             result);
     }
 

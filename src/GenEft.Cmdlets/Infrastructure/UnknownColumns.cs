@@ -12,23 +12,27 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
     private static readonly string[] s_extras = ["History", "Embedding", "Model", "State", "Orbits", "Generators"];
 
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
-    private readonly HashSet<string> _set = new(StringComparer.OrdinalIgnoreCase);       // parameters that a row sets, by all their names
     private readonly HashSet<string> _results = new(StringComparer.OrdinalIgnoreCase);   // columns of the module's own rows
     private readonly HashSet<string> _telling = new(StringComparer.OrdinalIgnoreCase);   // those of them that are no parameters
+    private readonly Dictionary<string, HashSet<string>> _set = [];                      // by parameter set what a row sets, by all names
 
     /// <summary>Looks at a row.</summary>
     /// <param name="row">What was piped in.</param>
     /// <exception cref="GenEftException">ValueOutOfRange where it is no row.</exception>
     public void Check(PSObject row)
     {
-        FindNames();
-        string[] names = row.BaseObject is IConvertible ? [] : [.. row.Properties.Select(property => property.Name)];
-        if (!Array.Exists(names, _set.Contains))
+        HashSet<string> set = FindNames();
+
+        // Of any other object, a hashtable say, properties are its own: its Count is no setting.
+        bool isRow = row.BaseObject is PSCustomObject or System.Data.DataRow
+            || row.BaseObject.GetType().Namespace?.StartsWith("GenEft", StringComparison.Ordinal) == true;
+        string[] names = isRow ? [.. row.Properties.Select(property => property.Name)] : [];
+        if (!Array.Exists(names, set.Contains))
         {
             // A default would run in the place of a variable that is misspelt, or of a table that is none.
             throw new GenEftException(
                 ErrorIds.ValueOutOfRange,
-                $"The input is '{PipelineValue.Describe(row)}'; it must be a row with properties named like parameters: {string.Join(", ", _set.Order(StringComparer.OrdinalIgnoreCase))}.",
+                $"The input is '{PipelineValue.Describe(row)}'; it must be a row with properties named like parameters: {string.Join(", ", set.Order(StringComparer.OrdinalIgnoreCase))}.",
                 row);
         }
 
@@ -39,29 +43,33 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
 
         // A row of results may hold all their columns.
         bool isResult = Array.Exists(names, _telling.Contains);
-        foreach (string name in names.Where(name => !_set.Contains(name) && !(isResult && _results.Contains(name))))
+        foreach (string name in names.Where(name => !set.Contains(name) && !(isResult && _results.Contains(name))))
         {
             if (_told.Add(name))
             {
-                string reason = cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey(name) ? "is not set by rows" : "is no parameter";
-                cmdlet.WriteWarning($"'{name}' {reason} of {cmdlet.MyInvocation.MyCommand.Name}; it is ignored.");
+                string reason = _set.Values.Any(other => other.Contains(name)) ? "belongs to other parameters than those given"
+                    : cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey(name) ? $"is not set by rows of {cmdlet.MyInvocation.MyCommand.Name}"
+                    : $"is no parameter of {cmdlet.MyInvocation.MyCommand.Name}";
+                cmdlet.WriteWarning($"'{name}' {reason}; it is ignored.");
             }
         }
     }
 
-    private void FindNames()
+    private HashSet<string> FindNames()
     {
-        if (_set.Count > 0)
+        if (_set.TryGetValue(cmdlet.ParameterSetName, out HashSet<string>? found))
         {
-            return;
+            return found;
         }
 
         CommandInfo command = cmdlet.MyInvocation.MyCommand;
-        foreach (ParameterMetadata parameter in command.Parameters.Values.Where(parameter =>
-            parameter.ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName)))
+        foreach (string name in command.ParameterSets.Select(set => set.Name).Append(cmdlet.ParameterSetName).Distinct())
         {
-            _set.Add(parameter.Name);
-            _set.UnionWith(parameter.Aliases);
+            _set[name] = new HashSet<string>(
+                command.Parameters.Values.Where(parameter => parameter.ParameterSets
+                    .Any(set => (set.Key == name || set.Key == ParameterAttribute.AllParameterSets) && set.Value.ValueFromPipelineByPropertyName))
+                    .SelectMany(parameter => parameter.Aliases.Prepend(parameter.Name)),
+                StringComparer.OrdinalIgnoreCase);
         }
 
         _results.UnionWith(s_extras);
@@ -71,6 +79,7 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
         }
 
         _telling.UnionWith(_results.Where(name => !command.Parameters.ContainsKey(name)));
+        return _set[cmdlet.ParameterSetName];
     }
 
     // Rows of any cmdlet of the module may come back.

@@ -8,10 +8,11 @@ namespace GenEft.Dynamics;
 /// </summary>
 /// <param name="lambda">Eigenvalues of Q, ascending: [d]. At most the first is negative.</param>
 /// <param name="start">r0 in the eigenbasis: [d].</param>
+/// <param name="startExcess">|r0|^2/eta_x plus the smallest eigenvalue, used where that is negative.</param>
 /// <param name="etaX">eta_x.</param>
 /// <param name="etaA">eta_A.</param>
 /// <param name="kappa">kappa.</param>
-internal sealed class ReponSolution(double[] lambda, double[] start, double etaX, double etaA, double kappa)
+internal sealed class ReponSolution(double[] lambda, double[] start, double startExcess, double etaX, double etaA, double kappa)
 {
     private readonly double[] _rate = [.. lambda.Select(value => 2 * kappa * Product(value, etaA, etaX))];
 
@@ -98,12 +99,12 @@ internal sealed class ReponSolution(double[] lambda, double[] start, double etaX
     // What grows cancels between |r|^2/eta_x and -lambda_1 by algebra; what is left is divided by the denominator, which grows.
     private double ExcessAt(double time, double inverseDenominator)
     {
-        double sum = (start[0] * start[0] / etaX) + lambda[0];
+        double sum = startExcess;
         for (int i = 1; i < start.Length; i++)
         {
-            double decayed = Math.Exp(-_rate[i] * time);
+            double gone = -Elementary.Expm1(-_rate[i] * time);
             double integral = ScaledIntegral(_rate[i], time, 0, 1);
-            sum += start[i] * start[i] / etaX * (decayed + (_rate[0] * integral));
+            sum -= start[i] * start[i] / etaX * (gone - (_rate[0] * integral));
         }
 
         return Math.Max(0, sum * inverseDenominator);

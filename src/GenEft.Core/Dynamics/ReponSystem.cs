@@ -53,8 +53,8 @@ public sealed class ReponSystem
         (double[] values, double[,] vt) = Decomposition.Singular(decoder);
         double[] seen = See(values, vt, decoder.GetLength(0));
         (DecoderRank, CollisionRatio) = MeasureCollisionRatio(values, seen, decoder.GetLength(0));
-        (_lambda, _basis, double[] start) = Diagonalize(values, vt, seen);
-        Solution = new ReponSolution(_lambda, start, _etaX, _etaA, _kappa);
+        (_lambda, _basis, double[] start, double excess) = Diagonalize(values, vt, seen);
+        Solution = new ReponSolution(_lambda, start, excess, _etaX, _etaA, _kappa);
     }
 
     /// <summary>Refuses what is no system, at much less cost than making it.</summary>
@@ -205,12 +205,14 @@ public sealed class ReponSystem
     }
 
     // Q in the basis of A0's right singular vectors: their values squared, less a matrix of rank one.
-    private (double[] Lambda, double[,] Basis, double[] Start) Diagonalize(double[] values, double[,] vt, double[] seen)
+    private (double[] Lambda, double[,] Basis, double[] Start, double Excess) Diagonalize(
+        double[] values, double[,] vt, double[] seen)
     {
         int d = _r0.Length;
         if (d == 1)
         {
-            return ([Charge[0, 0]], new[,] { { 1.0 } }, [.. _r0]);
+            double size = values[0] / Math.Sqrt(_kappa) / Math.Sqrt(_etaA);
+            return ([Charge[0, 0]], new[,] { { 1.0 } }, [.. _r0], size * size);
         }
 
         int rank = DecoderRank;
@@ -229,6 +231,6 @@ public sealed class ReponSystem
             }
         }
 
-        return (spectrum.Values, basis, [.. spectrum.Projection.Select(q => q * Math.Sqrt(_etaX))]);
+        return (spectrum.Values, basis, [.. spectrum.Projection.Select(q => q * Math.Sqrt(_etaX))], spectrum.Excess);
     }
 }

@@ -62,28 +62,78 @@ internal static class AtomicFile
                 options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;   // until it has the target's
             }
 
-            using (FileStream stream = new(temporary, options))
+            using FileStream stream = new(temporary, options);
+            write(stream);
+            stream.Flush(flushToDisk: true);
+            if (status is { } old && !OperatingSystem.IsWindows() && !TryTakeOver(temporary, old))
             {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-                if (status is { } old && !OperatingSystem.IsWindows() && !TryTakeOver(temporary, old))
-                {
-                    // Another's file that we may write but not own: what is complete is copied into it.
-                    stream.Position = 0;
-                    using FileStream file = new(target, FileMode.Truncate, FileAccess.Write, FileShare.None);
-                    stream.CopyTo(file);
-                    file.Flush(flushToDisk: true);
-                    return left;
-                }
+                CopyInto(target, stream, temporary);   // another's file that we may write but not own
+                File.Delete(temporary);
+                return left;
             }
 
-            File.Move(temporary, target, overwrite);
+            if (OperatingSystem.IsWindows())
+            {
+                stream.Dispose();   // what is open cannot be renamed there
+            }
+
+            try
+            {
+                File.Move(temporary, target, overwrite);
+            }
+            catch (IOException) when (status is not null && overwrite && !OperatingSystem.IsWindows())
+            {
+                CopyInto(target, stream, temporary);   // a file that is mounted by itself, as in containers
+                File.Delete(temporary);
+            }
+
             return left;
         }
-        finally
+        catch (Exception exception) when (exception is not KeptFileException)
         {
             File.Delete(temporary);
+            throw;
         }
+    }
+
+    // Copies what is complete into a file that stays. What it grows by comes first: where the disk is full nothing is lost.
+    private static void CopyInto(string target, FileStream complete, string temporary)
+    {
+        using FileStream file = new(target, FileMode.Open, FileAccess.Write, FileShare.None, bufferSize: 0);
+        long before = file.Length;
+        try
+        {
+            Copy(complete, file, before, complete.Length);
+        }
+        catch (IOException)
+        {
+            file.SetLength(before);
+            throw;
+        }
+
+        try
+        {
+            Copy(complete, file, 0, Math.Min(before, complete.Length));
+            file.SetLength(complete.Length);
+            file.Flush(flushToDisk: true);
+        }
+        catch (IOException failure)
+        {
+            throw new KeptFileException($"{failure.Message} What was to be written is whole in '{temporary}'.", failure);
+        }
+    }
+
+    private static void Copy(FileStream from, FileStream to, long start, long end)
+    {
+        byte[] block = new byte[1 << 16];
+        from.Position = to.Position = start;
+        while (from.Position < end)
+        {
+            int count = from.Read(block, 0, (int)Math.Min(block.Length, end - from.Position));
+            to.Write(block, 0, count);
+        }
+
+        to.Flush(flushToDisk: true);
     }
 
     // Gives a new file the old one's owner and permissions.
@@ -103,14 +153,20 @@ internal static class AtomicFile
         return true;
     }
 
-    // Whoever writes one holds it locked.
+    // Whoever writes one holds it locked, but for the moment in which it is made.
     private static List<string> RemoveLeft(string folder, string start)
     {
+        DateTime recently = DateTime.UtcNow.AddSeconds(-10);
         List<string> removed = [];
         foreach (string file in Directory.EnumerateFiles(folder, $"{start}*.tmp", new EnumerationOptions { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Directory }))
         {
             try
             {
+                if (File.GetLastWriteTimeUtc(file) > recently)
+                {
+                    continue;
+                }
+
                 using (new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
                 {
                 }
@@ -142,4 +198,7 @@ internal static class AtomicFile
         Task.WaitAny([writing], cancelToken);
         writing.GetAwaiter().GetResult();
     }
+
+    /// <summary>An error after which the temporary file is all there is.</summary>
+    private sealed class KeptFileException(string message, Exception cause) : IOException(message, cause);
 }

@@ -49,6 +49,11 @@ internal sealed class RankOneSpectrum
         for (int root = 0; root < _poles.Length; root++)
         {
             (double value, double[] gaps) = Solve(root);
+            if (root == 0)
+            {
+                Excess = _poles.Select((pole, j) => _weights[j] * pole / gaps[j] * _weights[j]).Sum() * unit * unit;
+            }
+
             double[] entries = [.. gaps.Select((gap, j) => _weights[j] / gap)];
             double largest = entries.Max(Math.Abs);
             double norm = Math.Sqrt(entries.Sum(entry => entry / largest * (entry / largest)));
@@ -80,6 +85,9 @@ internal sealed class RankOneSpectrum
 
     /// <summary>The eigenvalues, ascending: [d].</summary>
     public double[] Values { get; }
+
+    /// <summary>u^T u plus the smallest eigenvalue, which may be nearly its opposite: the sum of u_i^2 g_i/(g_i - lambda).</summary>
+    public double Excess { get; }
 
     /// <summary>What the eigenvectors have of u: [d].</summary>
     public double[] Projection { get; }

@@ -196,18 +196,19 @@ public sealed class CheckpointFile : IDisposable
             return;
         }
 
-        if (!start.AsSpan(0, length).SequenceEqual(s_magic))
+        bool hasHeader = start.AsSpan(0, length).SequenceEqual(s_magic);
+        if (!hasHeader && !HasRecord())
         {
             throw new GenEftException(
                 ErrorIds.InvalidCheckpoint,
-                start.AsSpan().StartsWith("GenEft checkpoint "u8) && length == s_magic.Length
+                start.AsSpan().StartsWith("GenEft checkpoint "u8) && length == s_magic.Length && start[^1] == (byte)'\n'
                     ? $"Checkpoint is '{_path}'; it was written by another version of GenEft. Name another file, or remove it."
                     : $"Checkpoint is '{_path}'; that file exists and is not a GenEft checkpoint. Name another file, or remove it.",
                 _path);
         }
 
         long damaged = 0;
-        for (long at = s_magic.Length; at < _file.Length;)
+        for (long at = hasHeader ? s_magic.Length : 0; at < _file.Length;)
         {
             if (TryReadRecord(at) is { } place)
             {
@@ -228,6 +229,9 @@ public sealed class CheckpointFile : IDisposable
             Compact(damaged > 0);
         }
     }
+
+    // A file of ours whose first bytes are damaged.
+    private bool HasRecord() => FindMark(0) is var mark && mark < _file.Length && TryReadRecord(mark) is not null;
 
     // The record that starts at a place, taken into the index; null for none.
     private Place? TryReadRecord(long at)
@@ -291,12 +295,21 @@ public sealed class CheckpointFile : IDisposable
         }
 
         long before = _file.Length;
-        if (keepsOld)
+        try
         {
-            AtomicFile.Write(copy, overwrite: false, CopyAll, CancellationToken.None);
+            if (keepsOld)
+            {
+                AtomicFile.Write(copy, overwrite: false, CopyAll, CancellationToken.None);
+            }
+
+            AtomicFile.Write(_path, overwrite: true, CopyRecords, CancellationToken.None);
+        }
+        catch (GenEftException failure)
+        {
+            Note = $"{Note ?? $"Checkpoint '{_path}': most of it is outdated."} It is used as it is and not rewritten: {failure.InnerException?.Message ?? failure.Message}";
+            return;
         }
 
-        AtomicFile.Write(_path, overwrite: true, CopyRecords, CancellationToken.None);
         _file.Dispose();
         _file = new FileStream(_path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         long at = s_magic.Length;

@@ -53,6 +53,13 @@ Describe 'Export-Relation' {
         ($back | Invoke-Training @p).TrainLoss | Should -Be ($relation | Invoke-Training @p).TrainLoss
     }
 
+    It 'writes one relation to a file' {
+        $run = Invoke-Script 'New-Relation Modulo, GreaterThan -Count 6 | Export-Relation ../two.csv -Force'
+        $run.Errors | Should -HaveCount 1
+        $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.FileExists,*'
+        (Import-Relation ../two.csv).EdgeCount | Should -Be 12
+    }
+
     It 'says what it would write, and writes nothing, with -WhatIf' {
         New-Relation Modulo | Export-Relation r.gml -WhatIf
         Get-ChildItem | Should -BeNullOrEmpty

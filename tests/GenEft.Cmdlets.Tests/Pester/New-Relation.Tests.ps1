@@ -74,6 +74,16 @@ Describe 'New-Relation' {
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = '@{ Count = 9 } | New-Relation Modulo'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = ',@(1, 2, 3) | New-Relation Modulo'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '1 | Group-Object | New-Relation Modulo'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '5 | New-Relation Modulo'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '$null | New-Relation Modulo'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '"abc" | Get-CriticalLearningRate'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '"abc" | Get-DescriptionLength'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '@{ Bits = 5 } | Measure-CriticalFraction -Bits 10 -Count 6'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '@{ From = 1 } | Get-LogRange 1 10'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ MaxSteps = 5 }, $null'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'New-Relation Foo'; Id = 'GenEft.UnknownKind' }
         @{ Script = 'New-Relation Modulo -Count 0'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'New-Relation Modulo -Modulus 0'; Id = 'GenEft.ValueOutOfRange' }

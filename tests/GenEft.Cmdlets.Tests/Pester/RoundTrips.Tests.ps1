@@ -77,9 +77,22 @@ Describe 'Rows that went through' {
             Should -Be (Measure-CriticalFraction -Bits 44.5 -Count 30).CriticalFraction
     }
 
+    It 'warns of columns that set nothing: <Script>' -ForEach @(
+        @{ Script = '[pscustomobject]@{ Source = "a"; Target = "b"; Realted = "False" } | Resolve-Relation'; Told = 'Realted' }
+        @{ Script = '[pscustomobject]@{ Path = "h.csv"; Source = "a"; Target = "b" } | Import-Relation'; Told = 'Source', 'Target' }
+        @{ Script = '[pscustomobject]@{ Decoder = @(@(1, 0), @(0, 1)); Displacement = 1, 2; Center = 5; DecoderScale = 3 } | Compare-ReponModel'; Told = 'Center', 'DecoderScale' }
+        @{ Script = '[pscustomobject]@{ Kind = "Modulo"; Cuont = 5 } | New-Relation'; Told = 'Cuont' }
+        @{ Script = '[pscustomobject]@{ Bits = 5; Count = 6; Method = "Exact" } | Measure-CriticalFraction'; Told = 'Method' }
+    ) {
+        Set-Content h.csv 'head,tail,a,b', '1,2,5,6'
+        $null = & ([scriptblock]::Create("& { $Script } 3>&1")) | ForEach-Object { if ($_ -is [System.Management.Automation.WarningRecord]) { $warned += @("$_") } }
+        ($warned -replace "^'(\w+)'.*", '$1') | Should -Be $Told
+        $warned = $null
+    }
+
     It 'says of what hangs on results that it does not survive a file' {
         $relation | Invoke-Training -MaxSteps 2 -HistoryInterval 1 -IncludeEmbedding | Export-Clixml run.xml
         $run = Invoke-Script 'Import-Clixml run.xml | Get-TrainingHistory'
-        "$($run.Errors)" | Should -BeLike '*as text*unroll it before*'
+        "$($run.Errors)" | Should -BeLike '*what a file or a job has left of it*unroll it before*'
     }
 }

@@ -99,6 +99,8 @@ public sealed class AtomicFileTests : IDisposable
         string? temporary = null;
         AtomicFile.Write(file, overwrite: false, _ => temporary = Assert.Single(_folder.GetFiles()).FullName, CancellationToken.None);
         File.WriteAllText(temporary!, "torn");
+        Assert.Empty(Write(file, "0"));   // it may be another's who has just made it
+        File.SetLastWriteTimeUtc(temporary!, DateTime.UtcNow.AddMinutes(-1));
         string other = Place(".geneft-0000000000000000-other.tmp");
         File.WriteAllText(other, "another file's");
 
@@ -111,6 +113,44 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal([temporary!], Write(file, "2"));
         Assert.Equal([other, file], _folder.GetFiles().Select(left => left.FullName).Order());
         Assert.Equal("2", File.ReadAllText(file));
+    }
+
+    /// <summary>The last one wins, and each succeeds: none takes another's file for one that was left.</summary>
+    [Fact]
+    public void Many_may_write_one_file()
+    {
+        string file = Place("file.txt");
+        Parallel.For(0, 400, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => Assert.Empty(Write(file, $"{i}")));
+        Assert.Single(_folder.GetFiles());
+    }
+
+    /// <summary>Another's file on a disk that cannot hold more: it stays as it is.</summary>
+    [Fact]
+    public void What_cannot_be_written_whole_destroys_nothing()
+    {
+        SkipUnlessRoot();
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Mounts are Linux's.");
+        string mount = Directory.CreateDirectory(Place("small")).FullName;
+        using Process mounting = Process.Start("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", mount]);
+        mounting.WaitForExit();
+        Assert.SkipUnless(mounting.ExitCode == 0, "This machine does not mount.");
+        try
+        {
+            // A file mounted by itself cannot be renamed over: what is whole is copied into it.
+            string file = Path.Combine(mount, "file.txt");
+            File.WriteAllText(file, "old");
+            Shell("mount", "--bind", file, file);
+            Write(file, "new");
+            Assert.Equal("new", File.ReadAllText(file));
+            Refused.With(ErrorIds.FileNotWritable, () => Write(file, new string('x', 200_000)));
+            Assert.Equal("new", File.ReadAllText(file));
+            Shell("umount", file);
+            Assert.Single(Directory.GetFiles(mount));
+        }
+        finally
+        {
+            Shell("umount", mount);
+        }
     }
 
     [Fact]

@@ -71,6 +71,33 @@ public sealed class RankOneSpectrumTests
         Close.To(Math.Sqrt(g * y / larger), Math.Sqrt((end[0] * end[0]) + (end[1] * end[1])), 1e-13);
     }
 
+    /// <summary>A decoder that is next to nothing hardly moves the repons: what it has is told to all digits, where the difference of
+    /// |r|^2/eta_x and the eigenvalue that it hardly differs from would have none.</summary>
+    [Theory]
+    [InlineData(1e-4)]
+    [InlineData(1e-8)]
+    [InlineData(1e-20)]
+    [InlineData(0)]
+    public void A_small_decoder_keeps_its_digits(double size)
+    {
+        double[,] decoder = { { 0.7438 * size, 0.6859 * size } };
+        double[] r = [-0.6417, 0.5209];
+        ReponSystem system = new(decoder, r, 0.3, 0.7);
+
+        // With r at rest, A changes by exp(-kappa eta_A |r|^2 t) along r: A r is what decays.
+        double square = (r[0] * r[0]) + (r[1] * r[1]);
+        double along = (decoder[0, 0] * r[0]) + (decoder[0, 1] * r[1]);
+        double across = (decoder[0, 0] * r[1]) - (decoder[0, 1] * r[0]);
+        foreach (double time in new[] { 1e-3, 0.05, 1 })
+        {
+            double left = along * Math.Exp(-2 * 0.7 * square * time);
+            ReponSolution.Point point = system.Solution.At(time);
+            double error = 10 * size * size;   // of taking r to be at rest
+            Close.To(left * left / 2, system.Solution.PotentialOf(point), 1e-13 + error, what: $"potential at {time}");
+            Close.To(Math.Sqrt(((left * left) + (across * across)) / square), system.Solution.DecoderScaleOf(point), 1e-13 + error, what: $"scale at {time}");
+        }
+    }
+
     /// <summary>A pair that moves along one axis of three: what the decoder has left falls to nothing, and keeps its digits.</summary>
     [Theory]
     [InlineData(0.5, 1.5)]

@@ -81,6 +81,12 @@ public sealed class RelationFormatTests : IDisposable
     [InlineData("networkx.json", "{\"directed\": false, \"multigraph\": false, \"graph\": {}, \"nodes\": [{\"id\": 1, \"color\": \"red\"}, {\"id\": \"b\"}], \"links\": [{\"source\": 1, \"target\": \"b\", \"weight\": 3}]}",
         "1>b b>1", "properties not read: color, weight.")]
     [InlineData("d3.json", "{\"nodes\": [{\"name\": \"Ada\"}, {\"name\": \"Bob\"}], \"links\": [{\"source\": 0, \"target\": 1}], \"directed\": true}", "Ada>Bob", "")]
+    [InlineData("igraph.graphml", "<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\"><key id=\"v_name\" for=\"node\" attr.name=\"name\"/><graph edgedefault=\"directed\"><node id=\"n0\"><data key=\"v_name\">Alice</data></node><node id=\"n1\"><data key=\"v_name\">Bob</data></node><edge source=\"n0\" target=\"n1\"/></graph></graphml>", "Alice>Bob", "")]
+    [InlineData("drawn.graphml", "<graphml xmlns:y=\"http://www.yworks.com/xml/graphml\"><key for=\"node\" id=\"d6\" yfiles.type=\"nodegraphics\"/><graph edgedefault=\"directed\"><node id=\"n0\"><data key=\"d6\"><y:ShapeNode><y:NodeLabel x=\"1\">Alice</y:NodeLabel></y:ShapeNode></data></node><node id=\"n1\"><data key=\"d6\"><y:ShapeNode><y:NodeLabel>Bob</y:NodeLabel></y:ShapeNode></data></node><edge source=\"n0\" target=\"n1\"/></graph></graphml>", "Alice>Bob", "data not read: d6.")]
+    [InlineData("two.graphml", "<graphml><key id=\"a\" for=\"node\" attr.name=\"label\"/><key id=\"b\" for=\"node\" attr.name=\"Label\"/><graph edgedefault=\"directed\"><node id=\"n0\"><data key=\"a\">x</data></node><edge source=\"n0\" target=\"n0\"/></graph></graphml>", "x>x", "data not read: Label.")]
+    [InlineData("nested.gml", "meta [ a [ b 1 ] c 2 ]\nGraph [ Node [ ID 0 ] node [ id 1 ] edge [ source 0 target 1 ] directed 1 ]", "0>1", "")]
+    [InlineData("networkx1.json", "{\"directed\": true, \"graph\": [], \"nodes\": [{\"id\": \"b\"}, {\"id\": \"a\", \"label\": null}], \"links\": [{\"source\": 0, \"target\": 1}], \"multigraph\": false}", "b>a", "")]
+    [InlineData("told.col", "p edge 3 9\ne 1 2\n", "1>2 2>1", "it tells 9 edges and has 1.")]
     [InlineData("pairs.csv", "Source,Target,Related\na,a,False\na,b,True\nb,a,0\nc,b,1\n", "a>b c>b", "")]
     [InlineData("related.csv", "Source,Target,Related\na,b,closely\n", "a>b", "columns not read: Related.")]
     public void Files_of_other_programs_are_read(string name, string text, string edges, string notes)
@@ -111,6 +117,7 @@ public sealed class RelationFormatTests : IDisposable
     [InlineData("a.mtx", "%%MatrixMarket matrix array real general\n", 1, "coordinate")]
     [InlineData("b.mtx", "%%MatrixMarket matrix coordinate real general\n% c\n3 4 1\n1 1 1\n", 3, "3 rows and 4 columns")]
     [InlineData("c.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 x 1\n", 3, "'x'")]
+    [InlineData("cut.mtx", "%%MatrixMarket matrix coordinate pattern general\n4 4 5\n1 2\n2 3\n", 4, "tells 5 entries and has 2")]
     [InlineData("a.json", "{\"nodes\": [],\n \"links\": }", 2, "it is not JSON")]
     [InlineData("b.json", "[{\"head\": 1, \"tail\": 2}]", 1, "ConvertTo-Relation")]
     [InlineData("c.json", "{\"nodes\": [{\"id\": 1}], \"edges\": [{\"source\": 1}]}", 1, "edges[0] has no target")]
@@ -122,6 +129,20 @@ public sealed class RelationFormatTests : IDisposable
         GenEftException error = Refused.With(ErrorIds.MalformedLine, () => Read(name, text));
         Assert.StartsWith($"{name}, line {line}: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(mentions, error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>As .NET saves it, and in Latin-1, by what the file says itself and by what it is told to be.</summary>
+    [Theory]
+    [InlineData("utf-16", "utf-16", null)]
+    [InlineData("iso-8859-1", "iso-8859-1", null)]
+    [InlineData("iso-8859-1", "iso-8859-1", "Latin1")]
+    [InlineData("iso-8859-1", "utf-8", "Latin1")]
+    public void Graphml_is_read_in_the_encoding_it_declares_or_is_given(string written, string declared, string? given)
+    {
+        string text = $"<?xml version=\"1.0\" encoding=\"{declared}\"?><graphml><graph edgedefault=\"directed\"><node id=\"\u00E4\"/></graph></graphml>";
+        string path = Path.Combine(_folder.FullName, "e.graphml");
+        File.WriteAllText(path, text, Encoding.GetEncoding(written));
+        Assert.Equal("\u00E4", RelationReader.Read(path, new EdgeListFormat { Encoding = given }).Relation.GetLabel(0));
     }
 
     [Fact]

@@ -25,8 +25,8 @@ internal sealed class DimacsGraph(GraphBuilder builder, TextLines lines) : Numbe
                 _isDirected |= comment == Directed;
                 Labels.Read(comment);
                 break;
-            case ["p", _, string count, ..]:
-                SetCount(count);
+            case ["p", _, string count, string edges, ..]:
+                SetCount(count, edges);
                 break;
             case ["e" or "a", string source, string target, .. string[] values]:
                 _hasValues |= values.Length > 0;
@@ -41,5 +41,17 @@ internal sealed class DimacsGraph(GraphBuilder builder, TextLines lines) : Numbe
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Notes() => _hasValues ? ["values of elements or edges are not read."] : [];
+    protected override IEnumerable<string> Notes()
+    {
+        if (_hasValues)
+        {
+            yield return "values of elements or edges are not read.";
+        }
+
+        // Files that count both directions of an edge are common.
+        if (EdgeLines != ToldEdges && 2 * EdgeLines != ToldEdges)
+        {
+            yield return FormattableString.Invariant($"it tells {ToldEdges} edges and has {EdgeLines}.");
+        }
+    }
 }

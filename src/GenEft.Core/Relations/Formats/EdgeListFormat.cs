@@ -70,7 +70,7 @@ public sealed record EdgeListFormat
         }
 
         Guard.NotNegative(nameof(SkipFirst), SkipFirst);
-        if (Comment.Contains(""))
+        if (Comment.Any(string.IsNullOrEmpty))
         {
             throw new GenEftException(
                 ErrorIds.ValueOutOfRange, "Comment holds an empty text, with which every line starts; give none, or what comments start with.", "");

@@ -13,8 +13,6 @@ internal sealed class GmlGraph(GraphBuilder builder, TextLines lines)
     private readonly SortedSet<string> _unread = new(StringComparer.Ordinal);
     private Action<long> _tell = _ => { };
     private int _at;
-    private bool _isDirected;
-    private bool _hasEdges;
     private int _graphs;
 
     private enum TokenKind
@@ -41,11 +39,12 @@ internal sealed class GmlGraph(GraphBuilder builder, TextLines lines)
                     throw Malformed("a second graph begins; a relation is one.");
                 }
 
+                builder.IsUndirected = true;   // unless it says otherwise
                 ReadPairs(1, ReadGraphPair);
             }
             else if (value is null)
             {
-                ReadPairs(1, (_, _) => { });
+                Skip(value, 1);
             }
         });
         if (_graphs == 0)
@@ -61,12 +60,7 @@ internal sealed class GmlGraph(GraphBuilder builder, TextLines lines)
         switch (key)
         {
             case "directed" when value is not null:
-                if (_hasEdges)
-                {
-                    throw Malformed("'directed' comes behind edges; it must come before them.");
-                }
-
-                _isDirected = value == "1";
+                builder.IsUndirected = value != "1";
                 break;
             case "node" when value is null:
                 Dictionary<string, string> node = ReadFields();
@@ -74,9 +68,8 @@ internal sealed class GmlGraph(GraphBuilder builder, TextLines lines)
                 _unread.UnionWith(node.Keys.Except(["id", "label"]));
                 break;
             case "edge" when value is null:
-                _hasEdges = true;
                 Dictionary<string, string> edge = ReadFields();
-                builder.AddEdge(Field(edge, key, "source"), Field(edge, key, "target"), _isDirected, lines.Number);
+                builder.AddEdge(Field(edge, key, "source"), Field(edge, key, "target"), isDirected: true, lines.Number);
                 _unread.UnionWith(edge.Keys.Except(["source", "target"]));
                 break;
             default:
@@ -136,7 +129,7 @@ internal sealed class GmlGraph(GraphBuilder builder, TextLines lines)
                 throw Malformed($"'{key}' has no value.");
             }
 
-            take(key, valueKind == TokenKind.Open ? null : value);
+            take(key.ToLowerInvariant(), valueKind == TokenKind.Open ? null : value);
         }
     }
 

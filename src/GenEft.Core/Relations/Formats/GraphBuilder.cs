@@ -10,6 +10,9 @@ internal sealed class GraphBuilder(string file)
     private readonly List<long> _mentions = [];   // the line that first names an element
     private readonly List<(int Source, int Target)> _edges = [];
 
+    /// <summary>Whether every edge stands for both directions.</summary>
+    public bool IsUndirected { get; set; }
+
     /// <summary>Whether the labels stand aside because they are not all there and different.</summary>
     public bool HasUnusedLabels { get; private set; }
 
@@ -69,7 +72,7 @@ internal sealed class GraphBuilder(string file)
             && _labels.Distinct(StringComparer.Ordinal).Count() == _labels.Count;
         HasUnusedLabels = hasLabels && !areDifferent;
         return Relation.FromEdges(
-            name, RelationKinds.Imported, ids.Length, _edges, areDifferent ? [.. _labels!] : ids, isUndirected, cancelToken: cancelToken);
+            name, RelationKinds.Imported, ids.Length, _edges, areDifferent ? [.. _labels!] : ids, isUndirected || IsUndirected, cancelToken: cancelToken);
     }
 
     /// <summary>The error of a line that cannot be read.</summary>

@@ -4,13 +4,17 @@ namespace GenEft.Relations.Formats;
 
 /// <summary>Reads GraphML: nodes by id, labelled by their data of the key named label; edges directed as the graph or the edge
 /// says.</summary>
-internal sealed class GraphMLGraph(GraphBuilder builder, Stream stream)
+/// <param name="builder">Takes what is read.</param>
+/// <param name="stream">The file's bytes.</param>
+/// <param name="isXmlDeclared">Whether the file's encoding is what it says itself; otherwise the bytes are UTF-8.</param>
+internal sealed class GraphMLGraph(GraphBuilder builder, Stream stream, bool isXmlDeclared)
 {
     /// <summary>GraphML's namespace.</summary>
     public const string Namespace = "http://graphml.graphdrawing.org/xmlns";
 
     private readonly SortedSet<string> _unread = new(StringComparer.Ordinal);
     private string? _labelKey;
+    private int _labelRank;      // of the key: label in any case before name
     private bool _isDirected;
     private int _graphs;
 
@@ -19,7 +23,7 @@ internal sealed class GraphMLGraph(GraphBuilder builder, Stream stream)
     public IEnumerable<string> Read(Action<long> tell)
     {
         XmlReaderSettings settings = new() { DtdProcessing = DtdProcessing.Ignore, XmlResolver = null };
-        using XmlReader xml = XmlReader.Create(stream, settings);
+        using XmlReader xml = isXmlDeclared ? XmlReader.Create(stream, settings) : XmlReader.Create(new StreamReader(stream), settings);
         try
         {
             while (xml.Read())
@@ -44,15 +48,20 @@ internal sealed class GraphMLGraph(GraphBuilder builder, Stream stream)
         return _unread.Count > 0 ? [$"data not read: {string.Join(", ", _unread)}."] : [];
     }
 
+    // NetworkX and Gephi write label, igraph name.
+    private static int RankOf(string? name) => name == "label" ? 3
+        : "label".Equals(name, StringComparison.OrdinalIgnoreCase) ? 2
+        : "name".Equals(name, StringComparison.OrdinalIgnoreCase) ? 1
+        : 0;
+
     private static long Line(XmlReader xml) => ((IXmlLineInfo)xml).LineNumber;
 
     private void ReadElement(XmlReader xml)
     {
         switch (xml.LocalName)
         {
-            case "key" when xml.GetAttribute("for") is "node" or "all" or null
-                && "label".Equals(xml.GetAttribute("attr.name"), StringComparison.OrdinalIgnoreCase):
-                _labelKey = xml.GetAttribute("id");
+            case "key" when xml.GetAttribute("for") is "node" or "all" or null && RankOf(xml.GetAttribute("attr.name")) is > 0 and int rank && rank > _labelRank:
+                (_labelKey, _labelRank) = (xml.GetAttribute("id"), rank);
                 break;
             case "key" when xml.GetAttribute("for") is "node" or "edge" or "all" or null:
                 _unread.Add(xml.GetAttribute("attr.name") ?? xml.GetAttribute("id") ?? "");
@@ -83,6 +92,7 @@ internal sealed class GraphMLGraph(GraphBuilder builder, Stream stream)
         long line = Line(xml);
         string id = Attribute(xml, "id");
         string? label = null;
+        string? drawn = null;   // yEd's
         using (XmlReader inner = xml.ReadSubtree())
         {
             inner.Read();
@@ -92,6 +102,10 @@ internal sealed class GraphMLGraph(GraphBuilder builder, Stream stream)
                 {
                     label = Text(inner);
                 }
+                else if (inner is { NodeType: XmlNodeType.Element, LocalName: "NodeLabel" })
+                {
+                    drawn ??= Text(inner);
+                }
                 else if (inner is { NodeType: XmlNodeType.Element, LocalName: "graph" })
                 {
                     throw builder.Malformed(Line(xml), $"the element '{id}' holds a graph of its own; nested graphs are not read.");
@@ -99,7 +113,7 @@ internal sealed class GraphMLGraph(GraphBuilder builder, Stream stream)
             }
         }
 
-        builder.AddElement(id, label, line);
+        builder.AddElement(id, label ?? drawn, line);
     }
 
     private static string Text(XmlReader xml)

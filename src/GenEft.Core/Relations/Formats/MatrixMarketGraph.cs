@@ -30,7 +30,9 @@ internal sealed class MatrixMarketGraph(GraphBuilder builder, TextLines lines) :
     }
 
     /// <inheritdoc/>
-    protected override IEnumerable<string> Notes() => _hasValues ? ["values of entries are not read; each entry is a related pair."] : [];
+    protected override IEnumerable<string> Notes() => EdgeLines != ToldEdges
+        ? throw Malformed(FormattableString.Invariant($"the file tells {ToldEdges} entries and has {EdgeLines}; is it cut?"))
+        : _hasValues ? ["values of entries are not read; each entry is a related pair."] : [];
 
     private void ReadHeader(string[] fields)
     {
@@ -51,8 +53,8 @@ internal sealed class MatrixMarketGraph(GraphBuilder builder, TextLines lines) :
     {
         switch (fields)
         {
-            case [string rows, string columns, _] when Count is null:
-                SetCount(rows);
+            case [string rows, string columns, string entries] when Count is null:
+                SetCount(rows, entries);
                 if (columns != rows)
                 {
                     throw Malformed($"a relation is a square matrix; this one has {rows} rows and {columns} columns.");

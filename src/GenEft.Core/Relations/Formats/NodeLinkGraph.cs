@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace GenEft.Relations.Formats;
 
 /// <summary>Reads node-link JSON: "nodes" with an id each, "links" or "edges" with source and target. Nodes without ids are known by
-/// their place from 0, as in older files of D3.</summary>
+/// their place from 0, as in older files of D3; so are all nodes in files of NetworkX 1, whose "graph" is a list.</summary>
 internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
 {
     private static readonly string[] s_edgeNames = ["links", "edges"];
@@ -50,11 +50,12 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
         JsonElement edges = s_edgeNames.Select(name => Find(root, name)).FirstOrDefault(found => found is not null)
             ?? throw Refuse("it has neither 'links' nor 'edges'.");
         bool isDirected = root.TryGetProperty("directed", out JsonElement directed) && directed.ValueKind == JsonValueKind.True;
+        bool byPlace = root.TryGetProperty("graph", out JsonElement graph) && graph.ValueKind == JsonValueKind.Array;
         int place = 0;
         foreach (JsonElement node in nodes.EnumerateArray())
         {
             cancelToken.ThrowIfCancellationRequested();
-            ReadNode(node, place++);
+            ReadNode(node, place++, byPlace);
         }
 
         place = 0;
@@ -69,7 +70,7 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
         : list.ValueKind == JsonValueKind.Array ? list
         : throw Refuse($"'{name}' must be a list.");
 
-    private void ReadNode(JsonElement node, int place)
+    private void ReadNode(JsonElement node, int place, bool byPlace)
     {
         string name = FormattableString.Invariant($"nodes[{place}]");
         if (node.ValueKind != JsonValueKind.Object)
@@ -77,12 +78,15 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
             throw Refuse($"{name} must be an object.");
         }
 
-        string id = node.TryGetProperty("id", out JsonElement given) ? Text(given, $"{name}.id") : place.ToString(CultureInfo.InvariantCulture);
-        string? label = node.TryGetProperty("label", out JsonElement own) ? Text(own, $"{name}.label")
-            : given.ValueKind == JsonValueKind.Undefined && node.TryGetProperty("name", out own) ? Text(own, $"{name}.name")
-            : null;
-        builder.AddElement(id, label, 1);
+        string? id = Find("id");
+        string? label = Find("label") ?? (id is null ? Find("name") : null);
+        bool isByPlace = byPlace || id is null;
+        builder.AddElement(isByPlace ? place.ToString(CultureInfo.InvariantCulture) : id!, isByPlace ? label ?? id : label, 1);
         _unread.UnionWith(node.EnumerateObject().Select(property => property.Name).Except(["id", "label", "name"]));
+
+        string? Find(string property) => node.TryGetProperty(property, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? Text(value, $"{name}.{property}")
+            : null;
     }
 
     private void ReadEdge(JsonElement edge, bool isDirected, int place)

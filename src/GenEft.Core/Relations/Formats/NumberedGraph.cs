@@ -47,8 +47,14 @@ internal abstract class NumberedGraph(GraphBuilder builder, TextLines lines)
     /// <summary>A line's fields.</summary>
     protected static string[] Fields(string line) => line.Split(s_blank, StringSplitOptions.RemoveEmptyEntries);
 
-    /// <summary>Sets the number of elements; their labels have been read.</summary>
-    protected void SetCount(string field)
+    /// <summary>How many lines of edges there are.</summary>
+    protected long EdgeLines { get; private set; }
+
+    /// <summary>How many the file says there are.</summary>
+    protected long ToldEdges { get; private set; }
+
+    /// <summary>Sets the numbers of elements and edges; the elements' labels have been read.</summary>
+    protected void SetCount(string field, string edges)
     {
         if (Count is not null)
         {
@@ -56,6 +62,7 @@ internal abstract class NumberedGraph(GraphBuilder builder, TextLines lines)
         }
 
         Count = Number(field, 1, MaximumCount);
+        ToldEdges = Number(edges, 0, int.MaxValue);
         Labels.AddTo(builder, Count.Value, lines.Number);
     }
 
@@ -64,8 +71,11 @@ internal abstract class NumberedGraph(GraphBuilder builder, TextLines lines)
         .ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Adds an edge.</summary>
-    protected void AddEdge(string source, string target, bool isDirected) =>
+    protected void AddEdge(string source, string target, bool isDirected)
+    {
+        EdgeLines++;
         builder.AddEdge(Element(source), Element(target), isDirected, lines.Number);
+    }
 
     /// <summary>The error of the line.</summary>
     protected GenEftException Malformed(string problem) => builder.Malformed(lines.Number, problem);

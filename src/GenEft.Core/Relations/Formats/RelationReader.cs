@@ -38,8 +38,8 @@ public static class RelationReader
             string plain = isCompressed ? RelationFormats.WithoutGzip(path) : path;
             string fileName = Path.GetFileName(plain);
             string relationName = name ?? Path.GetFileNameWithoutExtension(plain);
-            using Stream text = TextEncoding.ToUtf8(bytes, layout.Encoding);
             RelationFormat found = format ?? RelationFormats.OfName(plain) ?? RelationFormat.Csv;
+            using Stream text = found == RelationFormat.GraphML && layout.Encoding is null ? bytes : TextEncoding.ToUtf8(bytes, layout.Encoding);
             if (found == RelationFormat.Csv)
             {
                 return new EdgeListReader(text, layout, fileName).Read(relationName, Tell, cancelToken);
@@ -48,7 +48,7 @@ public static class RelationReader
             GraphBuilder builder = new(fileName);
             List<string> notes = [.. found switch
             {
-                RelationFormat.GraphML => new GraphMLGraph(builder, text).Read(Tell),
+                RelationFormat.GraphML => new GraphMLGraph(builder, text, isXmlDeclared: layout.Encoding is null).Read(Tell),
                 RelationFormat.Gml => new GmlGraph(builder, new TextLines(text)).Read(Tell),
                 RelationFormat.Dimacs => new DimacsGraph(builder, new TextLines(text)).Read(Tell),
                 RelationFormat.MatrixMarket => new MatrixMarketGraph(builder, new TextLines(text)).Read(Tell),
