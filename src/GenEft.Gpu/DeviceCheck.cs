@@ -49,7 +49,7 @@ internal static class DeviceCheck
     private static void Compare(GpuDevice device, CohortLayout layout, TrainingRun[] runs, TrainingOutcome[] expected)
     {
         using Cohort cohort = new(device.Accelerator, layout, Slots, Models);
-        int[] places = [.. runs.Select(run => cohort.Add(new RunRecord(run, null, CancellationToken.None)))];
+        int[] places = [.. runs.Select(run => cohort.Add(new RunRecord(run, "", null, CancellationToken.None)))];
         cohort.Launch(2 * Models * Steps);   // enough for one slot to train them all
         for (int model = 0; model < Models; model++)
         {

@@ -160,7 +160,7 @@ internal sealed class GpuBackend : ITrainingBackend
     {
         RunRecord? record = null;
         _unanswered.Add(queued);
-        Answering(queued, () => record = new RunRecord(queued.Run, queued.Checkpoint, cancelToken));
+        Answering(queued, () => record = new RunRecord(queued.Run, Name, queued.Checkpoint, cancelToken));
         if (record is not null)
         {
             _flights.Add(cohort.Add(record), new Flight(queued, record));

@@ -71,6 +71,18 @@ public sealed class ShellTests : IDisposable
         Assert.Contains("GENEFT_SIMD is 'Avx9'; this machine has", error, StringComparison.Ordinal);
     }
 
+    /// <summary>A run's bits are those of its instructions: a state of others' is not taken up.</summary>
+    [Fact]
+    public void A_checkpoint_of_other_vector_instructions_is_not_taken_up()
+    {
+        string fresh = "New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 40 -StopWhen MaxSteps{0} | ForEach-Object {{ \"$($_.InstructionSet) $($_.TrainLoss)\" }}";
+        string kept = string.Format(System.Globalization.CultureInfo.InvariantCulture, fresh, " -Checkpoint runs.ckpt");
+        fresh = string.Format(System.Globalization.CultureInfo.InvariantCulture, fresh, "");
+        string chosen = Run(["-c", kept]).Output;
+        Assert.Equal(Run(["-c", fresh], simd: "portable").Output, Run(["-c", kept], simd: "portable").Output);
+        Assert.Equal(chosen, Run(["-c", kept]).Output);
+    }
+
     /// <summary>The whole way of -Accelerator, with ILGPU's emulation for a device: the same phases, what it cannot do on the processor
     /// under Auto and refused where it was asked for by name, and out of the private context.</summary>
     [Fact]

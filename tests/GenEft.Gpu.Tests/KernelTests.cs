@@ -98,7 +98,7 @@ public sealed class KernelTests
             TrainingRun run = new(Make.GreaterThan(count), settings);
             TrainingOutcome expected = new TrainingRun(
                 run.Relation, settings, (shape, s, parameters, _) => new ReferenceTrainer(shape, s, parameters)).Execute();
-            (DeviceEvaluation[] history, double[] parameters) = Train(device, run, new RunRecord(run, null, CancellationToken.None));
+            (DeviceEvaluation[] history, double[] parameters) = Train(device, run, new RunRecord(run, "", null, CancellationToken.None));
             foreach ((HistoryPoint e, DeviceEvaluation a) in expected.History.Points.Zip(history))
             {
                 Close.To(e.TrainLoss, a.TrainLoss, e.Step == 0 ? 1e-5 : 1e-3, what: $"train loss at {e.Step}");

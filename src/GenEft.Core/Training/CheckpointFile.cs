@@ -94,11 +94,16 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    /// <summary>Names a run by all that its parameters depend on: the relation's pairs and the settings of its path.</summary>
-    internal static string Key(Relation relation, TrainingSettings settings, CancellationToken cancelToken)
+    /// <summary>Names a run by all that its parameters depend on to the last bit: the relation's pairs, the settings of its path and
+    /// whose arithmetic they come from.</summary>
+    /// <param name="relation">The relation.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="arithmetic">The instruction set, or the device.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    internal static string Key(Relation relation, TrainingSettings settings, string arithmetic, CancellationToken cancelToken)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{relation.Count}|{settings.TrajectoryKey()}"));
+        hash.AppendData(Encoding.UTF8.GetBytes($"{relation.Count}|{arithmetic.Length}|{arithmetic}|{settings.TrajectoryKey()}"));
         int[] buffer = new int[relation.Count];
         for (int i = 0; i < relation.Count; i++)
         {

@@ -19,7 +19,11 @@ internal sealed class RunRecord
     private readonly ConservedCharge? _start;   // the charge of the initial parameters
 
     /// <summary>Splits the pairs, draws the initial parameters, or finds the state to resume from.</summary>
-    public RunRecord(TrainingRun run, CheckpointFile? checkpoint, CancellationToken cancelToken)
+    /// <param name="run">The run.</param>
+    /// <param name="arithmetic">The instruction set, or the device: a state of another's does not end in the same bits.</param>
+    /// <param name="checkpoint">Where to resume from; null for nowhere.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    public RunRecord(TrainingRun run, string arithmetic, CheckpointFile? checkpoint, CancellationToken cancelToken)
     {
         _run = run;
         _checkpoint = checkpoint;
@@ -28,7 +32,7 @@ internal sealed class RunRecord
         RunState? resumed = null;
         if (checkpoint is not null)
         {
-            _key = CheckpointFile.Key(run.Relation, run.Settings, cancelToken);
+            _key = CheckpointFile.Key(run.Relation, run.Settings, arithmetic, cancelToken);
             resumed = checkpoint.Find(_key);
         }
 

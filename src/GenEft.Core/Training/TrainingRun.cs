@@ -60,7 +60,7 @@ public sealed class TrainingRun
     public TrainingOutcome Execute(
         IProgress<int>? progress = null, CheckpointFile? checkpoint = null, CancellationToken cancelToken = default)
     {
-        RunRecord record = new(this, checkpoint, cancelToken);
+        RunRecord record = new(this, TrainerFactory.ChosenName, checkpoint, cancelToken);
         BatchSchedule schedule = new(record.Train, Settings);
         using ITrainer trainer = _createTrainer(record.Shape, Settings, record.Start.Parameters, schedule.Capacity);
         if (record.Start.UpdateCount > 0)

@@ -234,7 +234,7 @@ public sealed class CheckpointFileTests : IDisposable
             for (long code = 0; code < 1L << (n * n); code++)
             {
                 count++;
-                keys.Add(CheckpointFile.Key(Make.FromCode(n, code), settings, CancellationToken.None));
+                keys.Add(CheckpointFile.Key(Make.FromCode(n, code), settings, "Avx2", CancellationToken.None));
             }
         }
 
