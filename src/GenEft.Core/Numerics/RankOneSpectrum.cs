@@ -46,15 +46,17 @@ internal sealed class RankOneSpectrum
         }
 
         (_poles, _weights) = ([.. poles], [.. weights]);
+        (double Value, double[] Gaps)[] roots = [.. Enumerable.Range(0, _poles.Length).Select(Solve)];
+        double[] matching = MatchingWeights(roots);
         for (int root = 0; root < _poles.Length; root++)
         {
-            (double value, double[] gaps) = Solve(root);
+            (double value, double[] gaps) = roots[root];
             if (root == 0)
             {
                 Excess = _poles.Select((pole, j) => _weights[j] * pole / gaps[j] * _weights[j]).Sum() * unit * unit;
             }
 
-            double[] entries = [.. gaps.Select((gap, j) => _weights[j] / gap)];
+            double[] entries = [.. gaps.Select((gap, j) => matching[j] / gap)];
             double largest = entries.Max(Math.Abs);
             double norm = Math.Sqrt(entries.Sum(entry => entry / largest * (entry / largest)));
             double[] vector = new double[g.Length];
@@ -157,6 +159,24 @@ internal sealed class RankOneSpectrum
             double down = Root(x => 1 - Sum(distances, x), bound);
             return (pole - down, Array.ConvertAll(distances, distance => distance + down));
         }
+    }
+
+    // The weights of which the roots found are the roots exactly (Gu and Eisenstat 1994): with them vectors of roots that lie close
+    // together stand at right angles.
+    private double[] MatchingWeights((double Value, double[] Gaps)[] roots)
+    {
+        double[] weights = new double[_poles.Length];
+        for (int j = 0; j < weights.Length; j++)
+        {
+            // Root by root: the product itself may lie below the range of numbers.
+            weights[j] = Math.Sqrt(Math.Abs(roots[j].Gaps[j]));
+            for (int i = 0; i < weights.Length; i++)
+            {
+                weights[j] *= i == j ? 1 : Math.Sqrt(Math.Abs(roots[i].Gaps[j] / (_poles[i] - _poles[j])));
+            }
+        }
+
+        return weights;
     }
 
     private double Sum(double[] distances, double shift)
