@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using GenEft.Files;
 
@@ -46,7 +45,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_file_that_is_replaced_keeps_its_owner()
     {
-        SkipUnlessRoot();
+        UnixShell.SkipUnlessRootOnLinux();
         string file = Place("file.txt");
         File.WriteAllText(file, "old");
         Assert.True(FileStatus.TrySetOwner(file, 12345, 23456));
@@ -61,7 +60,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         SkipOnWindows();
         string pipe = Place("pipe");
-        Shell("mkfifo", pipe);
+        UnixShell.Run("mkfifo", pipe);
         Task<string> reader = Task.Run(() => File.ReadAllText(pipe), TestContext.Current.CancellationToken);
         AtomicFile.Write(pipe, overwrite: false, stream => stream.Write("hello"u8), TestContext.Current.CancellationToken);
         Assert.Equal("hello", await reader);
@@ -77,15 +76,15 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Devices_are_never_replaced()
     {
-        SkipUnlessRoot();
+        UnixShell.SkipUnlessRootOnLinux();
         string nothing = Place("null");
-        Shell("mknod", nothing, "c", "1", "3");
+        UnixShell.Run("mknod", nothing, "c", "1", "3");
         Write(nothing, "x");
         Assert.Equal(FileKind.CharacterDevice, FileStatus.Of(nothing)!.Value.Kind);
 
         // A disk that is not there: it is refused before it is opened.
         string disk = Place("disk");
-        Shell("mknod", disk, "b", "240", "255");
+        UnixShell.Run("mknod", disk, "b", "240", "255");
         GenEftException error = Refused.With(ErrorIds.FileNotWritable, () => Write(disk, "x"));
         Assert.Contains("it is a disk", error.Message, StringComparison.Ordinal);
         Assert.Equal(FileKind.BlockDevice, FileStatus.Of(disk)!.Value.Kind);
@@ -128,29 +127,19 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void What_cannot_be_written_whole_destroys_nothing()
     {
-        SkipUnlessRoot();
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Mounts are Linux's.");
-        string mount = Directory.CreateDirectory(Place("small")).FullName;
-        using Process mounting = Process.Start("mount", ["-t", "tmpfs", "-o", "size=256k", "tmpfs", mount]);
-        mounting.WaitForExit();
-        Assert.SkipUnless(mounting.ExitCode == 0, "This machine does not mount.");
-        try
+        UnixShell.WithDisk(_folder.FullName, "256k", disk =>
         {
             // A file mounted by itself cannot be renamed over: what is whole is copied into it.
-            string file = Path.Combine(mount, "file.txt");
+            string file = Path.Combine(disk, "file.txt");
             File.WriteAllText(file, "old");
-            Shell("mount", "--bind", file, file);
+            UnixShell.Run("mount", "--bind", file, file);
             Write(file, "new");
             Assert.Equal("new", File.ReadAllText(file));
             Refused.With(ErrorIds.FileNotWritable, () => Write(file, new string('x', 200_000)));
             Assert.Equal("new", File.ReadAllText(file));
-            Shell("umount", file);
-            Assert.Single(Directory.GetFiles(mount));
-        }
-        finally
-        {
-            Shell("umount", mount);
-        }
+            UnixShell.Run("umount", file);
+            Assert.Single(Directory.GetFiles(disk));
+        });
     }
 
     [Fact]
@@ -170,7 +159,7 @@ public sealed class AtomicFileTests : IDisposable
     {
         SkipOnWindows();
         string pipe = Place("pipe");
-        Shell("mkfifo", pipe);
+        UnixShell.Run("mkfifo", pipe);
         Task writer = Task.Run(() => File.WriteAllText(pipe, "head,tail\na,b\n"), TestContext.Current.CancellationToken);
         using (StreamReader reader = new(InputFile.Open(pipe, TestContext.Current.CancellationToken), Encoding.UTF8))
         {
@@ -192,24 +181,11 @@ public sealed class AtomicFileTests : IDisposable
 
     private static void SkipOnWindows() => Assert.SkipWhen(OperatingSystem.IsWindows(), "Permissions, pipes and devices are Unix's.");
 
-    private static void SkipUnlessRoot()
-    {
-        SkipOnWindows();
-        Assert.SkipUnless(Environment.UserName == "root", "Only root may give files away and make devices.");
-    }
-
     // Lets a thread go that waits in opening the pipe.
     private static void Release(string pipe)
     {
         using FileStream both = new(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
         Thread.Sleep(50);
-    }
-
-    private static void Shell(string command, params string[] arguments)
-    {
-        using Process process = Process.Start(command, arguments);
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
     }
 
     private string Place(string name) => Path.Combine(_folder.FullName, name);

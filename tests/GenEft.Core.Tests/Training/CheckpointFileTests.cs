@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GenEft.Relations;
 using GenEft.Training;
 
@@ -119,18 +118,7 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void Damage_is_copied_before_a_file_is_rewritten()
     {
-        string path = Place([]);
-        using (CheckpointFile file = CheckpointFile.Open(path))
-        {
-            for (int step = 1; step <= 40; step++)
-            {
-                file.Write(s_keys[0], State(step, 10_000));
-            }
-        }
-
-        byte[] damaged = File.ReadAllBytes(path);
-        damaged[damaged.Length / 2] ^= 1;
-        File.WriteAllBytes(path, damaged);
+        (string path, byte[] damaged) = PlaceOutdated();
         using (CheckpointFile file = CheckpointFile.Open(path))
         {
             Assert.Contains(".damaged'", file.Note, StringComparison.Ordinal);
@@ -144,18 +132,7 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void A_file_that_cannot_be_rewritten_is_used_as_it_is()
     {
-        string path = Place([]);
-        using (CheckpointFile file = CheckpointFile.Open(path))
-        {
-            for (int step = 1; step <= 40; step++)
-            {
-                file.Write(s_keys[0], State(step, 10_000));
-            }
-        }
-
-        byte[] damaged = File.ReadAllBytes(path);
-        damaged[damaged.Length / 2] ^= 1;
-        File.WriteAllBytes(path, damaged);
+        (string path, byte[] damaged) = PlaceOutdated();
         string copy = $"{path}.damaged";
         File.CreateSymbolicLink(copy, Path.Combine("no", "such"));   // the copy cannot be made
         using (CheckpointFile again = CheckpointFile.Open(path))
@@ -185,7 +162,7 @@ public sealed class CheckpointFileTests : IDisposable
         Refused.With(ErrorIds.InvalidCheckpoint, () => CheckpointFile.Open(_folder.FullName));
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes with a name in a folder are Unix's.");
         string pipe = Path.Combine(_folder.FullName, "pipe");
-        Shell("mkfifo", pipe);
+        UnixShell.Run("mkfifo", pipe);
         Refused.With(ErrorIds.InvalidCheckpoint, () => CheckpointFile.Open(pipe));
     }
 
@@ -193,12 +170,9 @@ public sealed class CheckpointFileTests : IDisposable
     [Fact]
     public void A_full_disk_costs_no_result()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux() && Environment.UserName == "root", "Only root may mount a small disk.");
-        string mount = Directory.CreateDirectory(Path.Combine(_folder.FullName, "small")).FullName;
-        Assert.SkipUnless(TryShell("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", mount), "This machine does not mount.");
-        try
+        UnixShell.WithDisk(_folder.FullName, "64k", disk =>
         {
-            string path = Path.Combine(mount, "runs.ckpt");
+            string path = Path.Combine(disk, "runs.ckpt");
             using (CheckpointFile file = CheckpointFile.Open(path))
             {
                 file.Write(s_keys[0], State(3));
@@ -215,11 +189,7 @@ public sealed class CheckpointFileTests : IDisposable
             using CheckpointFile again = CheckpointFile.Open(path);
             Assert.Null(again.Note);
             Assert.Equal([true, false, true], s_keys[..3].Select(key => again.Find(key) is not null));
-        }
-        finally
-        {
-            Shell("umount", mount);
-        }
+        });
     }
 
     /// <summary>No two relations of up to 4 elements share a name.</summary>
@@ -259,20 +229,27 @@ public sealed class CheckpointFileTests : IDisposable
         return bytes;
     }
 
+    // Most of it outdated, and a record in the middle damaged.
+    private (string Path, byte[] Bytes) PlaceOutdated()
+    {
+        string path = Place([]);
+        using (CheckpointFile file = CheckpointFile.Open(path))
+        {
+            for (int step = 1; step <= 40; step++)
+            {
+                file.Write(s_keys[0], State(step, 10_000));
+            }
+        }
+
+        byte[] damaged = File.ReadAllBytes(path);
+        damaged[damaged.Length / 2] ^= 1;
+        return (Place(damaged), damaged);
+    }
+
     private string Place(byte[] bytes)
     {
         string path = Path.Combine(_folder.FullName, "runs.ckpt");
         File.WriteAllBytes(path, bytes);
         return path;
-    }
-
-    private static void Shell(string command, params string[] arguments) => Assert.True(TryShell(command, arguments));
-
-    private static bool TryShell(string command, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
     }
 }
