@@ -45,11 +45,11 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
 
-    /// <summary>The format. The default follows the extension: .csv, .tsv, .tab, .txt or none for Csv, .graphml, .gml, .dimacs and
+    /// <summary>The format. The default, Auto, follows the extension: .csv, .tsv, .tab, .txt or none for Csv, .graphml, .gml, .dimacs and
     /// .col, .mtx, .json.</summary>
     [Parameter(Mandatory = false)]
-    [EnumName(typeof(RelationFormat), AllowEmpty = true)]
-    public RelationFormat? Format { get; set; }
+    [EnumName(typeof(RelationFormat))]
+    public RelationFormat Format { get; set; } = RelationFormat.Auto;
 
     /// <summary>Replace an existing file.</summary>
     [Parameter(Mandatory = false)]
@@ -63,7 +63,7 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         string path = PathResolver.ResolveNew(this, Path);
-        RelationFormat format = Format ?? RelationWriter.FormatOf(path);
+        RelationFormat format = Format == RelationFormat.Auto ? RelationWriter.FormatOf(path) : Format;
         if (!_written.Add(path))
         {
             throw new GenEftException(

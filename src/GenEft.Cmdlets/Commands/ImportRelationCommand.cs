@@ -104,8 +104,8 @@ public sealed class ImportRelationCommand : GenEftCmdlet
 
     /// <summary>The format. The default, Auto, follows the extension, and is an edge list for one that tells none.</summary>
     [Parameter(Mandatory = false)]
-    [EnumName(typeof(RelationFileFormat))]
-    public RelationFileFormat Format { get; set; } = RelationFileFormat.Auto;
+    [EnumName(typeof(RelationFormat))]
+    public RelationFormat Format { get; set; } = RelationFormat.Auto;
 
     /// <summary>What separates fields; Whitespace for any run of spaces and tabs. The default is a tab for .tsv and .tab files
     /// and a comma for others.</summary>
@@ -185,8 +185,8 @@ public sealed class ImportRelationCommand : GenEftCmdlet
 
     private PSObject Read(string file, EdgeListFormat layout)
     {
-        RelationFormat? format = Format == RelationFileFormat.Auto ? RelationFormats.OfName(file) : Enum.Parse<RelationFormat>($"{Format}");
-        if (format is not (null or RelationFormat.Csv)
+        RelationFormat format = Format == RelationFormat.Auto ? RelationFormats.OfName(file) ?? RelationFormat.Csv : Format;
+        if (format != RelationFormat.Csv
             && Array.Find(s_edgeListOnly, MyInvocation.BoundParameters.ContainsKey) is { } foreign)
         {
             throw new GenEftException(

@@ -27,7 +27,7 @@ internal static class RelationFileTrials
         Relation relation = Draw(random, allowsControls: extension != ".graphml");
         try
         {
-            RelationWriter.Write(relation, path, null, overwrite: false);
+            RelationWriter.Write(relation, path, RelationFormat.Auto, overwrite: false);
             Relation back = RelationReader.Read(path, s_multiline).Relation;
             return Same(relation, back) ? null : $"seed {seed}: {Describe(relation)} came back from {extension} as {Describe(back)}";
         }
@@ -59,7 +59,7 @@ internal static class RelationFileTrials
             for (int i = 0; i < 8; i++)
             {
                 string path = Path.Combine(folder, $"sample{extension}");
-                RelationWriter.Write(Draw(random, allowsControls: false), path, null, overwrite: true);
+                RelationWriter.Write(Draw(random, allowsControls: false), path, RelationFormat.Auto, overwrite: true);
                 byte[] bytes = File.ReadAllBytes(path);
                 samples.Add((extension, i == 7 ? Gzip(bytes) : bytes));
                 File.Delete(path);

@@ -36,7 +36,7 @@ public sealed class RelationFormatTests : IDisposable
     {
         Relation relation = RelationFactory.Create(new RelationSettings { Kind = "Random", Count = 8, Density = 0.06, Seed = 4 });
         string path = Path.Combine(_folder.FullName, name);
-        RelationWriter.Write(relation, path, null, overwrite: false);
+        RelationWriter.Write(relation, path, RelationFormat.Auto, overwrite: false);
         Relation back = RelationReader.Read(path, new EdgeListFormat()).Relation;
         Assert.Equal((8, relation.EdgeCount), (back.Count, back.EdgeCount));
         Assert.Equal(Edges(relation), Edges(back));
@@ -56,7 +56,7 @@ public sealed class RelationFormatTests : IDisposable
         string Written(Relation relation)
         {
             string file = Path.Combine(_folder.FullName, "order.csv");
-            RelationWriter.Write(relation, file, null, overwrite: true);
+            RelationWriter.Write(relation, file, RelationFormat.Auto, overwrite: true);
             Relation back = RelationReader.Read(file, new EdgeListFormat()).Relation;
             Assert.Equal(Enumerable.Range(0, relation.Count).Select(relation.GetLabel), Enumerable.Range(0, back.Count).Select(back.GetLabel));
             return File.ReadAllText(file);
@@ -169,7 +169,7 @@ public sealed class RelationFormatTests : IDisposable
     public void An_extension_that_tells_no_format_is_not_written(string name)
     {
         string path = Path.Combine(_folder.FullName, name);
-        GenEftException error = Refused.With(ErrorIds.UnknownFormat, () => RelationWriter.Write(Make.Modulo(), path, null, overwrite: false));
+        GenEftException error = Refused.With(ErrorIds.UnknownFormat, () => RelationWriter.Write(Make.Modulo(), path, RelationFormat.Auto, overwrite: false));
         Assert.Contains("-Format", error.Message, StringComparison.Ordinal);
         RelationWriter.Write(Make.Modulo(), path, RelationFormat.MatrixMarket, overwrite: false);
         Assert.Equal(30, RelationReader.Read(path, new EdgeListFormat(), RelationFormat.MatrixMarket).Relation.Count);
@@ -183,7 +183,7 @@ public sealed class RelationFormatTests : IDisposable
         Relation relation = builder.Build("r");
         foreach (string name in new[] { "u.csv", "u.graphml", "u.gml", "u.col", "u.json", "u.mtx" })
         {
-            Refused.With(ErrorIds.FileNotWritable, () => RelationWriter.Write(relation, Path.Combine(_folder.FullName, name), null, overwrite: false));
+            Refused.With(ErrorIds.FileNotWritable, () => RelationWriter.Write(relation, Path.Combine(_folder.FullName, name), RelationFormat.Auto, overwrite: false));
         }
 
         Assert.Empty(_folder.GetFiles());

@@ -3,6 +3,9 @@ namespace GenEft.Relations.Formats;
 /// <summary>The formats in which relations are read and written.</summary>
 public enum RelationFormat
 {
+    /// <summary>The one that the file's name tells.</summary>
+    Auto,
+
     /// <summary>An edge list: a line an edge, with its source and its target; a source alone is an element without edges.</summary>
     Csv,
 

@@ -10,14 +10,14 @@ public static class RelationReader
     /// <param name="path">The file, a pipe, or either compressed with gzip.</param>
     /// <param name="layout">The layout of an edge list; of the other formats, its encoding and whether edges stand for both
     /// directions.</param>
-    /// <param name="format">The format; null for the one that the name tells, or else an edge list.</param>
+    /// <param name="format">The format; Auto for the one that the name tells, or else an edge list.</param>
     /// <param name="name">The relation's name; null for the file's.</param>
     /// <param name="progress">Told how far the reading is.</param>
     /// <param name="cancelToken">Stops the reading.</param>
     /// <exception cref="GenEftException">FileNotFound, FileUnreadable, ValueOutOfRange, MissingColumn, MalformedLine,
     /// EmptyField, EmptyRelation or RelationTooLarge.</exception>
     public static RelationContent Read(
-        string path, EdgeListFormat layout, RelationFormat? format = null, string? name = null,
+        string path, EdgeListFormat layout, RelationFormat format = RelationFormat.Auto, string? name = null,
         IProgress<ReadProgress>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -38,7 +38,7 @@ public static class RelationReader
             string plain = isCompressed ? RelationFormats.WithoutGzip(path) : path;
             string fileName = Path.GetFileName(plain);
             string relationName = name ?? Path.GetFileNameWithoutExtension(plain);
-            RelationFormat found = format ?? RelationFormats.OfName(plain) ?? RelationFormat.Csv;
+            RelationFormat found = format == RelationFormat.Auto ? RelationFormats.OfName(plain) ?? RelationFormat.Csv : format;
             using Stream text = found == RelationFormat.GraphML && layout.Encoding is null ? bytes : TextEncoding.ToUtf8(bytes, layout.Encoding);
             if (found == RelationFormat.Csv)
             {

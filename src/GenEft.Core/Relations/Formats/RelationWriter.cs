@@ -18,18 +18,18 @@ public static class RelationWriter
     /// <summary>Writes a file; compressed where its name ends with .gz.</summary>
     /// <param name="relation">The relation.</param>
     /// <param name="path">The file; its folder must exist.</param>
-    /// <param name="format">The format; null for the one that the name tells.</param>
+    /// <param name="format">The format; Auto for the one that the name tells.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
     /// <param name="progress">Told the share that is written, from 0 to 1.</param>
     /// <param name="cancelToken">Stops the writing; nothing is left behind.</param>
     /// <returns>Files of runs that were killed while they wrote the same file; they are removed.</returns>
     /// <exception cref="GenEftException">UnknownFormat, FileExists or FileNotWritable.</exception>
     public static IReadOnlyList<string> Write(
-        Relation relation, string path, RelationFormat? format, bool overwrite,
+        Relation relation, string path, RelationFormat format, bool overwrite,
         IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
-        RelationFormat chosen = format ?? FormatOf(path);
+        RelationFormat chosen = format == RelationFormat.Auto ? FormatOf(path) : format;
         return AtomicFile.Write(
             path,
             overwrite,
