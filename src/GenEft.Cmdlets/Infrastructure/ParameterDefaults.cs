@@ -37,8 +37,8 @@ internal sealed class ParameterDefaults
 
             object? given = parameter.GetValue(_cmdlet);
             bool isEmptyList = given is Array { Length: 0 } && value is Array { Length: > 0 }
-                && parameter.GetCustomAttribute<AllowEmptyCollectionAttribute>() is null;
-            bool isEmpty = given is null && parameter.GetCustomAttribute<AllowNullAttribute>() is null;
+                && !parameter.IsDefined(typeof(AllowEmptyCollectionAttribute));
+            bool isEmpty = given is null && !parameter.IsDefined(typeof(AllowNullAttribute));
             if (isEmpty || isEmptyList)
             {
                 throw new GenEftException(
@@ -62,8 +62,8 @@ internal sealed class ParameterDefaults
     // Those that can be empty. A truth value that is empty has a meaning of its own: not known.
     private static PropertyInfo[] FindParameters(Type type) =>
     [
-        .. type.GetProperties().Where(property => property.GetCustomAttributes<ParameterAttribute>().Any()
-            && (!property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null)
-            && property.GetCustomAttribute<TruthAttribute>() is null),
+        .. type.GetProperties().Where(property =>
+            (!property.PropertyType.IsValueType || Nullable.GetUnderlyingType(property.PropertyType) is not null)
+            && property.IsDefined(typeof(ParameterAttribute)) && !property.IsDefined(typeof(TruthAttribute))),
     ];
 }
