@@ -203,6 +203,11 @@ public sealed class ImportRelationCommand : GenEftCmdlet
             WriteVerbose($"{file}: {note}");
         }
 
+        if (content.Warning is { } warning)
+        {
+            WriteWarning($"{file}: {warning}");
+        }
+
         PSObject output = PSObject.AsPSObject(content.Relation);
         if (SkipMalformed)
         {

@@ -41,6 +41,15 @@ Describe 'Import-Relation' {
         $relation[1].Count, $relation[1].EdgeCount | Should -Be 4, 1
     }
 
+    It 'says of edges that their file calls undirected that they are read one way' {
+        Set-Content gephi.csv 'Source,Target,Type,Id,Label,Weight', '1,2,Undirected,0,,1.0', '2,3,Undirected,1,,1.0', '3,1,Directed,2,,1.0'
+        $relation = Import-Relation gephi.csv -WarningVariable told -WarningAction SilentlyContinue
+        $relation.EdgeCount | Should -Be 3
+        "$told" | Should -BeLike '*calls 2 edge(s) undirected*-Undirected*'
+        (Import-Relation gephi.csv -Undirected -WarningVariable none).EdgeCount | Should -Be 6
+        $none | Should -BeNullOrEmpty
+    }
+
     It 'takes one relation of triples, and says what it passed over' {
         Set-Content t.tsv "cat`tis`tmammal", "cat`thas`tpaw", "dog`tis`tmammal"
         $p = @{ NoHeader = $true; Source = 1; Target = 3; RelationColumn = 2 }

@@ -21,6 +21,8 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
     private readonly HashSet<string> _otherValues = new(StringComparer.Ordinal);
     private long _others;
     private long _alone;
+    private int _type = -1;      // Gephi's column that says of an edge whether it is directed
+    private long _undirected;
     private int _related = -1;   // the column that says which pairs are related, as Get-RelationPair's rows have it
 
     // Relation is -1 where there is one only.
@@ -50,6 +52,7 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
                 headers = [.. Enumerable.Range(0, records.Count).Select(i => records[i].Trim())];
                 known = NamedColumns(headers);
                 columns = known;
+                _type = format.Undirected ? -1 : Array.FindIndex(headers, header => header.Equals("Type", StringComparison.OrdinalIgnoreCase));
                 _related = Array.FindIndex(headers, header => header.Equals("Related", StringComparison.OrdinalIgnoreCase));
                 continue;
             }
@@ -81,6 +84,9 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
         IEnumerable<string> unread = headers.Where((_, i) => columns is { } read && !read.Has(i) && i != _related);
         return new RelationContent(relation, [.. Notes(records.CommentCount, [.. unread])])
         {
+            Warning = _undirected > 0
+                ? FormattableString.Invariant($"column 'Type' calls {_undirected} edge(s) undirected; it is not read, and they relate one way. Use -Undirected where each stands for both directions.")
+                : null,
             SkippedCount = skipped,
             SkippedReasons = reasons,
         };
@@ -153,6 +159,7 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
         else if (IsRelated(records))
         {
             _builder.Add(records[columns.Source], target, _place, records.Line);
+            _undirected += _type >= 0 && _type < records.Count && records[_type].Trim().Equals("Undirected", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         }
         else
         {

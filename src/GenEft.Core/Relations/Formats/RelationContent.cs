@@ -5,6 +5,9 @@ namespace GenEft.Relations.Formats;
 /// <param name="Notes">What the file holds that was not read, or was read in a way that should be known.</param>
 public sealed record RelationContent(Relation Relation, IReadOnlyList<string> Notes)
 {
+    /// <summary>What was most likely meant otherwise than it was read; null for nothing.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>Malformed lines that were skipped.</summary>
     public long SkippedCount { get; init; }
 
