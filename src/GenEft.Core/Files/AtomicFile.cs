@@ -6,6 +6,9 @@ namespace GenEft.Files;
 /// <summary>Writes files whole or not at all: to a temporary name in the same folder, then renamed.</summary>
 internal static class AtomicFile
 {
+    // How long a pipe may be without a reader.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Writes a file. Of one that is overwritten, the permissions and the owner stay, and a link to it stays a link; pipes
     /// and devices are written to, never replaced.</summary>
     /// <param name="path">The file; its folder must exist.</param>
@@ -183,20 +186,37 @@ internal static class AtomicFile
         return removed;
     }
 
-    // A pipe opens once it has a reader; on a thread of its own, which is left behind where that never comes.
+    // A pipe opens once it has a reader: on a thread of its own, so that the waiting for one can be stopped and has an end.
     private static void WriteThrough(string path, Action<Stream> write, CancellationToken cancelToken)
     {
+        using ManualResetEventSlim opened = new();
+        int isGivenUp = 0;
         Task writing = Task.Factory.StartNew(
             () =>
             {
                 using FileStream stream = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-                write(stream);
+                if (Volatile.Read(ref isGivenUp) == 0)
+                {
+                    opened.Set();
+                    write(stream);
+                }
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        Task.WaitAny([writing], cancelToken);
-        writing.GetAwaiter().GetResult();
+        IAsyncResult done = writing;
+        int first = WaitHandle.WaitAny([opened.WaitHandle, done.AsyncWaitHandle, cancelToken.WaitHandle], s_patience);
+        if (first is 0 or 1)
+        {
+            Task.WaitAny([writing], cancelToken);
+            writing.GetAwaiter().GetResult();
+            return;
+        }
+
+        Volatile.Write(ref isGivenUp, 1);
+        InputFile.Release(path, writing);
+        cancelToken.ThrowIfCancellationRequested();
+        throw new IOException(FormattableString.Invariant($"nobody has read from it for {s_patience.TotalSeconds} seconds."));
     }
 
     /// <summary>An error after which the temporary file is all there is.</summary>

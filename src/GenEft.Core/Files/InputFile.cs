@@ -23,6 +23,22 @@ internal static class InputFile
         };
     }
 
+    /// <summary>Lets a thread go that waits for a pipe's other end: it is opened, and closed again.</summary>
+    /// <param name="path">The pipe.</param>
+    /// <param name="waiting">What waits for it.</param>
+    public static void Release(string path, Task waiting)
+    {
+        try
+        {
+            using FileStream both = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
+            Task.WaitAny([waiting], TimeSpan.FromMilliseconds(50));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // It stays until the other end moves.
+        }
+    }
+
     /// <summary>A stream that is read ahead on a thread of its own, so that waiting for it can be stopped. The thread ends with the
     /// stream's writer, or at the next bytes.</summary>
     private sealed class AwaitedStream : ForwardStream
@@ -30,10 +46,12 @@ internal static class InputFile
         private readonly BlockingCollection<byte[]> _blocks = new(boundedCapacity: 8);
         private readonly CancellationTokenSource _closed;
         private readonly Task _reading;
+        private readonly string _path;
         private ArraySegment<byte> _block = ArraySegment<byte>.Empty;
 
         public AwaitedStream(string path, CancellationToken cancelToken)
         {
+            _path = path;
             _closed = CancellationTokenSource.CreateLinkedTokenSource(cancelToken);
             CancellationToken closed = _closed.Token;
             _reading = Task.Factory.StartNew(
@@ -64,6 +82,10 @@ internal static class InputFile
             if (disposing)
             {
                 _closed.Cancel();
+                if (!_reading.IsCompleted)
+                {
+                    Release(_path, _reading);
+                }
             }
 
             base.Dispose(disposing);
