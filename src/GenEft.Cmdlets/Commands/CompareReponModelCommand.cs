@@ -47,18 +47,20 @@ public sealed class CompareReponModelCommand : ReponPairCmdlet
     [InvariantNumber(Whole = true, IsLong = true, AllowEmpty = true)]
     public long? MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
 
+    private SimulationSettings Settings => new() { Tolerance = Tolerance!.Value, MaxSteps = MaxSteps!.Value };
+
     /// <inheritdoc/>
     protected override void OnBegin()
     {
         base.OnBegin();
-        new SimulationSettings { Tolerance = Tolerance!.Value, MaxSteps = MaxSteps!.Value }.Validate();
+        Settings.Validate();
         (_workers, _writer) = Start<ReponComparison>("Comparing repon models", "initial conditions", row => WriteObject(row));
     }
 
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        new SimulationSettings { Tolerance = Tolerance!.Value, MaxSteps = MaxSteps!.Value }.Validate();
+        Settings.Validate();
         CheckRow();
 
         bool isScalar = IsScalar;

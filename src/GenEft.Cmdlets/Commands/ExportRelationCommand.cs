@@ -63,7 +63,7 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         string path = PathResolver.ResolveNew(this, Path);
-        RelationFormat format = Format == RelationFormat.Auto ? RelationWriter.FormatOf(path) : Format;
+        RelationFormat format = RelationFormats.ToWrite(path, Format);
         if (!_written.Add(path))
         {
             throw new GenEftException(

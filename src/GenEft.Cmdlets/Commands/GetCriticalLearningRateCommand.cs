@@ -26,10 +26,6 @@ namespace GenEft.Commands;
 [OutputType(typeof(CriticalLearningRateResult))]
 public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet
 {
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>The probability to reach, strictly between 0 and 1.</summary>
     [Parameter(Mandatory = false, Position = 0, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
@@ -44,9 +40,6 @@ public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Decoder")]
     [InvariantNumber]
     public double[]? DecoderLearningRate { get; set; }
-
-    /// <inheritdoc/>
-    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

@@ -23,12 +23,8 @@ namespace GenEft.Commands;
 /// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsCommon.Get, "DescriptionLength")]
 [OutputType(typeof(ClassDescriptionLength))]
-public sealed class GetDescriptionLengthCommand : GenEftCmdlet
+public sealed class GetDescriptionLengthCommand : RowCmdlet
 {
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>The class, a row of Table II. The default is all of them.</summary>
     [Parameter(Mandatory = false, Position = 0, ValueFromPipelineByPropertyName = true)]
     [EnumName(typeof(RelationClass), AllowEmpty = true)]
@@ -58,9 +54,6 @@ public sealed class GetDescriptionLengthCommand : GenEftCmdlet
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
     public double[]? MeanDepth { get; set; }
-
-    /// <inheritdoc/>
-    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

@@ -21,12 +21,8 @@ namespace GenEft.Commands;
 /// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsCommon.Get, "LogRange")]
 [OutputType(typeof(double))]
-public sealed class GetLogRangeCommand : GenEftCmdlet
+public sealed class GetLogRangeCommand : RowCmdlet
 {
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>The first number, greater than 0.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber]
@@ -41,9 +37,6 @@ public sealed class GetLogRangeCommand : GenEftCmdlet
     [Parameter(Mandatory = false, Position = 2, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int? Count { get; set; } = 21;
-
-    /// <inheritdoc/>
-    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

@@ -33,10 +33,6 @@ namespace GenEft.Commands;
 [OutputType(typeof(ReponProbabilityResult))]
 public sealed class GetReponProbabilityCommand : ReponLawCmdlet
 {
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>eta_dec/eta_enc, greater than 0.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("CriticalRatio")]

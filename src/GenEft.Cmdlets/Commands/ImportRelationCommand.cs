@@ -185,7 +185,7 @@ public sealed class ImportRelationCommand : GenEftCmdlet
 
     private PSObject Read(string file, EdgeListFormat layout)
     {
-        RelationFormat format = Format == RelationFormat.Auto ? RelationFormats.OfName(file) ?? RelationFormat.Csv : Format;
+        RelationFormat format = RelationFormats.ToRead(file, Format);
         if (format != RelationFormat.Csv
             && Array.Find(s_edgeListOnly, MyInvocation.BoundParameters.ContainsKey) is { } foreign)
         {

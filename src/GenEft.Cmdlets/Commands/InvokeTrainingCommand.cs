@@ -45,7 +45,7 @@ namespace GenEft.Commands;
 /// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "Training", SupportsShouldProcess = true)]
 [OutputType(typeof(TrainingResult))]
-public sealed partial class InvokeTrainingCommand : GenEftCmdlet
+public sealed partial class InvokeTrainingCommand : RowCmdlet
 {
     private TrainingSession? _session;
     private TaskWriter<RunOutput>? _writer;
@@ -54,10 +54,6 @@ public sealed partial class InvokeTrainingCommand : GenEftCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [RelationValue(AllowsRow = true)]
     public Relation[] Relation { get; set; } = [];
-
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
 
     /// <summary>Each result carries its trained embeddings, for Get-Embedding.</summary>
     [Parameter(Mandatory = false)]

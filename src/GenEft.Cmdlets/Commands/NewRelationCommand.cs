@@ -42,12 +42,8 @@ namespace GenEft.Commands;
 /// <seealso>about_GenEft_Theory</seealso>
 [Cmdlet(VerbsCommon.New, "Relation")]
 [OutputType(typeof(Relation))]
-public sealed class NewRelationCommand : GenEftCmdlet
+public sealed class NewRelationCommand : RowCmdlet
 {
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>What kind of relation: Modulo, Equivalence, GreaterThan, CompleteBipartite, IncompleteBipartite, Tree,
     /// Tournament or Random.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -102,9 +98,6 @@ public sealed class NewRelationCommand : GenEftCmdlet
     /// <summary>The name shown in results. The default describes the relation.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     public string? Name { get; set; }
-
-    /// <inheritdoc/>
-    private protected override PSObject? Row => InputObject;
 
     /// <inheritdoc/>
     protected override void OnRecord()

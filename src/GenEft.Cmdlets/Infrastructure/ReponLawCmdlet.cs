@@ -4,7 +4,7 @@ using GenEft.Dynamics;
 namespace GenEft.Infrastructure;
 
 /// <summary>The parameters of the law of collision, shared by the cmdlet that evaluates it and the one that inverts it.</summary>
-public abstract class ReponLawCmdlet : GenEftCmdlet
+public abstract class ReponLawCmdlet : RowCmdlet
 {
     /// <summary>Standard deviation of the entries of A at the start (sigma_a), greater than 0.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]

@@ -5,12 +5,8 @@ using GenEft.Dynamics.Simulation;
 namespace GenEft.Infrastructure;
 
 /// <summary>Where two repons and their decoder start, as scalars or matrices: shared by the cmdlets that judge and follow them.</summary>
-public abstract class ReponStartCmdlet : GenEftCmdlet
+public abstract class ReponStartCmdlet : RowCmdlet
 {
-    /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
-    [Parameter(Mandatory = false, ValueFromPipeline = true)]
-    public PSObject? InputObject { get; set; }
-
     /// <summary>a_2 at the start.</summary>
     [Parameter(Mandatory = false, Position = 0, ParameterSetName = "Scalar", ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
@@ -40,9 +36,6 @@ public abstract class ReponStartCmdlet : GenEftCmdlet
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int[]? ClusterSize { get; set; } = [1];
-
-    /// <inheritdoc/>
-    private protected override PSObject? Row => InputObject;
 
     /// <summary>Whether the initial conditions are numbers, and not matrices.</summary>
     private protected bool IsScalar => ParameterSetName == "Scalar";

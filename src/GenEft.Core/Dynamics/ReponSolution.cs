@@ -58,23 +58,31 @@ internal sealed class ReponSolution(double[] lambda, double[] start, double star
         return kappa * etaA * Math.Max(0, sum) / 2;
     }
 
-    /// <summary>The largest singular value of A: kappa eta_A times the largest eigenvalue of Q + r r^T/eta_x, squared.</summary>
-    public double DecoderScaleOf(Point point)
+    /// <summary>The largest singular value of A: A^T A is kappa eta_A times Q + r r^T/eta_x.</summary>
+    public double DecoderScaleOf(Point point) => Math.Sqrt(kappa * etaA * Math.Max(0, LargestEigenvalue(point)));
+
+    // Of Q + r r^T/eta_x, which is nowhere negative: it lies between the largest of Q but for the first, and the trace.
+    private double LargestEigenvalue(Point point)
     {
-        double[] others = [.. point.Displacement.Skip(1).Select(r => r * r / etaX)];
-        double top = lambda.Length > 1 ? lambda[^1] : 0;
-        double trace = lambda.Skip(1).Sum() + point.Excess;
-        double first = point.Displacement[0] * point.Displacement[0] / etaX;
-        if (lambda.Length == 1 || !(trace > top))
+        if (lambda.Length == 1)
         {
-            return Math.Sqrt(kappa * etaA * Math.Max(0, lambda.Length == 1 ? point.Excess : top));
+            return point.Excess;
         }
 
-        // The secular equation over the sum's largest pole, the first term freed of its difference: 1 - r_1^2/eta_x/(x - lambda_1).
-        double away = RankOneSpectrum.Root(
+        double top = lambda[^1];
+        double trace = lambda.Skip(1).Sum() + point.Excess;
+        if (!(trace > top) || Squared(point.Displacement) == 0)
+        {
+            return top;
+        }
+
+        // The secular equation over the largest pole, the first term freed of its difference: 1 - r_1^2/eta_x/(x - lambda_1).
+        double[] others = [.. point.Displacement.Skip(1).Select(r => r * r / etaX)];
+        double sumOfOthers = others.Sum();
+        return top + RankOneSpectrum.Root(
             y =>
             {
-                double sum = (top + y - point.Excess + others.Sum()) / (top + y - lambda[0]);
+                double sum = (top + y - point.Excess + sumOfOthers) / (top + y - lambda[0]);
                 for (int i = 0; i < others.Length; i++)
                 {
                     sum -= others[i] / (y + top - lambda[i + 1]);
@@ -83,7 +91,6 @@ internal sealed class ReponSolution(double[] lambda, double[] start, double star
                 return sum;
             },
             trace - top);
-        return Math.Sqrt(kappa * etaA * (top + (others.Sum() + first > 0 ? away : 0)));
     }
 
     /// <summary>The product, though that of two of them may leave the range of numbers: the largest meets the smallest first.</summary>

@@ -51,8 +51,9 @@ public sealed class ReponSystem
         _etaA = decoderLearningRate;
         _kappa = Kappa(clusterSize);
         (double[] values, double[,] vt) = Decomposition.Singular(decoder);
-        double[] seen = See(values, vt, decoder.GetLength(0));
-        (DecoderRank, CollisionRatio) = MeasureCollisionRatio(values, seen, decoder.GetLength(0));
+        DecoderRank = values.Count(value => value > values[0] * Math.Max(decoder.GetLength(0), _r0.Length) * MachineEpsilon);
+        double[] seen = See(vt);
+        CollisionRatio = MeasureCollisionRatio(values, seen);
         (_lambda, _basis, double[] start, double excess) = Diagonalize(values, vt, seen);
         Solution = new ReponSolution(_lambda, start, excess, _etaX, _etaA, _kappa);
     }
@@ -175,11 +176,10 @@ public sealed class ReponSystem
     }
 
     // r0 along the right singular vectors of A0: [d]. What A0 does not see and is nothing but rounding is nothing.
-    private double[] See(double[] values, double[,] vt, int p)
+    private double[] See(double[,] vt)
     {
         int d = _r0.Length;
         double unseen = d * MachineEpsilon * Math.Sqrt(_r0.Sum(entry => entry * entry));
-        int rank = Rank(values, p);
         double[] seen = new double[d];
         for (int i = 0; i < d; i++)
         {
@@ -188,21 +188,15 @@ public sealed class ReponSystem
                 seen[i] += vt[i, k] * _r0[k];
             }
 
-            seen[i] = i < rank || Math.Abs(seen[i]) > unseen ? seen[i] : 0;
+            seen[i] = i < DecoderRank || Math.Abs(seen[i]) > unseen ? seen[i] : 0;
         }
 
         return seen;
     }
 
-    private int Rank(double[] values, int p) => values.Count(value => value > values[0] * Math.Max(p, _r0.Length) * MachineEpsilon);
-
-    private (int Rank, double Ratio) MeasureCollisionRatio(double[] values, double[] seen, int p)
-    {
-        int rank = Rank(values, p);
-        return Array.Exists(seen[rank..], q => q != 0)
-            ? (rank, double.PositiveInfinity)
-            : (rank, seen[..rank].Select((q, i) => q / values[i] * (q / values[i])).Sum() * _kappa * _etaA / _etaX);
-    }
+    private double MeasureCollisionRatio(double[] values, double[] seen) => Array.Exists(seen[DecoderRank..], q => q != 0)
+        ? double.PositiveInfinity
+        : seen[..DecoderRank].Select((q, i) => q / values[i] * (q / values[i])).Sum() * _kappa * _etaA / _etaX;
 
     // Q in the basis of A0's right singular vectors: their values squared, less a matrix of rank one.
     private (double[] Lambda, double[,] Basis, double[] Start, double Excess) Diagonalize(
@@ -215,9 +209,8 @@ public sealed class ReponSystem
             return ([Charge[0, 0]], new[,] { { 1.0 } }, [.. _r0], size * size);
         }
 
-        int rank = DecoderRank;
         double root = Math.Sqrt(_kappa) * Math.Sqrt(_etaA);
-        double[] diagonal = [.. Enumerable.Range(0, d).Select(i => i < rank ? values[i] / root * (values[i] / root) : 0).Reverse()];
+        double[] diagonal = [.. Enumerable.Range(0, d).Select(i => i < DecoderRank ? values[i] / root * (values[i] / root) : 0).Reverse()];
         RankOneSpectrum spectrum = new(diagonal, [.. seen.Select(q => q / Math.Sqrt(_etaX)).Reverse()]);
         double[,] basis = new double[d, d];
         for (int k = 0; k < d; k++)

@@ -56,14 +56,17 @@ internal static class RandomRelations
     }
 
     /// <summary>Relates the elements of each class to one another; those of class -1 to nothing.</summary>
-    public static void FillClasses(BitMatrix matrix, int[] classOf, CancellationToken cancelToken)
+    public static void FillClasses(
+        BitMatrix matrix, int[] classOf, IProgress<double>? progress, CancellationToken cancelToken)
     {
+        int done = 0;
         foreach (IGrouping<int, int> members in Enumerable.Range(0, classOf.Length).GroupBy(i => classOf[i]).Where(group => group.Key >= 0))
         {
             int[] elements = [.. members];
             foreach (int i in elements)
             {
                 cancelToken.ThrowIfCancellationRequested();
+                progress?.Report((double)done++ / classOf.Length);
                 foreach (int j in elements)
                 {
                     matrix.Set(i, j);

@@ -151,16 +151,7 @@ public sealed class Relation
         if (!IsSparse(count, edges))
         {
             BitMatrix bits = AllocateBits(count);
-            for (int i = 0; i < count; i++)
-            {
-                cancelToken.ThrowIfCancellationRequested();
-                progress?.Report((double)i / count);
-                foreach (int j in members.GetValueOrDefault(classOf[i]) ?? [])
-                {
-                    bits.Set(i, j);
-                }
-            }
-
+            RandomRelations.FillClasses(bits, classOf, progress, cancelToken);
             return new Relation(name, kind, count, bits, null, seed);
         }
 

@@ -81,7 +81,7 @@ internal static class UniformRelation
             classOf = [.. classOf.Take(n).Select(c => c == unrelated ? -1 : c)];
         }
 
-        RandomRelations.FillClasses(matrix, classOf, cancelToken);
+        RandomRelations.FillClasses(matrix, classOf, null, cancelToken);
     }
 
     // A partial order of k components. Within a component all are related; a component of one may also lack its loop, s of them do:
@@ -115,7 +115,7 @@ internal static class UniformRelation
                 componentOf[order[place]] = place < s ? place : s + classes[place - s];
             }
 
-            RandomRelations.FillClasses(matrix, Array.ConvertAll(componentOf, component => component >= s ? component : -1), cancelToken);
+            RandomRelations.FillClasses(matrix, Array.ConvertAll(componentOf, component => component >= s ? component : -1), null, cancelToken);
         }
 
         int[] before = RandomPartialOrder.Draw(k, ref random, cancelToken);

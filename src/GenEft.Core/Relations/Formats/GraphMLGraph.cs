@@ -86,7 +86,6 @@ internal sealed class GraphMLGraph(GraphBuilder builder, Stream stream, bool isX
         }
     }
 
-    // A node's own data come before a graph within it, whose nodes are elements as well.
     private void ReadNode(XmlReader xml)
     {
         long line = Line(xml);

@@ -14,9 +14,6 @@ internal abstract class NumberedGraph(GraphBuilder builder, TextLines lines)
     /// <summary>The labels found in comments.</summary>
     protected NumberedLabels Labels { get; } = new();
 
-    /// <summary>The builder.</summary>
-    protected GraphBuilder Builder => builder;
-
     /// <summary>The number n of elements; null until it is told.</summary>
     protected int? Count { get; private set; }
 
@@ -66,8 +63,8 @@ internal abstract class NumberedGraph(GraphBuilder builder, TextLines lines)
         Labels.AddTo(builder, Count.Value, lines.Number);
     }
 
-    /// <summary>An element, by its number.</summary>
-    protected string Element(string field) => Number(field, 1, Count ?? throw Malformed("an edge comes before the number of elements."))
+    // An element, by its number.
+    private string Element(string field) => Number(field, 1, Count ?? throw Malformed("an edge comes before the number of elements."))
         .ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Adds an edge.</summary>

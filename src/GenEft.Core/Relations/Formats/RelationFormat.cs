@@ -40,6 +40,18 @@ internal static class RelationFormats
         _ => null,
     };
 
+    /// <summary>The format to read a file in: the one asked for, or that of its name, or else an edge list.</summary>
+    public static RelationFormat ToRead(string path, RelationFormat format) =>
+        format == RelationFormat.Auto ? OfName(path) ?? RelationFormat.Csv : format;
+
+    /// <summary>The format to write a file in: the one asked for, or that of its name.</summary>
+    /// <exception cref="GenEftException">UnknownFormat.</exception>
+    public static RelationFormat ToWrite(string path, RelationFormat format) => format != RelationFormat.Auto ? format : OfName(path)
+        ?? throw new GenEftException(
+            ErrorIds.UnknownFormat,
+            $"Path is '{path}'; its extension is none of .csv, .tsv, .txt, .graphml, .gml, .dimacs, .col, .mtx and .json. Use one of them, or say -Format.",
+            path);
+
     /// <summary>Whether a name says that the file is compressed with gzip.</summary>
     public static bool IsGzip(string path) => Path.GetExtension(path).Equals(".gz", StringComparison.OrdinalIgnoreCase);
 

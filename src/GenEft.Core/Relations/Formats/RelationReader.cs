@@ -38,7 +38,7 @@ public static class RelationReader
             string plain = isCompressed ? RelationFormats.WithoutGzip(path) : path;
             string fileName = Path.GetFileName(plain);
             string relationName = name ?? Path.GetFileNameWithoutExtension(plain);
-            RelationFormat found = format == RelationFormat.Auto ? RelationFormats.OfName(plain) ?? RelationFormat.Csv : format;
+            RelationFormat found = RelationFormats.ToRead(plain, format);
             using Stream text = found == RelationFormat.GraphML && layout.Encoding is null ? bytes : TextEncoding.ToUtf8(bytes, layout.Encoding);
             if (found == RelationFormat.Csv)
             {

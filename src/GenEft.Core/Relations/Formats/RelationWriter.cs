@@ -29,7 +29,7 @@ public static class RelationWriter
         IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
-        RelationFormat chosen = format == RelationFormat.Auto ? FormatOf(path) : format;
+        RelationFormat chosen = RelationFormats.ToWrite(path, format);
         return AtomicFile.Write(
             path,
             overwrite,
@@ -46,14 +46,6 @@ public static class RelationWriter
             },
             cancelToken);
     }
-
-    /// <summary>The format that a file's name tells.</summary>
-    /// <exception cref="GenEftException">UnknownFormat.</exception>
-    public static RelationFormat FormatOf(string path) => RelationFormats.OfName(path)
-        ?? throw new GenEftException(
-            ErrorIds.UnknownFormat,
-            $"Path is '{path}'; its extension is none of .csv, .tsv, .txt, .graphml, .gml, .dimacs, .col, .mtx and .json. Use one of them, or say -Format.",
-            path);
 
     private static void Write(
         Relation relation, StreamWriter writer, RelationFormat format, string delimiter,
