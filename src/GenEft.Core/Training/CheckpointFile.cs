@@ -13,10 +13,6 @@ namespace GenEft.Training;
 /// </summary>
 public sealed class CheckpointFile : IDisposable
 {
-    // What a point of the history has, or has not.
-    private const int NoTest = 1;
-    private const int HasCharge = 2;
-
     // Smaller files are not worth rewriting.
     private const long CompactionSize = 1 << 20;
 
@@ -129,7 +125,7 @@ public sealed class CheckpointFile : IDisposable
             byte[] state = new byte[place.StateLength];
             _file.Position = place.Start + StateOffset;
             _file.ReadExactly(state);
-            return Deserialize(state);
+            return RunStateBytes.Read(state);
         }
     }
 
@@ -138,7 +134,7 @@ public sealed class CheckpointFile : IDisposable
     /// <see cref="TakeFailure"/> tells.</summary>
     internal void Write(string key, RunState state, bool flushes = true)
     {
-        byte[] record = Record(key, Serialize(state));
+        byte[] record = Record(key, RunStateBytes.From(state));
         lock (_lock)
         {
             if (_records.TryGetValue(key, out Place kept) && kept.Steps >= state.Trainer.UpdateCount)
@@ -344,77 +340,6 @@ public sealed class CheckpointFile : IDisposable
             _file.Position = place.Start;
             _file.ReadExactly(record);
             target.Write(record);
-        }
-    }
-
-    private static byte[] Serialize(RunState state)
-    {
-        using MemoryStream stream = new();
-        using BinaryWriter writer = new(stream);
-        writer.Write(state.Trainer.UpdateCount);
-        Write(state.Trainer.Parameters);
-        Write(state.Trainer.FirstMoment);
-        Write(state.Trainer.SecondMoment);
-        writer.Write(state.TrainStep ?? -1);
-        writer.Write(state.TestStep ?? -1);
-        writer.Write(state.Elapsed.Ticks);
-        writer.Write(state.History.Count);
-        foreach (HistoryPoint point in state.History)
-        {
-            writer.Write(point.Step);
-            writer.Write(point.TrainLoss);
-            writer.Write((byte)((point.TestLoss is null ? NoTest : 0) | (point.Charge is null ? 0 : HasCharge)));
-            writer.Write(point.TestLoss ?? 0);
-            writer.Write(point.TrainAccuracy);
-            writer.Write(point.TestAccuracy ?? 0);
-            if (point.Charge is not null)
-            {
-                writer.Write(point.Charge.Value);
-                writer.Write(point.ChargeDrift!.Value);
-            }
-        }
-
-        writer.Flush();
-        return stream.ToArray();
-
-        void Write(double[] values)
-        {
-            writer.Write(values.Length);
-            writer.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
-        }
-    }
-
-    private static RunState Deserialize(byte[] record)
-    {
-        using BinaryReader reader = new(new MemoryStream(record));
-        int updates = reader.ReadInt32();
-        TrainerState trainer = new(ReadArray(), ReadArray(), ReadArray(), updates);
-        int trainStep = reader.ReadInt32();
-        int testStep = reader.ReadInt32();
-        TimeSpan elapsed = new(reader.ReadInt64());
-        HistoryPoint[] history = new HistoryPoint[reader.ReadInt32()];
-        for (int i = 0; i < history.Length; i++)
-        {
-            int step = reader.ReadInt32();
-            double trainLoss = reader.ReadDouble();
-            byte kept = reader.ReadByte();
-            bool hasNoTest = (kept & NoTest) != 0;
-            bool hasCharge = (kept & HasCharge) != 0;
-            double testLoss = reader.ReadDouble();
-            double trainAccuracy = reader.ReadDouble();
-            double testAccuracy = reader.ReadDouble();
-            history[i] = new HistoryPoint(
-                step, trainLoss, hasNoTest ? null : testLoss, trainAccuracy, hasNoTest ? null : testAccuracy,
-                hasCharge ? reader.ReadDouble() : null, hasCharge ? reader.ReadDouble() : null);
-        }
-
-        return new RunState(trainer, trainStep < 0 ? null : trainStep, testStep < 0 ? null : testStep, history, elapsed);
-
-        double[] ReadArray()
-        {
-            double[] values = new double[reader.ReadInt32()];
-            reader.BaseStream.ReadExactly(System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
-            return values;
         }
     }
 }
