@@ -93,6 +93,15 @@ public static class ErrorIds
     /// <summary>A decoder whose A^T A has no inverse, where a criterion needs it.</summary>
     public const string SingularDecoder = "GenEft.SingularDecoder";
 
+    /// <summary>An input object with a property that cannot be read.</summary>
+    public const string UnreadableInput = "GenEft.UnreadableInput";
+
+    /// <summary>A record for which there is not enough memory.</summary>
+    public const string OutOfMemory = "GenEft.OutOfMemory";
+
+    /// <summary>A fault of the module; the exception that tells of it is kept.</summary>
+    public const string InternalFault = "GenEft.InternalFault";
+
     /// <summary>A run that failed for a reason of its own; the others go on.</summary>
     public const string RunFailed = "GenEft.RunFailed";
 }

@@ -66,8 +66,8 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
         (string source, object? head) = Read("Source", Source, "head");
         (string target, object? tail) = Read("Target", Target, "tail");
         string? from = Label("Source", source, head);
-        IEnumerable targets = tail is IEnumerable list and not (string or IDictionary) ? list : new[] { tail };
-        string?[] to = [.. targets.Cast<object?>().Select(value => Label("Target", target, value))];
+        IReadOnlyList<object?> targets = tail is IEnumerable list and not (string or IDictionary) ? PipelineValue.Items(list) : [tail];
+        string?[] to = [.. targets.Select(value => Label("Target", target, value))];
         if (to is [""] && !_builder!.Contains(from ?? ""))
         {
             _builder!.Add(from, [], "Object", _record);
@@ -110,8 +110,8 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     {
         if (InputObject.BaseObject is IDictionary table)
         {
-            object? key = table.Keys.Cast<object>().FirstOrDefault(key => property.Equals($"{key}", StringComparison.OrdinalIgnoreCase));
-            value = key is null ? null : PipelineValue.Unwrap(table[key]);
+            (string? key, value) = PipelineValue.Entries(table).FirstOrDefault(entry => property.Equals(entry.Key, StringComparison.OrdinalIgnoreCase));
+            value = PipelineValue.Unwrap(value);
             return key is not null;
         }
 
@@ -142,7 +142,7 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     private GenEftException Missing(string parameter, string property)
     {
         IEnumerable<string> names = InputObject.BaseObject is IDictionary table
-            ? table.Keys.Cast<object>().Select(key => $"{key}")
+            ? PipelineValue.Entries(table).Select(entry => entry.Key)
             : InputObject.Properties.Select(p => p.Name);
         return new GenEftException(
             ErrorIds.MissingColumn,
@@ -155,10 +155,7 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     private string? Label(string parameter, string property, object? value)
     {
         object? plain = PipelineValue.Unwrap(value);
-        return plain is null ? null
-            : plain is string or IFormattable or bool or char or Uri
-            ? LanguagePrimitives.ConvertTo<string>(plain)
-            : throw new GenEftException(
+        return plain is null ? null : PipelineValue.Label(plain) ?? throw new GenEftException(
                 ErrorIds.ValueOutOfRange,
                 FormattableString.Invariant($"{property} (-{parameter}) of object {_record} is a {TypeName(plain)}; it must be a text or a number") +
                 (parameter == "Target" ? ", or an array of them." : "."),

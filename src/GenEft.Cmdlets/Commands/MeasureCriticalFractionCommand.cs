@@ -111,6 +111,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     /// <summary>How the networks of -Method Training are trained: tables of Invoke-Training's parameters and their values. Several values,
     /// or several tables, give rows each.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Relation")]
+    [Table]
     public IDictionary[] Training { get; set; } = [];
 
     /// <summary>How finely the fraction of each network is searched, strictly between 0 and 1. -Method Training only.</summary>
@@ -167,11 +168,6 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         if (Method.Contains(CriticalFractionMethod.Training))
         {
             TrainingSettings start = new() { MaxSteps = 10_000 };
-            if (Array.Exists(Training, table => table is null))
-            {
-                throw new GenEftException(ErrorIds.ValueOutOfRange, "Training holds $null; each entry must be a table of settings.", Training);
-            }
-
             _trainings = Training.Length == 0
                 ? [start]
                 : [.. Training.SelectMany(table => SettingsTable.Cells(table, start, s_ownSettings))];

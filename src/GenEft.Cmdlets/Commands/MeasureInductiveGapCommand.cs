@@ -95,12 +95,12 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
         else if (row.Has(nameof(AccuracyBoundResult.AccuracyBound), nameof(AccuracyBoundResult.TrainingFraction), nameof(AccuracyBoundResult.Count)))
         {
             _gaps.Add(
-                row.Text("Relation"), (int)row.Number("Count"), row.Text("Method"), row.Number("TrainingFraction"), row.Number("AccuracyBound"),
-                row.Optional("StandardError"), (int?)row.Optional("SamplingCount"));
+                row.Text("Relation"), row.Whole<int>("Count"), $"{row.Name<AccuracyBoundMethod>("Method")}", row.Number("TrainingFraction"), row.Number("AccuracyBound"),
+                row.Optional("StandardError"), row.OptionalWhole<int>("SamplingCount"));
         }
         else if (row.Has("Relation", "Count", "TrainingFraction", "Seed", "Accuracy"))
         {
-            _gaps.Add(row.Text("Relation"), (int)row.Number("Count"), item.BaseObject as TrainingSettings ?? SettingsTable.Read(item), row.Number("Accuracy"));
+            _gaps.Add(row.Text("Relation"), row.Whole<int>("Count"), item.BaseObject as TrainingSettings ?? SettingsTable.Read(item), row.Number("Accuracy"));
         }
         else
         {
@@ -118,19 +118,19 @@ public sealed class MeasureInductiveGapCommand : GenEftCmdlet
         return new CriticalFractionResult
         {
             Relation = row.Text("Relation"),
-            Count = (int)row.Number("Count"),
+            Count = row.Whole<int>("Count"),
             Method = method,
             Accuracy = row.Number("Accuracy"),
             Bits = row.Number("Bits"),
             CriticalFraction = row.Optional("CriticalFraction"),
             CriticalSampleCount = row.Optional("CriticalSampleCount"),
             ScaleFraction = row.Number("ScaleFraction"),
-            IsReachable = row.Text("IsReachable").Equals("True", StringComparison.OrdinalIgnoreCase),
+            IsReachable = row.Truth("IsReachable"),
             Low = row.Optional("Low"),
             High = row.Optional("High"),
-            SamplingCount = (int?)row.Optional("SamplingCount"),
-            Seed = (long?)row.Optional("Seed"),
-            ReachedCount = (int?)row.Optional("ReachedCount"),
+            SamplingCount = row.OptionalWhole<int>("SamplingCount"),
+            Seed = row.OptionalWhole<long>("Seed"),
+            ReachedCount = row.OptionalWhole<int>("ReachedCount"),
             Combination = network?.Combination.ToString(),
             EmbeddingDimension = network?.EmbeddingDimension,
             DecoderDepth = network?.DecoderDepth,

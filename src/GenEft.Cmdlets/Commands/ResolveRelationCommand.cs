@@ -43,12 +43,14 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
     /// <summary>The first element of a known pair.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("head")]
+    [Label]
     [ValidateNotNullOrEmpty]
     public string Source { get; set; } = "";
 
     /// <summary>The second element; empty for an element of which no pair is known.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
     [Alias("tail")]
+    [Label]
     [AllowEmptyString]
     public string Target { get; set; } = "";
 
@@ -109,7 +111,7 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
             Guard.Range(nameof(Count), count, 1, MaximumCount);
             for (int i = 0; i < count; i++)
             {
-                Number(i.ToString(CultureInfo.InvariantCulture));
+                Number(nameof(Count), i.ToString(CultureInfo.InvariantCulture));
             }
         }
     }
@@ -117,13 +119,13 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        int source = Number(Source);
+        int source = Number(nameof(Source), Source);
         if (Target.Length == 0)
         {
             return;
         }
 
-        int target = Number(Target);
+        int target = Number(nameof(Target), Target);
         if (Related is bool related)
         {
             _pairs.Add((source, target, related));
@@ -143,20 +145,27 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
                     : inference.ByStructure(Structure, ClassCount, IncludeOpen, Budget, CancelToken);
             },
             writer => writer.Report(0, _ => $"{_pairs.Count} known pairs"));
+        bool isEmpty = true;
         foreach (InferredPair row in rows)
         {
             CancelToken.ThrowIfCancellationRequested();
             if (row.Origin != PairOrigin.Open || IncludeOpen)
             {
                 WriteObject(row);
+                isEmpty = false;
             }
+        }
+
+        if (isEmpty)
+        {
+            WriteWarning("No pair is known, and nothing follows: no record has a Target and a Related that is not empty.");
         }
     }
 
     // Four tables of bits, 200 MB; of structures five tables of numbers, 640 MB.
     private int MaximumCount => ParameterSetName == "Property" ? 20_000 : 4_000;
 
-    private int Number(string label)
+    private int Number(string parameter, string label)
     {
         if (_numbers.TryGetValue(label, out int number))
         {
@@ -167,7 +176,7 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
         {
             throw new GenEftException(
                 ErrorIds.ValueOutOfRange,
-                FormattableString.Invariant($"The element is '{label}'; with Count it must be a whole number from 0 to {count - 1}."), label);
+                FormattableString.Invariant($"{parameter} is '{label}'; with Count it must be a whole number from 0 to {count - 1}."), label);
         }
 
         Guard.Range("The number of elements", _labels.Count + 1, 1, MaximumCount);

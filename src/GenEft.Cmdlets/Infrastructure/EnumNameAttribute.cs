@@ -27,7 +27,7 @@ public sealed class EnumNameAttribute(Type type) : ArgumentTransformationAttribu
             null when AllowEmpty => null,
             string text when AllowEmpty && string.IsNullOrWhiteSpace(text) => null,
             string text when IsList => text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),
-            IEnumerable items and not (string or IDictionary) => items.Cast<object?>().Select(Parse).ToArray() switch
+            IEnumerable items and not (string or IDictionary) => PipelineValue.Items(items).Select(Parse).ToArray() switch
             {
                 [] => throw new ArgumentTransformationMetadataException("The list is empty; it must hold one value at least."),
                 object[] values => values,

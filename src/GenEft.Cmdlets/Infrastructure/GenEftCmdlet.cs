@@ -10,6 +10,8 @@ namespace GenEft.Infrastructure;
 /// </summary>
 public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
 {
+    private const int MostRemembered = 1000;   // errors that differ in each of a million records are not all kept
+
     private readonly CancellationTokenSource _cancel = new();
     private readonly Dictionary<(string Id, string Key), (string Message, int Count)> _repeats = [];
     private readonly ParameterDefaults _defaults;
@@ -114,6 +116,10 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
             {
                 WriteOnce(error);
             }
+            catch (ExtendedTypeSystemException exception)
+            {
+                WriteOnce(ErrorRecords.Unforeseen(exception));
+            }
         }
     }
 
@@ -147,12 +153,16 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
         }
         else
         {
-            _repeats.Add(key, (error.Message, 1));
+            if (_repeats.Count < MostRemembered)
+            {
+                _repeats.Add(key, (error.Message, 1));
+            }
+
             WriteError(ErrorRecords.From(error));
         }
     }
 
-    // Only errors and cancellation are caught: what WriteObject throws when a pipeline stops must pass.
+    // What WriteObject and the like throw when a pipeline stops is PowerShell's, and must pass.
     private void Guarded(Action action, Action<GenEftException> refuse)
     {
         try
@@ -166,6 +176,10 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
         catch (OperationCanceledException) when (_cancel.IsCancellationRequested)
         {
             throw new PipelineStoppedException();
+        }
+        catch (Exception exception) when (exception is not RuntimeException or ExtendedTypeSystemException)
+        {
+            refuse(ErrorRecords.Unforeseen(exception));
         }
     }
 

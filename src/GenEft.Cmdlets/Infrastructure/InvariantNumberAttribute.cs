@@ -41,7 +41,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
             string text when IsList && text.IndexOfAny(TextList.Separators) >= 0 =>
                 text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),
             string text => Parse(text),
-            IEnumerable items => items.Cast<object?>().Select(item => Item(engineIntrinsics, item)).ToArray() switch
+            IEnumerable items => PipelineValue.Items(items).Select(item => Item(engineIntrinsics, item)).ToArray() switch
             {
                 [] => throw Refuse("", "one number at least"),
                 object?[] numbers => numbers,

@@ -46,6 +46,6 @@ public sealed class MatrixAttribute : ArgumentTransformationAttribute
                 ?? throw new ArgumentTransformationMetadataException("An entry of the matrix is empty; it must be a number.")))];
 
     private static object?[] ToArray(object? value) => value is IEnumerable items and not string
-        ? [.. items.Cast<object?>().Select(item => PipelineValue.Unwrap(item))]
+        ? [.. PipelineValue.Items(items).Select(PipelineValue.Unwrap)]
         : [value];
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 
@@ -8,6 +9,50 @@ internal static class PipelineValue
 {
     /// <summary>The value itself: PowerShell wraps some in a PSObject, and others not. What a database has for nothing is null.</summary>
     public static object? Unwrap(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is var plain and not DBNull ? plain : null;
+
+    /// <summary>The entries of a list.</summary>
+    /// <exception cref="GenEftException">UnreadableInput where it throws, ValueOutOfRange where it has no end.</exception>
+    public static IReadOnlyList<object?> Items(IEnumerable list)
+    {
+        const int Most = 10_000_000;
+        List<object?> items = [];
+        try
+        {
+            foreach (object? item in list)
+            {
+                if (items.Count == Most)
+                {
+                    throw new GenEftException(ErrorIds.ValueOutOfRange, $"The list has more than {Most} entries; it must have fewer.", null);
+                }
+
+                items.Add(item);
+            }
+        }
+        catch (Exception exception) when (exception is not (GenEftException or RuntimeException and not ExtendedTypeSystemException))
+        {
+            throw new GenEftException(ErrorIds.UnreadableInput, $"The list cannot be read: {exception.Message}", null, exception);
+        }
+
+        return items;
+    }
+
+    /// <summary>The entries of a table, by the text of their keys.</summary>
+    /// <exception cref="GenEftException">UnreadableInput where it throws.</exception>
+    public static IReadOnlyList<(string Key, object? Value)> Entries(IDictionary table)
+    {
+        try
+        {
+            return [.. table.Keys.Cast<object>().Select(key => ($"{key}", table[key]))];
+        }
+        catch (Exception exception) when (exception is not RuntimeException)
+        {
+            throw new GenEftException(ErrorIds.UnreadableInput, $"The table cannot be read: {exception.Message}", null, exception);
+        }
+    }
+
+    /// <summary>A value as the label of an element: a text, a number, a date or the like; null of anything else.</summary>
+    public static string? Label(object? value) => Unwrap(value) is { } plain and (string or IFormattable or bool or char or Uri)
+        ? LanguagePrimitives.ConvertTo<string>(plain) : null;
 
     /// <summary>A value for a message: a number or a text as it is, shortened, anything else by its type.</summary>
     public static string Describe(object? value)

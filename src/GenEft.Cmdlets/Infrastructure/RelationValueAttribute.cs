@@ -17,7 +17,7 @@ public sealed class RelationValueAttribute : ArgumentTransformationAttribute
         object? value = PipelineValue.Unwrap(inputData);
         if (value is IEnumerable list and not (string or IDictionary))
         {
-            foreach (object? item in list)
+            foreach (object? item in PipelineValue.Items(list))
             {
                 Check(item);
             }

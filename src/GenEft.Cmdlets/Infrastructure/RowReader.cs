@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Management.Automation;
+using System.Runtime.InteropServices;
 
 namespace GenEft.Infrastructure;
 
@@ -7,26 +9,50 @@ namespace GenEft.Infrastructure;
 internal sealed class RowReader(PSObject row)
 {
     private static readonly InvariantNumberAttribute s_number = new() { AllowEmpty = true };
+    private static readonly InvariantNumberAttribute s_whole = new() { AllowEmpty = true, Whole = true, IsLong = true };
 
     /// <summary>Whether the row has all of these columns.</summary>
     public bool Has(params string[] columns) => Array.TrueForAll(columns, column => row.Properties[column] is not null);
 
     /// <summary>A column's text; empty where there is none.</summary>
-    public string Text(string column) => $"{row.Properties[column]?.Value}";
+    /// <exception cref="GenEftException">ValueOutOfRange where it is neither a text nor a number or the like.</exception>
+    public string Text(string column) => PipelineValue.Unwrap(row.Properties[column]?.Value) is not { } value ? ""
+        : PipelineValue.Label(value)
+        ?? throw new GenEftException(ErrorIds.ValueOutOfRange, $"{column} is {PipelineValue.Describe(value)}; it must be a text.", row);
 
     /// <summary>A column's number.</summary>
     /// <exception cref="GenEftException">ValueOutOfRange where it is empty or no number.</exception>
     public double Number(string column) => Optional(column)
         ?? throw new GenEftException(ErrorIds.ValueOutOfRange, $"{column} is empty; it must be a number.", row);
 
+    /// <summary>A column's whole number.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange where it is empty, or none of the type.</exception>
+    public T Whole<T>(string column)
+        where T : struct => OptionalWhole<T>(column)
+        ?? throw new GenEftException(ErrorIds.ValueOutOfRange, $"{column} is empty; it must be a whole number.", row);
+
     /// <summary>A column's number; null where it is empty or absent.</summary>
     /// <exception cref="GenEftException">ValueOutOfRange where it is no number.</exception>
-    public double? Optional(string column)
+    public double? Optional(string column) => Read<double>(column, s_number);
+
+    /// <summary>A column's whole number; null where it is empty or absent.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange where it is none of the type.</exception>
+    public T? OptionalWhole<T>(string column)
+        where T : struct => Read<T>(column, s_whole);
+
+    private T? Read<T>(string column, InvariantNumberAttribute reader)
+        where T : struct
     {
         try
         {
-            return row.Properties[column]?.Value is { } value && s_number.Transform(null!, value) is { } number
-                ? LanguagePrimitives.ConvertTo<double>(number) : null;
+            return row.Properties[column]?.Value is not { } value || reader.Transform(null!, value) is not { } number ? null
+                : number is Array ? throw new ArgumentTransformationMetadataException($"The value is '{PipelineValue.Describe(value)}'; it must be one number.")
+                : (T)Convert.ChangeType(number, typeof(T), CultureInfo.InvariantCulture);
+        }
+        catch (OverflowException failure)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange, $"{column} is {Text(column)}; it must be a number of at most {8 * Marshal.SizeOf<T>()} bits.", row, failure);
         }
         catch (ArgumentTransformationMetadataException failure)
         {

@@ -19,7 +19,7 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
             string text when string.IsNullOrWhiteSpace(text) => null,
             string text when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) => FromSeconds(seconds),
             string text when TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out TimeSpan parsed) => parsed,
-            IConvertible number and not (string or bool or DateTime or char) => FromSeconds(number.ToDouble(CultureInfo.InvariantCulture)),
+            IConvertible number when Convert.GetTypeCode(number) is >= TypeCode.SByte and <= TypeCode.Decimal && number is not Enum => FromSeconds(number.ToDouble(CultureInfo.InvariantCulture)),
             _ => throw Refuse(value),
         };
         return time < TimeSpan.Zero ? throw Refuse(value!) : time;
@@ -29,5 +29,5 @@ public sealed class SecondsAttribute : ArgumentTransformationAttribute
         seconds is >= 0 and <= 1e9 ? TimeSpan.FromSeconds(seconds) : throw Refuse(seconds);
 
     private static ArgumentTransformationMetadataException Refuse(object value) => new(
-        string.Create(CultureInfo.InvariantCulture, $"TimeLimit is '{value}'; it must be a TimeSpan or a number of seconds, from 0 to 1e9."));
+        $"The value is '{PipelineValue.Describe(value)}'; it must be a TimeSpan or a number of seconds, from 0 to 1e9.");
 }

@@ -18,15 +18,20 @@ internal static class SettingsTable
     {
         TrainingSetting[] known = [.. TrainingSetting.All.Where(setting => !excluded.Contains(setting.Name))];
         Dictionary<string, IReadOnlyList<object>> values = [];
-        foreach (object key in table.Keys)
+        foreach ((string key, object? entry) in PipelineValue.Entries(table))
         {
-            TrainingSetting setting = Array.Find(known, setting => setting.Name.Equals($"{key}", StringComparison.OrdinalIgnoreCase))
+            TrainingSetting setting = Array.Find(known, setting => setting.Name.Equals(key, StringComparison.OrdinalIgnoreCase))
                 ?? throw new GenEftException(
                     ErrorIds.UnknownSetting,
                     $"Training has '{key}'; it must be one of {string.Join(", ", known.Select(setting => setting.Name).Order(StringComparer.Ordinal))}.",
                     key);
-            object? value = PipelineValue.Unwrap(table[key]);
-            object[] axis = [.. (value is IEnumerable list and not string ? list.Cast<object?>() : [value]).Select(item => Read(setting, item))];
+            object? value = PipelineValue.Unwrap(entry);
+            object[] axis = [.. (value is IEnumerable list and not string ? PipelineValue.Items(list) : [value]).Select(item => Read(setting, item))];
+            if (values.ContainsKey(setting.Name))
+            {
+                throw new GenEftException(ErrorIds.ValueOutOfRange, $"Training has {setting.Name} twice, in different letters; it must have it once.", key);
+            }
+
             values[setting.Name] = axis.Length > 0 ? axis
                 : throw new GenEftException(ErrorIds.ValueOutOfRange, $"{setting.Name} is an empty list; it must hold one value at least.", key);
         }
@@ -60,9 +65,10 @@ internal static class SettingsTable
         try
         {
             object read = reader.Transform(null!, value ?? "");
-            return type.IsEnum ? read : Convert.ChangeType(read, type, CultureInfo.InvariantCulture);
+            return read is Array ? throw new ArgumentTransformationMetadataException($"The value is '{PipelineValue.Describe(value)}'; it must be one value.")
+                : type.IsEnum ? read : Convert.ChangeType(read, type, CultureInfo.InvariantCulture);
         }
-        catch (Exception failure) when (failure is ArgumentTransformationMetadataException or InvalidCastException)
+        catch (Exception failure) when (failure is ArgumentTransformationMetadataException or InvalidCastException or OverflowException)
         {
             throw new GenEftException(ErrorIds.ValueOutOfRange, $"{setting.Name}: {failure.Message}", value);
         }

@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 
 namespace GenEft.Infrastructure;
@@ -16,14 +14,20 @@ public sealed class TruthAttribute : ArgumentTransformationAttribute
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
         object? value = PipelineValue.Unwrap(inputData);
-        string text = Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() ?? "";
-        return value is IEnumerable and not string ? throw Refuse(text)
-            : text.Length == 0 ? (IsSwitch ? false : null)
+        string text = value switch
+        {
+            null => "",
+            string given => given.Trim(),
+            IConvertible and not Enum => PipelineValue.Describe(value),
+            SwitchParameter given => $"{given.IsPresent}",
+            _ => throw Refuse(value),
+        };
+        return text.Length == 0 ? (IsSwitch ? false : null)
             : text.Equals("True", StringComparison.OrdinalIgnoreCase) || text == "1" ? true
             : text.Equals("False", StringComparison.OrdinalIgnoreCase) || text == "0" ? false
             : throw Refuse(text);
     }
 
-    private static ArgumentTransformationMetadataException Refuse(string text) =>
-        new($"The value is '{text}'; it must be True, False, 1 or 0.");
+    private static ArgumentTransformationMetadataException Refuse(object? value) =>
+        new($"The value is '{PipelineValue.Describe(value)}'; it must be True, False, 1 or 0.");
 }

@@ -135,7 +135,7 @@ public sealed record CriticalLearningRateResult : ReponLawRow
         }
 
         double? ratio = law.ExactRatio(probability);
-        return new CriticalLearningRateResult(law)
+        CriticalLearningRateResult result = new(law)
         {
             Probability = probability,
             ScalarRatio = law.ScalarRatio(probability),
@@ -143,5 +143,21 @@ public sealed record CriticalLearningRateResult : ReponLawRow
             EncoderLearningRate = encoderLearningRate ?? (decoderLearningRate / ratio),
             DecoderLearningRate = decoderLearningRate ?? (encoderLearningRate * ratio),
         };
+        foreach ((string name, double? value) in new[]
+        {
+            (nameof(ScalarRatio), result.ScalarRatio), (nameof(CriticalRatio), ratio),
+            (nameof(EncoderLearningRate), result.EncoderLearningRate), (nameof(DecoderLearningRate), result.DecoderLearningRate),
+        })
+        {
+            if (value is 0 or double.PositiveInfinity)
+            {
+                throw new GenEftException(
+                    ErrorIds.ValueOutOfRange,
+                    FormattableString.Invariant($"Probability is {probability}, DecoderSigma {law.DecoderSigma} and SeparationSigma {law.SeparationSigma}; {name} there is beyond the numbers that can be told, 5e-324 to 1.8e308."),
+                    probability);
+            }
+        }
+
+        return result;
     }
 }

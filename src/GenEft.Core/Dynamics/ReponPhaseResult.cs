@@ -30,8 +30,9 @@ public sealed record ReponPhaseResult
     /// <summary>The smallest eigenvalue of Q.</summary>
     public required double MinimumEigenvalue { get; init; }
 
-    /// <summary>Below 1 the repons collide.</summary>
-    public required double CollisionRatio { get; init; }
+    /// <summary>r^T (A^T A)^-1 r over eta_enc/(kappa eta_dec): below 1 the repons collide. Empty where it is beyond all numbers, as of a
+    /// decoder that does not see a part of the displacement: such repons never collide.</summary>
+    public required double? CollisionRatio { get; init; }
 
     /// <summary>c at the end (with the sign of c at t = 0), or |r|.</summary>
     public required double FinalSeparation { get; init; }
@@ -79,7 +80,7 @@ public sealed record ReponPhaseResult
             Phase = system.Phase,
             Charge = Enumerable.Range(0, dimension).Sum(i => system.Charge[i, i]),
             MinimumEigenvalue = system.MinimumEigenvalue,
-            CollisionRatio = system.CollisionRatio,
+            CollisionRatio = double.IsFinite(system.CollisionRatio) ? system.CollisionRatio : null,
             FinalSeparation = system.FinalSeparation,
             FinalDecoderScale = system.FinalDecoderScale,
         };

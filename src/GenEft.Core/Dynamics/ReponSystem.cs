@@ -28,11 +28,11 @@ public sealed class ReponSystem
     private const double CriticalBand = 1e-12;
     private const double MachineEpsilon = 2.220446049250313e-16;
 
-    private readonly double[] _r0;           // [d]
     private readonly double _etaX;
     private readonly double _etaA;
     private readonly double _kappa;
-    private readonly double[] _lambda;       // eigenvalues of Q, ascending: [d]
+    private readonly double _size;           // a power of two: A and r over roots of the learning rates are of its order, their squares may be no numbers
+    private readonly double[] _lambda;       // eigenvalues of Q over _size^2, ascending: [d]
     private readonly double[,] _basis;       // its eigenvectors: [d, d], columns
 
     /// <summary>Sets up the system at t = 0.</summary>
@@ -46,16 +46,24 @@ public sealed class ReponSystem
         double[,] decoder, double[] displacement, double encoderLearningRate, double decoderLearningRate, int clusterSize = 1)
     {
         Charge = Check(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
-        _r0 = [.. displacement];
         _etaX = encoderLearningRate;
         _etaA = decoderLearningRate;
         _kappa = Kappa(clusterSize);
-        (double[] values, double[,] vt) = Decomposition.Singular(decoder);
-        DecoderRank = values.Count(value => value > values[0] * Math.Max(decoder.GetLength(0), _r0.Length) * MachineEpsilon);
-        double[] seen = See(vt);
-        CollisionRatio = MeasureCollisionRatio(values, seen);
-        (_lambda, _basis, double[] start, double excess) = Diagonalize(values, vt, seen);
-        Solution = new ReponSolution(_lambda, start, excess, _etaX, _etaA, _kappa);
+        double decoderScale = PowerOfTwo(decoder.Cast<double>());
+        double separationScale = PowerOfTwo(displacement);
+        (double[] values, double[,] vt) = Decomposition.Singular(Over(decoder, decoderScale));
+        DecoderRank = values.Count(value => value > values[0] * Math.Max(decoder.GetLength(0), displacement.Length) * MachineEpsilon);
+
+        // Singular values over the root of kappa eta_A, and what they see of r0 over that of eta_x: Q is a difference of their squares.
+        double[] seen = See(vt, Array.ConvertAll(displacement, entry => entry / separationScale));
+        double[] sizes = Array.ConvertAll(values, value => value / (Math.Sqrt(_kappa) * Math.Sqrt(_etaA)));
+        double[] parts = Array.ConvertAll(seen, q => q / Math.Sqrt(_etaX));
+        CollisionRatio = MeasureCollisionRatio(sizes, parts, separationScale / decoderScale);
+        _size = PowerOfTwo([decoderScale * sizes[0], .. parts.Select(q => separationScale * q)]);
+        (_lambda, _basis, double[] start, double excess) = Diagonalize(
+            Array.ConvertAll(sizes, value => value * (decoderScale / _size)), vt, Array.ConvertAll(parts, q => q * (separationScale / _size)));
+        start = start.Length == 1 ? [.. displacement] : Array.ConvertAll(start, q => q * _size * Math.Sqrt(_etaX));
+        Solution = new ReponSolution(Array.ConvertAll(_lambda, Unscaled), start, Unscaled(excess), _etaX, _etaA, _kappa);
     }
 
     /// <summary>Refuses what is no system, at much less cost than making it.</summary>
@@ -105,7 +113,7 @@ public sealed class ReponSystem
     public double[,] Charge { get; }
 
     /// <summary>The smallest eigenvalue of Q; negative where the repons stop apart.</summary>
-    public double MinimumEigenvalue => _lambda[0];
+    public double MinimumEigenvalue => Unscaled(_lambda[0]);
 
     /// <summary>r0^T (A0^T A0)^-1 r0 divided by eta_x/(kappa eta_A): below 1 the repons collide (about_GenEft_Theory 5(iv)).
     /// Infinite where A0 does not see a part of r0.</summary>
@@ -137,12 +145,12 @@ public sealed class ReponSystem
 
     /// <summary>|r| at the end: 0, or sqrt(-eta_x lambda_min(Q)) (about_GenEft_Theory 5(iv)).</summary>
     public double FinalSeparation =>
-        Phase == ReponPhase.Memorization ? Math.Sqrt(Math.Max(0, -_etaX * MinimumEigenvalue)) : 0;
+        Phase == ReponPhase.Memorization ? Math.Sqrt(_etaX) * _size * Math.Sqrt(Math.Max(0, -_lambda[0])) : 0;
 
     /// <summary>The largest singular value of A at the end: A^T A then is kappa eta_A times the non-negative part of Q.</summary>
     public double FinalDecoderScale => Phase == ReponPhase.Critical && _lambda.Length == 1
         ? 0
-        : Math.Sqrt(_kappa * _etaA * Math.Max(0, _lambda[^1]));
+        : Math.Sqrt(_kappa) * Math.Sqrt(_etaA) * _size * Math.Sqrt(Math.Max(0, _lambda[^1]));
 
     /// <summary>The closed form in the eigenbasis of Q.</summary>
     internal ReponSolution Solution { get; }
@@ -175,17 +183,34 @@ public sealed class ReponSystem
         return 4 / (1 + (1.0 / clusterSize));
     }
 
-    // r0 along the right singular vectors of A0: [d]. What A0 does not see and is nothing but rounding is nothing.
-    private double[] See(double[,] vt)
+    private double Unscaled(double square) => square * _size * _size;
+
+    // The power of two just below the largest: dividing by it changes no digit.
+    private static double PowerOfTwo(IEnumerable<double> values) =>
+        values.Max(Math.Abs) is > 0 and var largest && double.IsFinite(largest) ? Math.ScaleB(1, Math.ILogB(largest)) : 1;
+
+    private static double[,] Over(double[,] matrix, double scale)
     {
-        int d = _r0.Length;
-        double unseen = d * MachineEpsilon * Math.Sqrt(_r0.Sum(entry => entry * entry));
+        double[,] scaled = (double[,])matrix.Clone();
+        foreach (ref double entry in MemoryMarshal.CreateSpan(ref scaled[0, 0], scaled.Length))
+        {
+            entry /= scale;
+        }
+
+        return scaled;
+    }
+
+    // r along the right singular vectors of A0: [d]. What A0 does not see and is nothing but rounding is nothing.
+    private double[] See(double[,] vt, double[] r)
+    {
+        int d = r.Length;
+        double unseen = d * MachineEpsilon * Math.Sqrt(r.Sum(entry => entry * entry));
         double[] seen = new double[d];
         for (int i = 0; i < d; i++)
         {
             for (int k = 0; k < d; k++)
             {
-                seen[i] += vt[i, k] * _r0[k];
+                seen[i] += vt[i, k] * r[k];
             }
 
             seen[i] = i < DecoderRank || Math.Abs(seen[i]) > unseen ? seen[i] : 0;
@@ -194,24 +219,22 @@ public sealed class ReponSystem
         return seen;
     }
 
-    private double MeasureCollisionRatio(double[] values, double[] seen) => Array.Exists(seen[DecoderRank..], q => q != 0)
+    private double MeasureCollisionRatio(double[] sizes, double[] parts, double scale) => Array.Exists(parts[DecoderRank..], q => q != 0)
         ? double.PositiveInfinity
-        : seen[..DecoderRank].Select((q, i) => q / values[i] * (q / values[i])).Sum() * _kappa * _etaA / _etaX;
+        : parts[..DecoderRank].Select((q, i) => q / sizes[i] * scale).Sum(root => root * root);
 
-    // Q in the basis of A0's right singular vectors: their values squared, less a matrix of rank one.
-    private (double[] Lambda, double[,] Basis, double[] Start, double Excess) Diagonalize(
-        double[] values, double[,] vt, double[] seen)
+    // Q over _size^2 in the basis of A0's right singular vectors: their values squared, less a matrix of rank one.
+    private (double[] Lambda, double[,] Basis, double[] Start, double Excess) Diagonalize(double[] sizes, double[,] vt, double[] parts)
     {
-        int d = _r0.Length;
+        int d = parts.Length;
         if (d == 1)
         {
-            double size = values[0] / Math.Sqrt(_kappa) / Math.Sqrt(_etaA);
-            return ([Charge[0, 0]], new[,] { { 1.0 } }, [.. _r0], size * size);
+            double q = vt[0, 0] * parts[0];   // r0 itself
+            return ([(sizes[0] - Math.Abs(q)) * (sizes[0] + Math.Abs(q))], new[,] { { 1.0 } }, [q], sizes[0] * sizes[0]);
         }
 
-        double root = Math.Sqrt(_kappa) * Math.Sqrt(_etaA);
-        double[] diagonal = [.. Enumerable.Range(0, d).Select(i => i < DecoderRank ? values[i] / root * (values[i] / root) : 0).Reverse()];
-        RankOneSpectrum spectrum = new(diagonal, [.. seen.Select(q => q / Math.Sqrt(_etaX)).Reverse()]);
+        double[] diagonal = [.. Enumerable.Range(0, d).Select(i => i < DecoderRank ? sizes[i] * sizes[i] : 0).Reverse()];
+        RankOneSpectrum spectrum = new(diagonal, [.. parts.Reverse()]);
         double[,] basis = new double[d, d];
         for (int k = 0; k < d; k++)
         {
@@ -224,6 +247,6 @@ public sealed class ReponSystem
             }
         }
 
-        return (spectrum.Values, basis, [.. spectrum.Projection.Select(q => q * Math.Sqrt(_etaX))], spectrum.Excess);
+        return (spectrum.Values, basis, spectrum.Projection, spectrum.Excess);
     }
 }

@@ -19,25 +19,52 @@ public sealed class InductiveGaps
     /// <param name="relation">The relation's name.</param>
     /// <param name="count">Its number of elements.</param>
     /// <param name="settings">How it was trained; fraction and seed make the curve, all else the architecture.</param>
-    /// <param name="accuracy">Accuracy on all n^2 pairs.</param>
-    public void Add(string relation, int count, TrainingSettings settings, double accuracy) =>
-        _runs.Add((new Subject(relation, count), settings, accuracy));
+    /// <param name="accuracy">Accuracy on all n^2 pairs, from 0 to 1.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public void Add(string relation, int count, TrainingSettings settings, double accuracy)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        settings.Validate();
+        Guard.Unit("Accuracy", accuracy);
+        _runs.Add((SubjectOf(relation, count), settings, accuracy));
+    }
 
     /// <summary>Adds one point of a bound.</summary>
     /// <param name="relation">The relation's name.</param>
     /// <param name="count">Its number of elements.</param>
     /// <param name="method">How it was found.</param>
-    /// <param name="fraction">The training fraction.</param>
-    /// <param name="bound">The accuracy bound.</param>
+    /// <param name="fraction">The training fraction, from 0 to 1.</param>
+    /// <param name="bound">The accuracy bound, from 0 to 1.</param>
     /// <param name="standardError">Its standard error, where it has one.</param>
     /// <param name="samplingCount">The number of samplings that the error comes from; null where it is not known.</param>
-    public void Add(string relation, int count, string method, double fraction, double bound, double? standardError, int? samplingCount = null) =>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public void Add(string relation, int count, string method, double fraction, double bound, double? standardError, int? samplingCount = null)
+    {
+        Guard.Unit("TrainingFraction", fraction);
+        Guard.Unit("AccuracyBound", bound);
+        Guard.Unit("StandardError", standardError ?? 0);
+        Guard.Range("SamplingCount", samplingCount ?? 1, 1, int.MaxValue);
         _bounds.Add((
-            new Subject(relation, count), method, fraction, bound,
+            SubjectOf(relation, count), method, fraction, bound,
             new Uncertainty(standardError ?? 0, samplingCount is int samplings ? Math.Max(1, samplings - 1) : double.PositiveInfinity)));
+    }
 
     /// <summary>Adds a critical fraction, of networks or of a bound.</summary>
-    public void Add(CriticalFractionResult fraction) => _fractions.Add(fraction);
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public void Add(CriticalFractionResult fraction)
+    {
+        ArgumentNullException.ThrowIfNull(fraction);
+        SubjectOf(fraction.Relation, fraction.Count);
+        Guard.OpenUnit("Accuracy", fraction.Accuracy);
+        Guard.NotNegative("CriticalFraction", fraction.CriticalFraction ?? 0);   // Eq. 4's may lie above 1
+        Guard.NotNegative("Bits", fraction.Bits);
+        Guard.Finite("Low", fraction.Low ?? 0);
+        Guard.Finite("High", fraction.High ?? 0);
+
+        Guard.Range("SamplingCount", fraction.SamplingCount ?? 1, 1, int.MaxValue);
+        Guard.Range("ReachedCount", fraction.ReachedCount ?? 0, 0, fraction.SamplingCount ?? int.MaxValue);
+        _fractions.Add(fraction);
+    }
 
     /// <summary>One row for each architecture, relation, accuracy and method of the bound, in the order they came.</summary>
     /// <param name="accuracies">What is to be reached, for curves; critical fractions have their own.</param>
@@ -137,6 +164,12 @@ public sealed class InductiveGaps
             DecoderWidth = row.DecoderWidth!.Value,
         },
         row.Training ?? "", row.Seed, row.CriticalFraction, Error(row) ?? new Uncertainty(double.PositiveInfinity, 1), row.SamplingCount ?? 0, row.ReachedCount ?? 0);
+
+    private static Subject SubjectOf(string relation, int count)
+    {
+        Guard.Range("Count", count, 1, int.MaxValue);
+        return new Subject(relation, count);
+    }
 
     private static Subject Of(CriticalFractionResult row) => new(row.Relation, row.Count);
 

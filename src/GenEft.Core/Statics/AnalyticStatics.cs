@@ -142,11 +142,12 @@ public static class AnalyticStatics
 
     private static void CheckBits(double bits)
     {
-        if (!((bits == 0 || bits >= 1) && double.IsFinite(bits)))
+        const double Largest = 1e300;   // whose fractions are numbers too
+        if (bits is not (0 or (>= 1 and <= Largest)))
         {
             throw new GenEftException(
                 ErrorIds.ValueOutOfRange,
-                string.Create(CultureInfo.InvariantCulture, $"Bits is {bits}; it must be 0, or a finite number of at least 1."),
+                string.Create(CultureInfo.InvariantCulture, $"Bits is {bits}; it must be 0, or a number from 1 to {Largest}."),
                 bits);
         }
     }

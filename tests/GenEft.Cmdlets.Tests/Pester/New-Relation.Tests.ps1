@@ -83,7 +83,7 @@ Describe 'New-Relation' {
         @{ Script = '"abc" | Get-DescriptionLength'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '@{ Bits = 5 } | Measure-CriticalFraction -Bits 10 -Count 6'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '@{ From = 1 } | Get-LogRange 1 10'; Id = 'GenEft.ValueOutOfRange' }
-        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ MaxSteps = 5 }, $null'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Method Training -Training @{ MaxSteps = 5 }, $null'; Id = 'ParameterArgumentTransformationError' }
         @{ Script = 'New-Relation Foo'; Id = 'GenEft.UnknownKind' }
         @{ Script = 'New-Relation Modulo -Count 0'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'New-Relation Modulo -Modulus 0'; Id = 'GenEft.ValueOutOfRange' }

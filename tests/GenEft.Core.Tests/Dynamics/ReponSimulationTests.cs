@@ -28,7 +28,7 @@ public sealed class ReponSimulationTests
 
             // Errors of steps add up over some hundred steps. A^T A of the closed form is a difference of two terms whose rounding, 1e-16 of
             // them, is under the root: near 0 the decoder's scale has half the digits.
-            double size = reduced[0].Spread;
+            double size = reduced[0].Spread!.Value;
             double scale = reduced[0].DecoderScale;
             double floor = 1e-7 * Math.Sqrt((scale * scale) + (ReponSystem.Kappa(n) * etaA * size * size / etaX));
             for (int i = 0; i < exact.Length; i++)
@@ -66,7 +66,7 @@ public sealed class ReponSimulationTests
                 .Where(row => row.Event == ReponEvent.None)];
             for (int i = 0; i < exact.Length; i++)
             {
-                Close.To(exact[i].Separation, full[i].Separation, absolute: 1e-9 * exact[0].Spread);
+                Close.To(exact[i].Separation, full[i].Separation, absolute: 1e-9 * exact[0].Spread!.Value);
                 Assert.Equal((0, 1, n), (full[i].First, full[i].Second, full[i].ClusterSize));
             }
         }, iter: 60);
@@ -97,7 +97,7 @@ public sealed class ReponSimulationTests
                 .Where(row => row.Event == ReponEvent.None)];
             for (int i = 0; i < each.Length; i++)
             {
-                Close.To(each[i].Spread, cluster[i].Spread, absolute: 1e-9 * each[0].Spread, what: "spread");
+                Close.To(each[i].Spread, cluster[i].Spread, absolute: 1e-9 * each[0].Spread!.Value, what: "spread");
                 Close.To(each[i].Potential, cluster[i].Potential, absolute: 1e-9 * each[0].Potential, what: "potential");
                 Close.To(each[i].Charge, cluster[i].Charge, 1e-9, 1e-9 * each[0].Potential, what: "charge");
                 Close.To(each[i].DecoderScale, cluster[i].DecoderScale, 1e-6, 1e-9, what: "decoder");
@@ -113,10 +113,10 @@ public sealed class ReponSimulationTests
     {
         (double[,] a, double[] r) = Draw(3, 2, 5);
         double[] times = [0.3333, 0.5, 1];
-        double[] exact = [.. ReponSimulation.OfPair(ReponModelKind.ClosedForm, a, r, 0.7, 0.4).Run(new() { Time = times }).Select(row => row.Separation)];
+        double[] exact = [.. ReponSimulation.OfPair(ReponModelKind.ClosedForm, a, r, 0.7, 0.4).Run(new() { Time = times }).Select(row => row.Separation!.Value)];
         double[][] errors = [.. new[] { 1.0 / 64, 1.0 / 128, 1.0 / 256 }.Select(step =>
             ReponSimulation.OfPair(ReponModelKind.Reduced, a, r, 0.7, 0.4).Run(new() { Time = times, Method = method, StepSize = step })
-                .Select((row, i) => Math.Abs(row.Separation - exact[i])).ToArray())];
+                .Select((row, i) => Math.Abs(row.Separation!.Value - exact[i])).ToArray())];
         for (int i = 0; i < times.Length; i++)
         {
             // Between steps Hermite's cubic has order 4, whose error comes on top: there the place within the step changes too.
@@ -132,13 +132,13 @@ public sealed class ReponSimulationTests
     {
         (double[,] a, double[] r) = Draw(3, 3, 8);
         SimulationSettings settings = new() { EndTime = 4, PointCount = 101 };
-        double[] exact = [.. ReponSimulation.OfPair(ReponModelKind.ClosedForm, a, r, 1, 1).Run(settings).Select(row => row.Separation)];
+        double[] exact = [.. ReponSimulation.OfPair(ReponModelKind.ClosedForm, a, r, 1, 1).Run(settings).Select(row => row.Separation!.Value)];
         long before = 0;
         foreach (double tolerance in new[] { 1e-4, 1e-6, 1e-8, 1e-10, 1e-12 })
         {
             ReponTrajectoryPoint[] rows = [.. ReponSimulation.OfPair(ReponModelKind.Reduced, a, r, 1, 1).Run(settings with { Tolerance = tolerance })
                 .Where(row => row.Event == ReponEvent.None)];
-            double worst = rows.Select((row, i) => Math.Abs(row.Separation - exact[i])).Max();
+            double worst = rows.Select((row, i) => Math.Abs(row.Separation!.Value - exact[i])).Max();
             Assert.InRange(worst, 0, 20 * tolerance * exact[0]);
             Assert.True(rows[^1].StepCount > before);
             before = rows[^1].StepCount!.Value;

@@ -105,13 +105,56 @@ public sealed class ReponSystemTests
         Close.To(0, result.FinalSeparation);
     }
 
+    /// <summary>The flow of A and r times a number is the same, slower: a power of two changes no digit, also where squares are no numbers.</summary>
+    [Theory]
+    [InlineData(1, -700)]
+    [InlineData(1, 500)]
+    [InlineData(3, -700)]
+    [InlineData(3, 500)]
+    public void Phases_do_not_depend_on_scale(int dimension, int exponent)
+    {
+        double scale = Math.ScaleB(1, exponent);
+        Random random = new(dimension);
+        for (int trial = 0; trial < 200; trial++)
+        {
+            double[,] decoder = new double[dimension + 1, dimension];
+            for (int k = 0; k < decoder.Length; k++)
+            {
+                decoder[k / dimension, k % dimension] = random.NextDouble() - 0.5;
+            }
+
+            double[] displacement = [.. Enumerable.Range(0, dimension).Select(_ => random.NextDouble() - 0.5)];
+            double[,] scaled = (double[,])decoder.Clone();
+            for (int k = 0; k < decoder.Length; k++)
+            {
+                scaled[k / dimension, k % dimension] *= scale;
+            }
+
+            ReponPhaseResult plain = ReponPhaseResult.FromMatrix(decoder, displacement, 0.3, 0.7, 2);
+            ReponPhaseResult result = ReponPhaseResult.FromMatrix(scaled, [.. displacement.Select(entry => entry * scale)], 0.3, 0.7, 2);
+            Assert.Equal(plain.Phase, result.Phase);
+            Assert.Equal(plain.CollisionRatio, result.CollisionRatio);
+            Assert.Equal(plain.FinalSeparation * scale, result.FinalSeparation);
+            Assert.Equal(plain.FinalDecoderScale * scale, result.FinalDecoderScale);
+        }
+    }
+
+    [Fact]
+    public void What_is_beyond_all_numbers_is_empty()
+    {
+        ReponPhaseResult result = ReponPhaseResult.FromScalars(1e-300, 1e-100, 1, 1, 1);
+        Assert.Equal((ReponPhase.Memorization, null), (result.Phase, result.CollisionRatio));
+        Close.To(1e-100, result.FinalSeparation, 1e-112);
+        Assert.Null(ReponPhaseResult.FromScalars(0, 1, 1, 1, 1).CollisionRatio);
+    }
+
     [Fact]
     public void A_decoder_that_does_not_see_the_displacement_never_lets_it_collide()
     {
         // One output, two dimensions: a generic displacement has a part in the null space; one along the row has none.
         ReponPhaseResult blind = ReponPhaseResult.FromMatrix(new double[,] { { 3, 4 } }, [0.01, 0.01], 1, 1, 1);
         Assert.Equal(ReponPhase.Memorization, blind.Phase);
-        Assert.Equal(double.PositiveInfinity, blind.CollisionRatio);
+        Assert.Null(blind.CollisionRatio);
         ReponPhaseResult seen = ReponPhaseResult.FromMatrix(new double[,] { { 3, 4 } }, [0.03, 0.04], 1, 1, 1);
         Assert.Equal(ReponPhase.Generalization, seen.Phase);
         Close.To(0, seen.FinalSeparation);

@@ -5,6 +5,12 @@ namespace GenEft.Tests;
 /// <summary>Equality of doubles within |a - b| &lt;= atol + rtol |b|; NaN fails, infinities must match exactly.</summary>
 internal static class Close
 {
+    public static void To(double? expected, double? actual, double relative = 0, double absolute = 0, string what = "")
+    {
+        Assert.True(expected is not null && actual is not null, $"{what}: expected {expected}, got {actual}; nothing is close to nothing.");
+        To(expected.Value, actual.Value, relative, absolute, what);
+    }
+
     public static void To(double expected, double actual, double relative = 0, double absolute = 0, string what = "")
     {
         bool isClose = double.IsInfinity(expected) || double.IsInfinity(actual)

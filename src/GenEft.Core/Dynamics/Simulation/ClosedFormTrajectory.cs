@@ -29,7 +29,7 @@ internal sealed class ClosedFormTrajectory : IReponTrajectory
     public IEnumerable<ReponTrajectoryPoint> Rows(
         IReadOnlyList<double> times, SimulationSettings settings, long index, CancellationToken cancelToken)
     {
-        double collided = settings.CollisionTolerance * At(0, index, settings).Spread;
+        double? collided = settings.CollisionTolerance * At(0, index, settings).Spread;
         double before = 0;
         bool isCollided = collided == 0;
         for (int i = 0; i < times.Count; i++)

@@ -29,7 +29,11 @@ public enum ReponModelKind
 /// <param name="Offset">b - y, likewise.</param>
 internal readonly record struct ReponObservation(
     double DecoderScale, double Separation, double Spread, int First, int Second, double Charge, double ChargeDrift, double Potential,
-    double? Center = null, double? Offset = null);
+    double? Center = null, double? Offset = null)
+{
+    /// <summary>Whether there are two repons of one target; where there are none, all that is between them is not a number.</summary>
+    public bool HasPair => !double.IsNaN(Separation);
+}
 
 /// <summary>A flow of repons and their decoder.</summary>
 internal abstract class ReponModel

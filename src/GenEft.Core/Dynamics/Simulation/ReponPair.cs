@@ -74,7 +74,7 @@ public sealed class ReponPair
                 : end.Event == ReponEvent.Standstill ? ReponPhase.Memorization
                 : null,
             ReducedSeparation = _reduced.FinalSeparation,
-            FullSeparation = isCollision ? 0 : end.Spread,
+            FullSeparation = isCollision ? 0 : end.Spread!.Value,
             Time = end.Time,
             ChargeDrift = end.ChargeDrift!.Value,
             End = end.End!.Value,

@@ -68,7 +68,7 @@ public sealed record ReponTrajectoryPoint
     public required double StartDecoderScale { get; init; }
 
     /// <summary>Separation at time 0.</summary>
-    public required double StartSeparation { get; init; }
+    public required double? StartSeparation { get; init; }
 
     /// <summary>The dimension d of the embeddings.</summary>
     public required int EmbeddingDimension { get; init; }
@@ -82,18 +82,18 @@ public sealed record ReponTrajectoryPoint
     /// <summary>The largest singular value of A; a_2 with its sign where A and r are numbers.</summary>
     public required double DecoderScale { get; init; }
 
-    /// <summary>Half the distance of the closest two repons of one target, |r|; c with its sign where A and r are numbers. NaN where no two
-    /// repons have one target.</summary>
-    public required double Separation { get; init; }
+    /// <summary>Half the distance of the closest two repons of one target, |r|; c with its sign where A and r are numbers. Empty where no
+    /// two repons have one target.</summary>
+    public required double? Separation { get; init; }
 
-    /// <summary>Half the distance of the farthest two repons of one target.</summary>
-    public required double Spread { get; init; }
+    /// <summary>Half the distance of the farthest two repons of one target; empty likewise.</summary>
+    public required double? Spread { get; init; }
 
-    /// <summary>The number of one of the closest two, from 0.</summary>
-    public required int First { get; init; }
+    /// <summary>The number of one of the closest two, from 0; empty likewise.</summary>
+    public required int? First { get; init; }
 
     /// <summary>The number of the other.</summary>
-    public required int Second { get; init; }
+    public required int? Second { get; init; }
 
     /// <summary>The trace of the conserved matrix (about_GenEft_Theory 5(i), 5(ii)): for two repons in one dimension C of Eq. 11 by the
     /// reduced equations, and twice that by the full ones, which have two repons where those have one separation.</summary>
