@@ -2,7 +2,8 @@ using GenEft.Benchmarks;
 
 // dotnet run -c Release --project tests/GenEft.Benchmarks [section...]
 // Prints every table as it is measured. Where all sections of a file are measured, this machine's in results/ is replaced: one of
-// training, one of symmetry, one of inference, one of dynamics, one of files.
+// training, one of symmetry, one of inference, one of dynamics, one of files, one
+// of hostile calls.
 if (SymmetryBenchmark.RunAsChild(args))
 {
     return 0;
@@ -21,6 +22,7 @@ const string Training = "FLOPs are those of the affine layers (forward, backward
     ("inference", InferenceBenchmark.Measure, "-inference", "One core."),
     ("dynamics", DynamicsBenchmark.Measure, "-dynamics", ""),
     ("files", FileBenchmark.Measure, "-files", ""),
+    ("hostile", HostileBenchmark.Measure, "-hostile", ""),
 ];
 string[] unknown = [.. args.Except(sections.Select(section => section.Name))];
 if (unknown.Length > 0)

@@ -186,7 +186,7 @@ public sealed class StoppingTests
         Assert.True(SpinWait.SpinUntil(() => Workers().Length > 0, TimeSpan.FromSeconds(30)), "no worker started");
 
     // The system may list a thread for a moment after it was joined.
-    private static void AssertNoWorkers()
+    internal static void AssertNoWorkers()
     {
         SpinWait.SpinUntil(() => Workers().Length == 0, TimeSpan.FromSeconds(1));
         Assert.Empty(Workers());

@@ -152,6 +152,22 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     [Parameter(Mandatory = false)]
     public SwitchParameter SkipMalformed { get; set; }
 
+    /// <summary>The longest line, in bytes. The default is 1 MiB: a file without ends of lines is refused at once.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int MaximumLineLength { get; set; } = new EdgeListFormat().MaximumLineLength;
+
+    /// <summary>The most bytes of text that are read, of compressed files too. The default is 64 GiB.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, IsLong = true)]
+    public long MaximumSize { get; set; } = new EdgeListFormat().MaximumSize;
+
+    /// <summary>The most bytes of text for each byte of a compressed file; 64 MiB of text are always read. The default is 100: real
+    /// files have 2 to 20, and a text that is made to fill the memory more.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber]
+    public double MaximumExpansion { get; set; } = new EdgeListFormat().MaximumExpansion;
+
     /// <summary>The name shown in results. The default is the file's.</summary>
     [Parameter(Mandatory = false)]
     public string? Name { get; set; }
@@ -178,6 +194,9 @@ public sealed class ImportRelationCommand : GenEftCmdlet
             HasHeader = !NoHeader,
             Undirected = Undirected,
             SkipMalformed = SkipMalformed,
+            MaximumLineLength = MaximumLineLength,
+            MaximumSize = MaximumSize,
+            MaximumExpansion = MaximumExpansion,
         };
         ForEach(isLiteral ? LiteralPath : Path, path => ForEach(
             PathResolver.ResolveExisting(this, path, isLiteral), file => WriteObject(Read(file, format))));

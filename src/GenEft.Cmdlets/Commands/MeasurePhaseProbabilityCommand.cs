@@ -116,6 +116,8 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
                     $"The input has no property '{property}'; it has {string.Join(", ", item.Properties.Select(known => known.Name))}. Name some of them with -By, or pipe in results of Invoke-Training.",
                     property);
             }
+
+            _ = row.Text(property);
         }
 
         if (row.Text(nameof(TrainingResult.Phase)).Length == 0)
@@ -139,7 +141,7 @@ public sealed class MeasurePhaseProbabilityCommand : GenEftCmdlet
 
     private sealed record Run(PSObject Item, TrainingSettings Settings, Phase Phase, bool IsDiverged, bool HasRates, bool HasLaw)
     {
-        public string Key(string property) => FormattableString.Invariant($"{Item.Properties[property]?.Value}");
+        public string Key(string property) => new RowReader(Item).Text(property);
     }
 
     // Values that are equal one by one, whatever they hold.

@@ -36,7 +36,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
             null => AllowEmpty ? null : throw Refuse("", "a number"),
 
             // A row that is piped in: the binder tries its properties once it does not convert.
-            not (IConvertible or IEnumerable) when IsPiped => inputData,
+            not (IConvertible or IEnumerable) when IsPiped && PipelineValue.IsRow(value) => inputData,
             not (IConvertible or IEnumerable) or IDictionary => throw Refuse(value, "a number"),
             string text when IsList && text.IndexOfAny(TextList.Separators) >= 0 =>
                 text.Split(TextList.Separators, StringSplitOptions.RemoveEmptyEntries).Select(Parse).ToArray(),

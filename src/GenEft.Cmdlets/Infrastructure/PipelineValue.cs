@@ -10,6 +10,11 @@ internal static class PipelineValue
     /// <summary>The value itself: PowerShell wraps some in a PSObject, and others not. What a database has for nothing is null.</summary>
     public static object? Unwrap(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is var plain and not DBNull ? plain : null;
 
+    /// <summary>Whether a value is a row, whose properties are columns: what Import-Csv and the like make, or a result of ours. Those of any
+    /// other object, a hashtable say, are its own: its Count is no setting.</summary>
+    public static bool IsRow(object? value) => Unwrap(value) is { } plain
+        && (plain is PSCustomObject or System.Data.DataRow || plain.GetType().Namespace?.StartsWith("GenEft", StringComparison.Ordinal) == true);
+
     /// <summary>The entries of a list.</summary>
     /// <exception cref="GenEftException">UnreadableInput where it throws, ValueOutOfRange where it has no end.</exception>
     public static IReadOnlyList<object?> Items(IEnumerable list)

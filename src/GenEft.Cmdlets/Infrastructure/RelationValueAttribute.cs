@@ -43,10 +43,10 @@ public sealed class RelationValueAttribute : ArgumentTransformationAttribute
             && row.Properties["Kind"] is not null && row.Properties["EdgeCount"] is not null && row.Properties["PairCount"] is not null;
         if (isDescription)
         {
-            throw Refuse($"The input describes the relation '{row!.Properties["Name"]?.Value}', as it comes out of a file, JSON or a job; it is not the relation itself.");
+            throw Refuse($"The input describes the relation '{PipelineValue.Describe(row!.Properties["Name"]?.Value)}', as it comes out of a file, JSON or a job; it is not the relation itself.");
         }
 
-        if (!AllowsRow || value is null or IConvertible or IDictionary)
+        if (!AllowsRow || !PipelineValue.IsRow(value))
         {
             throw Refuse(value is null ? "The value is $null." : value is string name ? $"The value is the text '{PipelineValue.Describe(name)}'." : $"The value is {PipelineValue.Describe(value)}.");
         }

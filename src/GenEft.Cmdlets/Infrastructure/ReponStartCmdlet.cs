@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Management.Automation;
 using GenEft.Dynamics.Simulation;
 
@@ -44,14 +43,19 @@ public abstract class ReponStartCmdlet : RowCmdlet
     /// <exception cref="GenEftException">ShapeMismatch.</exception>
     private protected void CheckRow()
     {
+        if (InputObject is null || !IsScalar)
+        {
+            return;
+        }
+
+        RowReader row = new(InputObject);
         foreach (string dimension in new[] { nameof(ReponTrajectoryPoint.EmbeddingDimension), nameof(ReponTrajectoryPoint.OutputDimension) })
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{InputObject?.Properties[dimension]?.Value}");
-            if (IsScalar && text is not ("" or "1"))
+            if (row.OptionalWhole<int>(dimension) is int length and not 1)
             {
                 throw new GenEftException(
                     ErrorIds.ShapeMismatch,
-                    $"The row's {dimension} is {text}; its DecoderScale and Separation are lengths, from which nothing can start. Give Decoder and Displacement.",
+                    FormattableString.Invariant($"The row's {dimension} is {length}; its DecoderScale and Separation are lengths, from which nothing can start. Give Decoder and Displacement."),
                     InputObject);
             }
         }

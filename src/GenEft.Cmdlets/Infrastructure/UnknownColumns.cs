@@ -23,10 +23,7 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
     {
         HashSet<string> set = FindNames();
 
-        // Of any other object, a hashtable say, properties are its own: its Count is no setting.
-        bool isRow = row.BaseObject is PSCustomObject or System.Data.DataRow
-            || row.BaseObject.GetType().Namespace?.StartsWith("GenEft", StringComparison.Ordinal) == true;
-        string[] names = isRow ? [.. row.Properties.Select(property => property.Name)] : [];
+        string[] names = PipelineValue.IsRow(row) ? [.. row.Properties.Select(property => property.Name)] : [];
         if (!Array.Exists(names, set.Contains))
         {
             // A default would run in the place of a variable that is misspelt, or of a table that is none.

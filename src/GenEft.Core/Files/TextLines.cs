@@ -5,15 +5,18 @@ namespace GenEft.Files;
 
 /// <summary>Reads UTF-8 text line by line; a line ends with LF, CR LF or CR. Holds one line, of bounded length, and tells a
 /// line that is no text from one that is.</summary>
-internal sealed class TextLines(Stream stream)
+/// <param name="stream">The text.</param>
+/// <param name="maximumLength">The longest line read, in bytes: a file without line ends must not fill the memory.</param>
+internal sealed class TextLines(Stream stream, int maximumLength)
 {
-    /// <summary>The longest line read, in bytes; no label needs more, and a file without line ends must not fill the memory.</summary>
-    public const int MaxLength = 1 << 20;
-
     private byte[] _buffer = new byte[1 << 16];
     private int _start;
     private int _end;
     private bool _isAtEnd;
+    private bool _isInLongLine;   // one that was told of already; its end is looked for when the next is asked for
+
+    /// <summary>The longest line, in bytes.</summary>
+    public int MaximumLength => maximumLength;
 
     /// <summary>The number of the line, from 1.</summary>
     public long Number { get; private set; }
@@ -31,7 +34,6 @@ internal sealed class TextLines(Stream stream)
     public bool Read()
     {
         int searched = 0;
-        bool isTooLong = false;
         while (true)
         {
             ReadOnlySpan<byte> held = _buffer.AsSpan(_start, _end - _start);
@@ -40,41 +42,63 @@ internal sealed class TextLines(Stream stream)
             bool mayGoOn = length < 0 || (held[length] == '\r' && length + 1 == held.Length);   // a CR, and its LF is not here yet
             if (!mayGoOn || _isAtEnd)
             {
-                if (length < 0 && held.Length == 0 && !isTooLong)
+                if (length < 0 && held.Length == 0)
                 {
                     return false;
                 }
 
-                Take(length < 0 ? held : held[..length], isTooLong);
+                ReadOnlySpan<byte> line = length < 0 ? held : held[..length];
                 LineEnd = length < 0 ? ""
                     : held[length] == '\n' ? "\n"
                     : length + 1 < held.Length && held[length + 1] == '\n' ? "\r\n"
                     : "\r";
-                _start += (length < 0 ? held.Length : length) + LineEnd.Length;
+                _start += line.Length + LineEnd.Length;
+                searched = 0;
+                if (_isInLongLine)
+                {
+                    _isInLongLine = false;
+                    continue;
+                }
+
+                Take(line);
                 return true;
             }
 
             searched = length < 0 ? held.Length : length;
-            if (searched > MaxLength)
+            if (searched > maximumLength)
             {
-                // What was read of it is let go of; its end is still looked for.
-                isTooLong = true;
                 _start += searched;
                 searched = 0;
+                if (!_isInLongLine)
+                {
+                    _isInLongLine = true;
+                    TakeLong();
+                    return true;
+                }
             }
 
             Fill();
         }
     }
 
-    private void Take(ReadOnlySpan<byte> line, bool isTooLong)
+    private void Take(ReadOnlySpan<byte> line)
+    {
+        if (line.Length > maximumLength)
+        {
+            TakeLong();
+            return;
+        }
+
+        Number++;
+        Problem = Utf8.IsValid(line) ? null : InvalidByte(line);
+        Text = Problem is null ? Encoding.UTF8.GetString(line) : "";
+    }
+
+    private void TakeLong()
     {
         Number++;
-        Problem = isTooLong || line.Length > MaxLength
-            ? FormattableString.Invariant($"it is longer than {MaxLength} bytes.")
-            : Utf8.IsValid(line) ? null
-            : InvalidByte(line);
-        Text = Problem is null ? Encoding.UTF8.GetString(line) : "";
+        Problem = FormattableString.Invariant($"it is longer than {maximumLength} bytes. Raise -MaximumLineLength where lines are so long.");
+        Text = "";
     }
 
     private static string InvalidByte(ReadOnlySpan<byte> line)

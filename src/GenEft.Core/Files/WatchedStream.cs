@@ -6,9 +6,14 @@ namespace GenEft.Files;
 /// <param name="watch">Called before each read.</param>
 internal sealed class WatchedStream(Stream stream, Action watch) : ForwardStream
 {
+    /// <summary>How many bytes were read.</summary>
+    public long Count { get; private set; }
+
     public override int Read(Span<byte> buffer)
     {
         watch();
-        return stream.Read(buffer);
+        int count = stream.Read(buffer);
+        Count += count;
+        return count;
     }
 }

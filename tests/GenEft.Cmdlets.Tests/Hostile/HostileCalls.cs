@@ -6,7 +6,7 @@ using System.Management.Automation.Internal;
 using System.Management.Automation.Runspaces;
 using System.Text.RegularExpressions;
 
-namespace GenEft.Tests;
+namespace Hostile;   // not one of ours, whose objects are taken for rows
 
 /// <summary>
 /// Calls of every cmdlet with hostile values: a call a seed, some in the tests and a great many in the benchmarks. Each must end in time,
@@ -17,64 +17,6 @@ internal sealed partial class HostileCalls : IDisposable
     // What a call that cannot go on for ever takes at most on a busy machine; longer ones are stopped, which must not take long.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_stopAllowed = TimeSpan.FromSeconds(5);
-
-    // A call of every cmdlet that works, and is quick.
-    private static readonly (string Cmdlet, string Arguments)[] s_calls =
-    [
-        ("Compare-ReponModel", "DecoderScale = 1; Separation = 0.5"),
-        ("Compare-ReponModel", "Decoder = @(@(1), @(2)); Displacement = 1"),
-        ("ConvertTo-Relation", "InputObject = [pscustomobject]@{ Source = 'a'; Target = 'b' }"),
-        ("Export-Relation", "Relation = $modulo; Path = 'out.csv'"),
-        ("Get-Accelerator", ""),
-        ("Get-CriticalLearningRate", "Probability = 0.5"),
-        ("Get-CriticalLearningRate", "DecoderLearningRate = 0.01"),
-        ("Get-DescriptionLength", "Class = 'TotalOrder'; Count = 10"),
-        ("Get-Embedding", "InputObject = $run"),
-        ("Get-Generator", "InputObject = $length"),
-        ("Get-LogRange", "From = 1; To = 10; Count = 3"),
-        ("Get-Orbit", "InputObject = $length"),
-        ("Get-RelationPair", "Relation = $modulo; TrainingFraction = 0.5"),
-        ("Get-RelationProperty", "Relation = $modulo"),
-        ("Get-ReponPhase", "DecoderScale = 1; Separation = 0.5"),
-        ("Get-ReponPhase", "Decoder = @(@(1), @(2)); Displacement = 1"),
-        ("Get-ReponProbability", "LearningRateRatio = 1; SampleCount = 100"),
-        ("Get-ReponState", "InputObject = $point"),
-        ("Get-TrainingHistory", "InputObject = $run"),
-        ("Import-Relation", "Path = '../sample.csv'; NoHeader = $true"),
-        ("Invoke-ReponSimulation", "EndTime = 1; PointCount = 3"),
-        ("Invoke-ReponSimulation", "Decoder = @(@(1), @(2)); Displacement = 1; EndTime = 1; PointCount = 3"),
-        ("Invoke-ReponSimulation", "Decoder = 1; Position = @(@(0.1), @(0.2)); Target = 0; EndTime = 1; PointCount = 3"),
-        ("Invoke-Training", "Relation = $modulo; MaxSteps = 3; DecoderWidth = 4"),
-        ("Measure-AccuracyBound", "Relation = $modulo; TrainingFraction = 0.5"),
-        ("Measure-AccuracyBound", "Relation = $modulo; SampleCount = 5; Method = 'Exact'; SamplingCount = 3"),
-        ("Measure-CriticalFraction", "Relation = $modulo"),
-        ("Measure-CriticalFraction", "Bits = 10; Count = 6"),
-        ("Measure-CriticalFraction", "Relation = $modulo; Method = 'Training'; Tolerance = 0.5; Training = @{ MaxSteps = 2; DecoderWidth = 4 }"),
-        ("Measure-DescriptionLength", "Relation = $modulo"),
-        ("Measure-EmbeddingStructure", "InputObject = $run"),
-        ("Measure-InductiveGap", "InputObject = @($bound; $runs)"),
-        ("Measure-PhaseProbability", "InputObject = $run; By = 'EncoderLearningRate'"),
-        ("New-Relation", "Kind = 'Modulo'; Count = 6"),
-        ("New-Relation", "Kind = 'Random'; Count = 6; Property = 'Symmetric'"),
-        ("Resolve-Relation", "Source = 0; Target = 1; Related = $true; Count = 3; Property = 'Symmetric'"),
-        ("Resolve-Relation", "Source = 0; Target = 1; Related = $true; Count = 3; Structure = 'Equivalence'"),
-    ];
-
-    private const string Preparation = """
-        $global:modulo = New-Relation Modulo -Count 6
-        $global:runs = $modulo | Invoke-Training -MaxSteps 3 -DecoderWidth 4 -TrainingFraction 0.5, 0.75 -HistoryInterval 1 -IncludeEmbedding -IncludeModel
-        $global:run = $runs[1]
-        $global:length = $modulo | Measure-DescriptionLength -IncludeGenerator -IncludeOrbit
-        $global:bound = $modulo | Measure-AccuracyBound -TrainingFraction 0.01, 0.75
-        $global:point = Invoke-ReponSimulation -EndTime 1 -PointCount 2 -IncludeState | Select-Object -Last 1
-        $global:results = @(
-            $runs; $bound; $length; $point; $run | Get-TrainingHistory | Select-Object -First 1; $run | Get-Embedding | Select-Object -First 1
-            $modulo | Measure-CriticalFraction; Get-ReponPhase; Get-ReponProbability 1; Get-CriticalLearningRate; $run | Measure-PhaseProbability
-            $modulo | Get-RelationPair -TrainingFraction 0.5 | Select-Object -First 1; Resolve-Relation -Source 0 -Target 1 -Related $true -Count 2 -Property Symmetric -IncludeOpen | Select-Object -First 1
-            @($bound; $runs) | Measure-InductiveGap; $modulo | Get-RelationProperty; Compare-ReponModel
-            $modulo | Measure-CriticalFraction -Method Training -Tolerance 0.5 -Training @{ MaxSteps = 2; DecoderWidth = 4 })
-        Set-Content ../sample.csv 'a,b', 'b,c'
-        """;
 
     private readonly Runspace _runspace;
     private readonly DirectoryInfo _folder;
@@ -88,10 +30,10 @@ internal sealed partial class HostileCalls : IDisposable
         _runspace = RunspaceFactory.CreateRunspace();
         _runspace.Open();
         _runspace.SessionStateProxy.Path.SetLocation(_folder.FullName);
-        Run($"Import-Module '{manifest}'; {Preparation}");
-        _calls = [.. s_calls.Select(call => (call.Cmdlet, (Hashtable)Run($"@{{ {call.Arguments} }}")[0].BaseObject, ParametersOf(call.Cmdlet)))];
+        Run($"Import-Module '{manifest}'; {WorkingCalls.Preparation}");
+        _calls = [.. WorkingCalls.All.Select(call => (call.Cmdlet, (Hashtable)Run($"@{{ {call.Arguments} }}")[0].BaseObject, ParametersOf(call.Cmdlet)))];
         _results = [.. Run("$results")];
-        string[] missing = [.. Run("Get-Command -Module GenEft").Select(command => $"{command}").Except(s_calls.Select(call => call.Cmdlet))];
+        string[] missing = [.. Run("Get-Command -Module GenEft").Select(command => $"{command}").Except(WorkingCalls.All.Select(call => call.Cmdlet))];
         if (missing.Length > 0)
         {
             throw new InvalidOperationException($"No call of {string.Join(", ", missing)}.");
@@ -103,6 +45,13 @@ internal sealed partial class HostileCalls : IDisposable
         .Select(call => Call(call.Cmdlet, call.Arguments, [], call.Cmdlet, mayFail: false)).Where(outcome => outcome.Fault is not null)
         .Select(outcome => $"{outcome.Text}: {outcome.Fault}");
 
+    /// <summary>What is wrong with a command of this body: to judge the judge.</summary>
+    public string? FaultOf(string body)
+    {
+        Run($"function global:Test-Judge {{ [CmdletBinding()] param() {body} }}");
+        return Call("Test-Judge", [], [], "").Fault;
+    }
+
     public void Dispose()
     {
         _runspace.Dispose();
@@ -112,8 +61,8 @@ internal sealed partial class HostileCalls : IDisposable
     /// <summary>What became of a call.</summary>
     /// <param name="Text">The call.</param>
     /// <param name="Fault">What is wrong with it, or null.</param>
-    /// <param name="IsStopped">Whether it took so long that it was stopped.</param>
-    internal sealed record Outcome(string Text, string? Fault, bool IsStopped);
+    /// <param name="Stopping">How long it took to stop, where it went on for so long that it was stopped.</param>
+    internal sealed record Outcome(string Text, string? Fault, TimeSpan? Stopping);
 
     /// <summary>Makes the call of a seed.</summary>
     public Outcome Try(int seed)
@@ -242,7 +191,7 @@ internal sealed partial class HostileCalls : IDisposable
             : Judge(cmdlet, arguments, Array.Exists(input, value => value == AutomationNull.Value), output, shell, ended);
         fault ??= mayFail ? null : shell.Streams.Error.FirstOrDefault()?.ToString() ?? ended?.Message;
         string? left = Leftovers();
-        return new Outcome(text, fault ?? left, isStopped);
+        return new Outcome(text, fault ?? left, isStopped ? stopping : null);
     }
 
     private static string? Judge(

@@ -5,7 +5,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Numerics;
 
-namespace GenEft.Tests;
+namespace Hostile;
 
 /// <summary>Values that no parameter expects, by names that a fault is told with. None names a file outside the current folder.</summary>
 internal static class HostileValues

@@ -90,6 +90,9 @@ internal sealed class Session : IDisposable
         return PowerShell.Create(_runspace).AddScript(culture.Length == 0 ? script : $"[cultureinfo]::CurrentCulture = '{culture}'; {script}");
     }
 
+    /// <summary>Closes the runspace, as a host that ends does.</summary>
+    public void Close() => _runspace.Close();
+
     public string PathOf(string name) => Path.Combine(Folder.FullName, name);
 
     public void Dispose()

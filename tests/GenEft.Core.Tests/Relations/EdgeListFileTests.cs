@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using CsCheck;
+using GenEft.Files;
 using GenEft.Relations;
 using GenEft.Relations.Formats;
 
@@ -186,6 +187,39 @@ public sealed class EdgeListFileTests : IDisposable
         AssertRefusedAt(3, "head,tail\na,b\n\"" + string.Concat(Enumerable.Repeat("x\n", 1 << 20)) + "\",y\n", new EdgeListFormat { MultilineField = true });
     }
 
+    [Fact]
+    public void A_line_without_an_end_is_refused_before_its_end_is_looked_for()
+    {
+        TextLines lines = new(new EndlessStream(), 1000);
+        Assert.True(lines.Read());
+        Assert.Contains("longer than 1000 bytes. Raise -MaximumLineLength", lines.Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Long_lines_are_read_where_they_are_meant()
+    {
+        string text = "head,tail\na,b\n" + new string('x', 3 << 20) + ",y\nb,c\n";
+        Assert.Equal(3, Read(text, new EdgeListFormat { MaximumLineLength = 4 << 20 }).Relation.EdgeCount);
+        AssertRefusedAt(2, "head,tail\nabcdefghij,b\n", new EdgeListFormat { MaximumLineLength = 11 });
+        Assert.Equal(1, Read("head,tail\nabcdefghij,b\n", new EdgeListFormat { MaximumLineLength = 12 }).Relation.EdgeCount);
+        Refused.With(ErrorIds.ValueOutOfRange, () => Read(text, new EdgeListFormat { MaximumLineLength = 0 }));
+    }
+
+    /// <summary>70 MB of a comment in 70 kB.</summary>
+    [Fact]
+    public void A_small_file_of_a_huge_text_is_refused_unless_it_is_meant()
+    {
+        byte[] comment = Encoding.UTF8.GetBytes("#" + new string('x', 999_998) + "\n");
+        byte[] bomb = Gzip([.. Encoding.UTF8.GetBytes("head,tail\na,b\n"), .. Enumerable.Repeat(comment, 70).SelectMany(line => line)]);
+        Assert.InRange(bomb.Length, 1, 700_000);
+        GenEftException error = Refused.With(ErrorIds.FileUnreadable, () => Read(bomb, new EdgeListFormat()));
+        Assert.Contains("more than 100 times as long as what is read of the file. Raise -MaximumExpansion", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Read(bomb, new EdgeListFormat { MaximumExpansion = 2000 }).Relation.EdgeCount);
+        error = Refused.With(ErrorIds.FileUnreadable, () => Read("head,tail\na,b\n", new EdgeListFormat { MaximumSize = 13 }));
+        Assert.Contains("longer than 13 bytes. Raise -MaximumSize", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1, Read("head,tail\na,b\n", new EdgeListFormat { MaximumSize = 14 }).Relation.EdgeCount);
+    }
+
     /// <summary>Any bytes at all: read, or refused by an error of ours whose line exists.</summary>
     [Fact]
     public void Damaged_files_are_read_or_refused_by_a_line_that_exists()
@@ -224,6 +258,16 @@ public sealed class EdgeListFileTests : IDisposable
                 Assert.Contains(error.ErrorId, new[] { ErrorIds.MissingColumn, ErrorIds.EmptyRelation, ErrorIds.ValueOutOfRange });
             }
         });
+    }
+
+    // Letters for ever.
+    private sealed class EndlessStream : ForwardStream
+    {
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Fill((byte)'x');
+            return buffer.Length;
+        }
     }
 
     private static int LineOf(GenEftException error) => int.Parse(

@@ -29,6 +29,16 @@ public sealed class CheckpointFileTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Damaged_files_give_what_was_written_or_nothing()
+    {
+        IReadOnlyList<byte[]> samples = CheckpointTrials.Samples(_folder.FullName);
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            Assert.Null(CheckpointTrials.Damage(seed, _folder.FullName, samples));
+        }
+    }
+
     /// <summary>A disk that was full for a while leaves half a record in the middle: what comes behind it was cut in silence.</summary>
     [Fact]
     public void Records_behind_a_torn_one_are_found()

@@ -41,6 +41,14 @@ public sealed class ReponSimulation
         double[]? center, double[]? offset)
     {
         ReponSystem.Check(decoder, displacement, encoderLearningRate, decoderLearningRate, clusterSize);
+        double potential = 0;
+        for (int k = 0; k < decoder.GetLength(0); k++)
+        {
+            double output = displacement.Select((entry, i) => decoder[k, i] * entry).Sum();
+            potential += output * output / 2;
+        }
+
+        Guard.Finite("The potential at these initial conditions", potential);
         foreach ((string name, double[]? vector, int length, string other) in new[]
         {
             ("Center", center, displacement.Length, "Displacement"), ("Offset", offset, decoder.GetLength(0), "Decoder has rows"),
@@ -168,6 +176,7 @@ public sealed class ReponSimulation
         FullModel model = new(decoder, bias, positions, targets, etaX, etaA, weights);
         ReponObservation first = model.Observe(model.Start, default);
         Guard.Finite("The charge of these initial conditions and rates", first.Charge);
+        Guard.Finite("The loss at these initial conditions", first.Potential);
         double square = positions.Cast<double>().Select((entry, i) => weights[i / positions.GetLength(1)] * entry * entry).Sum();
         return new IntegratedTrajectory(
             model, ReponStart.Of(ReponModelKind.Full, decoder, square, first.Separation, etaX, etaA, kappa: 1, clusterSize));

@@ -57,6 +57,15 @@ public sealed record EdgeListFormat
     /// <summary>Whether lines that are no edge are skipped and counted; otherwise the first of them is refused.</summary>
     public bool SkipMalformed { get; init; }
 
+    /// <summary>The longest line, and the longest field over several lines, in bytes; of any format that is read by lines.</summary>
+    public int MaximumLineLength { get; init; } = 1 << 20;
+
+    /// <summary>The most bytes of text, of any format.</summary>
+    public long MaximumSize { get; init; } = 1L << 36;
+
+    /// <summary>The most bytes of text for each byte of a compressed file, of any format; 64 MiB of text are always read.</summary>
+    public double MaximumExpansion { get; init; } = 100;
+
     /// <summary>Checks what does not depend on a file.</summary>
     /// <exception cref="GenEftException">ValueOutOfRange or ParameterNotApplicable.</exception>
     internal void Validate()
@@ -70,6 +79,9 @@ public sealed record EdgeListFormat
         }
 
         Guard.NotNegative(nameof(SkipFirst), SkipFirst);
+        Guard.Range(nameof(MaximumLineLength), MaximumLineLength, 1, 1 << 30);
+        Guard.Range(nameof(MaximumSize), MaximumSize, 1, long.MaxValue);
+        Guard.AtLeastOne(nameof(MaximumExpansion), MaximumExpansion);
         if (Comment.Any(string.IsNullOrEmpty))
         {
             throw new GenEftException(

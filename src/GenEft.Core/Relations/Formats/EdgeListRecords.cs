@@ -33,7 +33,7 @@ internal sealed class EdgeListRecords
     public EdgeListRecords(Stream stream, EdgeListFormat format, string delimiter, Action<long> tell)
     {
         _tell = tell;
-        _lines = new TextLines(stream);
+        _lines = new TextLines(stream, format.MaximumLineLength);
         _format = format;
         _delimiter = delimiter.Equals(EdgeListFormat.WhiteSpace, StringComparison.OrdinalIgnoreCase) ? null : delimiter;
         _comments = [.. format.Comment];
@@ -187,7 +187,7 @@ internal sealed class EdgeListRecords
         }
 
         StringBuilder text = new(_text);
-        while (text.Length <= TextLines.MaxLength)
+        while (text.Length <= _format.MaximumLineLength)
         {
             text.Append(_lines.LineEnd);
             if (!_lines.Read() || _lines.Problem is not null)

@@ -191,7 +191,7 @@ internal sealed class GmlGraph(GraphBuilder builder, TextLines lines)
             }
 
             text.Append(lines.Text, _at, lines.Text.Length - _at).Append(lines.LineEnd);
-            if (text.Length > TextLines.MaxLength || !NextLine())
+            if (text.Length > lines.MaximumLength || !NextLine())
             {
                 throw builder.Malformed(opened, "a text in quotes is not closed.");
             }

@@ -8,7 +8,7 @@ public static class RelationReader
 {
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file, a pipe, or either compressed with gzip.</param>
-    /// <param name="layout">The layout of an edge list; of the other formats, its encoding and whether edges stand for both
+    /// <param name="layout">The layout of an edge list; of the other formats, its encoding, its limits and whether edges stand for both
     /// directions.</param>
     /// <param name="format">The format; Auto for the one that the name tells, or else an edge list.</param>
     /// <param name="name">The relation's name; null for the file's.</param>
@@ -33,7 +33,7 @@ public static class RelationReader
                 progress?.Report(new ReadProgress(file is { CanSeek: true, Length: > 0 } ? (double)file.Position / file.Length : 0, latest));
             });
             (Stream content, bool isCompressed) = GzipText.Open(watched);
-            using Stream bytes = content;
+            using LimitedText bytes = new(content, watched, path, layout.MaximumSize, isCompressed ? layout.MaximumExpansion : double.PositiveInfinity);
 
             string plain = isCompressed ? RelationFormats.WithoutGzip(path) : path;
             string fileName = Path.GetFileName(plain);
@@ -49,9 +49,9 @@ public static class RelationReader
             List<string> notes = [.. found switch
             {
                 RelationFormat.GraphML => new GraphMLGraph(builder, text, isXmlDeclared: layout.Encoding is null).Read(Tell),
-                RelationFormat.Gml => new GmlGraph(builder, new TextLines(text)).Read(Tell),
-                RelationFormat.Dimacs => new DimacsGraph(builder, new TextLines(text)).Read(Tell),
-                RelationFormat.MatrixMarket => new MatrixMarketGraph(builder, new TextLines(text)).Read(Tell),
+                RelationFormat.Gml => new GmlGraph(builder, new TextLines(text, layout.MaximumLineLength)).Read(Tell),
+                RelationFormat.Dimacs => new DimacsGraph(builder, new TextLines(text, layout.MaximumLineLength)).Read(Tell),
+                RelationFormat.MatrixMarket => new MatrixMarketGraph(builder, new TextLines(text, layout.MaximumLineLength)).Read(Tell),
                 _ => new NodeLinkGraph(builder, text).Read(cancelToken),
             }];
             Relation relation = builder.Build(relationName, layout.Undirected, cancelToken);

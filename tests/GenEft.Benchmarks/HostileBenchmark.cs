@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using GenEft.Tests;
+using Hostile;
+
+namespace GenEft.Benchmarks;
+
+/// <summary>The trials of the tests on hostile values, damaged checkpoints and killed runs, a great many of them.</summary>
+internal static class HostileBenchmark
+{
+    private const int Calls = 100_000;
+    private const int DamagedCheckpoints = 1_000_000;
+    private const int Kills = 200;
+
+    /// <summary>The folder of the repository.</summary>
+    private static string Repository { get; } = typeof(HostileBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
+
+    public static void Measure(Report report)
+    {
+        MeasureCalls(report);
+        MeasureCheckpoints(report);
+        MeasureKills(report);
+        MeasureSoak(report);
+    }
+
+    private static void MeasureCalls(Report report)
+    {
+        using HostileCalls calls = new(Path.Combine(Repository, "GenEft.psd1"));
+        long start = Stopwatch.GetTimestamp();
+        int faults = 0;
+        List<double> stops = [];
+        for (int seed = 0; seed < Calls; seed++)
+        {
+            HostileCalls.Outcome outcome = calls.Try(seed);
+            if (outcome.Fault is { } fault)
+            {
+                faults++;
+                Console.Error.WriteLine($"{outcome.Text}: {fault}");
+            }
+
+            if (outcome.Stopping is { } stopping)
+            {
+                stops.Add(stopping.TotalMilliseconds);
+            }
+        }
+
+        stops.Sort();
+        report.Table(
+            "Hostile calls: every cmdlet, parameters by name, by rows and piped; those that went on for 2 s are stopped",
+            ["calls", "faults", "stopped", "median ms to stop", "longest", "s"],
+            [[
+                Number(Calls), Number(faults), Number(stops.Count), stops.Count == 0 ? "" : Number(stops[stops.Count / 2]),
+                stops.Count == 0 ? "" : Number(stops[^1]), Number(Stopwatch.GetElapsedTime(start).TotalSeconds),
+            ]]);
+    }
+
+    private static void MeasureCheckpoints(Report report)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft");
+        try
+        {
+            long start = Stopwatch.GetTimestamp();
+            IReadOnlyList<byte[]> samples = CheckpointTrials.Samples(folder.FullName);
+            int faults = 0;
+            for (int seed = 0; seed < DamagedCheckpoints; seed++)
+            {
+                if (CheckpointTrials.Damage(seed, folder.FullName, samples) is { } fault && ++faults <= 5)
+                {
+                    Console.Error.WriteLine(fault);
+                }
+            }
+
+            report.Table(
+                "Checkpoints damaged at random, opened and gone on with", ["files", "faults", "s"],
+                [[Number(DamagedCheckpoints), Number(faults), Number(Stopwatch.GetElapsedTime(start).TotalSeconds)]]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // Runs killed at random moments and started again: in the end they are what they are without.
+    private static void MeasureKills(Report report)
+    {
+        const string Training = "New-Relation Modulo -Count 12 | Invoke-Training -Seed (1..4) -MaxSteps 20000 -StopWhen MaxSteps -DecoderDepth 2";
+        const string Columns = " | Select-Object * -ExcludeProperty Elapsed | Export-Csv";
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft");
+        try
+        {
+            Run(folder, $"{Training}{Columns} whole.csv", null);
+            string whole = File.ReadAllText(Path.Combine(folder.FullName, "whole.csv"));
+            Random random = new(1);
+            int kills = 0;
+            int finished = 0;
+            int different = 0;
+            long largest = 0;
+            while (kills < Kills)
+            {
+                bool isKilled = Run(folder, $"{Training} -Checkpoint runs.ckpt{Columns} resumed.csv", TimeSpan.FromMilliseconds(random.Next(500, 4000)));
+                kills += isKilled ? 1 : 0;
+                FileInfo checkpoint = new(Path.Combine(folder.FullName, "runs.ckpt"));
+                largest = Math.Max(largest, checkpoint.Exists ? checkpoint.Length : 0);
+                if (isKilled)
+                {
+                    continue;
+                }
+
+                finished++;
+                different += File.ReadAllText(Path.Combine(folder.FullName, "resumed.csv")) == whole ? 0 : 1;
+                checkpoint.Delete();
+            }
+
+            string[] left = [.. folder.GetFiles().Select(file => file.Name).Except(["whole.csv", "resumed.csv", "runs.ckpt"])];
+            report.Table(
+                "Four runs killed (kill -9) after 0.5 to 4 s and started again until they end",
+                ["kills", "ended", "of them not as without kills", "largest checkpoint kB", "other files left"],
+                [[Number(kills), Number(finished), Number(different), Number(largest / 1e3), Number(left.Length)]]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    // Whether it was killed.
+    private static bool Run(DirectoryInfo folder, string command, TimeSpan? time)
+    {
+        ProcessStartInfo start = new("dotnet") { WorkingDirectory = folder.FullName };
+        start.ArgumentList.Add(Path.Combine(Repository, "src", "GenEft.Shell", "bin", "Release", "net10.0", "GenEft.Shell.dll"));
+        start.ArgumentList.Add("-c");
+        start.ArgumentList.Add(command);
+        using Process process = Process.Start(start)!;
+        if (time is { } limit && !process.WaitForExit(limit))
+        {
+            process.Kill();
+            process.WaitForExit();
+            return true;
+        }
+
+        process.WaitForExit();
+        return process.ExitCode == 0 ? false : throw new InvalidOperationException($"{command} ended with {process.ExitCode}.");
+    }
+
+    // Memory, handles and threads over many trainings, and over many imports of the module.
+    private static void MeasureSoak(Report report)
+    {
+        const string Figures = "$p = [Diagnostics.Process]::GetCurrentProcess(); [GC]::Collect(); '{0} {1} {2} {3}' -f [int]($p.WorkingSet64 / 1e6), [int]([GC]::GetTotalMemory($true) / 1e6), $p.HandleCount, $p.Threads.Count";
+        (string Name, string Body)[] trials =
+        [
+            ("2,000 trainings", "1..500 | ForEach-Object { $null = New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 20 -DecoderWidth 8 }"),
+            ("100 imports", "1..25 | ForEach-Object { Remove-Module GenEft; Import-Module $psd1; $null = New-Relation Modulo -Count 9 | Measure-CriticalFraction }"),
+        ];
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft");
+        try
+        {
+            List<string[]> rows = [];
+            foreach ((string name, string body) in trials)
+            {
+                string script = $"$psd1 = '{Path.Combine(Repository, "GenEft.psd1")}'; $figures = foreach ($quarter in 0..4) {{ {Figures}; if ($quarter -lt 4) {{ {body} }} }}; $figures | Set-Content figures.txt";
+                Run(folder, script, null);
+                rows.AddRange(File.ReadAllLines(Path.Combine(folder.FullName, "figures.txt"))
+                    .Select((line, quarter) => (string[])[name, FormattableString.Invariant($"{quarter}/4"), .. line.Split(' ')]));
+            }
+
+            report.Table("Memory, handles and threads over", ["trial", "done", "resident MB", "managed MB", "handles", "threads"], [.. rows]);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static string Number(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);
+}
