@@ -28,7 +28,7 @@ public sealed class ModuleTests
         UseLibraries(session);
         session.Run("Get-Accelerator");
         string[] names = ["CsvHelper", "GenEft.Gpu", "GenEft.Libraries", "ILGPU", "ILGPU.Algorithms", "MathNet.Numerics"];
-        string[] loaded = [.. AssemblyLoadContext.All.Single(context => context.Name == "GenEft").Assemblies
+        string[] loaded = [.. AssemblyLoadContext.All.Single(context => context.Name!.StartsWith("GenEft ", StringComparison.Ordinal)).Assemblies
             .Where(assembly => !assembly.IsDynamic).Select(assembly => assembly.GetName().Name!)];
         Assert.Superset(loaded.ToHashSet(), names.ToHashSet());   // ILGPU only where there is a driver to ask
         Assert.Subset(loaded.ToHashSet(), new HashSet<string> { "CsvHelper", "GenEft.Gpu", "GenEft.Libraries", "MathNet.Numerics" });
@@ -52,6 +52,31 @@ public sealed class ModuleTests
         Assert.Equal(2, versions.Length);
         Assert.Contains(Version.Parse(loaded), versions);
         Assert.True(AssemblyLoadContext.Default.Assemblies.Single(a => a.GetName().Name == library).GetName().Version == Version.Parse(loaded));
+    }
+
+    /// <summary>Two versions cannot share a process: their types have one name. The second says so, and the first goes on.</summary>
+    [Fact]
+    public void A_second_version_is_refused_and_the_first_goes_on()
+    {
+        using Session session = new();
+        Directory.CreateDirectory(session.PathOf("bin"));
+        File.WriteAllText(session.PathOf("GenEft.psd1"), File.ReadAllText(Session.Manifest).Replace("'0.1.0'", "'9.9.9'", StringComparison.Ordinal));
+        foreach (string file in Directory.GetFiles(Path.Combine(Session.RepositoryRoot, "bin")))
+        {
+            File.Copy(file, session.PathOf(Path.Combine("bin", Path.GetFileName(file))));
+        }
+
+        using (Mono.Cecil.AssemblyDefinition other = Mono.Cecil.AssemblyDefinition.ReadAssembly(Path.Combine(Session.RepositoryRoot, "bin", "GenEft.Cmdlets.dll")))
+        {
+            other.Name.Version = new Version(9, 9, 9, 0);
+            other.MainModule.Mvid = Guid.NewGuid();
+            other.Write(session.PathOf(Path.Combine("bin", "GenEft.Cmdlets.dll")));
+        }
+
+        (_, IReadOnlyList<ErrorRecord> errors) = session.RunWithErrors("Import-Module ./GenEft.psd1");
+        Assert.Contains("same name is already loaded", Assert.Single(errors).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("9.9.9", session.Run("Get-Module GenEft | ForEach-Object Version").Select(version => $"{version}"));
+        UseLibraries(session);
     }
 
     private static void UseLibraries(Session session) => session.Run(

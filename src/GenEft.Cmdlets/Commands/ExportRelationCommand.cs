@@ -13,7 +13,8 @@ namespace GenEft.Commands;
 /// replaced.</para>
 /// <para>Csv has the columns head and tail, separated by a tab in .tsv and .tab files. Its lines are in an order in which the
 /// elements appear one after the other; an element that no edge brings in its turn has a line with an empty tail. Labels with
-/// ends of lines are quoted and read with -MultilineField.</para>
+/// ends of lines are quoted and read with -MultilineField. Labels that a spreadsheet would run as formulas are written as they
+/// are, with a warning, or with -EscapeFormula as texts.</para>
 /// <para>GraphML, GML and Json are directed. Dimacs lists a symmetric relation's edges once; another's have a comment that
 /// says so. Dimacs and MatrixMarket number elements from 1 and keep their labels in comments.</para>
 /// </remarks>
@@ -32,6 +33,8 @@ namespace GenEft.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportRelationCommand : GenEftCmdlet
 {
+    private const int ManyFormulas = 1000;
+
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 
     /// <summary>The relation.</summary>
@@ -51,6 +54,11 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     [EnumName(typeof(RelationFormat))]
     public RelationFormat Format { get; set; } = RelationFormat.Auto;
 
+    /// <summary>Put an apostrophe before labels of a CSV that begin like formulas, which a spreadsheet would run. They are read back with
+    /// it.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter EscapeFormula { get; set; }
+
     /// <summary>Replace an existing file.</summary>
     [Parameter(Mandatory = false)]
     public SwitchParameter Force { get; set; }
@@ -64,6 +72,12 @@ public sealed class ExportRelationCommand : GenEftCmdlet
     {
         string path = PathResolver.ResolveNew(this, Path);
         RelationFormat format = RelationFormats.ToWrite(path, Format);
+        if (EscapeFormula && format != RelationFormat.Csv)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable, $"EscapeFormula was given; it is for edge lists, and '{path}' is written as {format}.", format);
+        }
+
         if (!_written.Add(path))
         {
             throw new GenEftException(
@@ -76,10 +90,16 @@ public sealed class ExportRelationCommand : GenEftCmdlet
         }
 
         IReadOnlyList<string> removed = BackgroundWork.Run(
-            this, $"Writing {path}", progress => RelationWriter.Write(Relation, path, format, Force, progress, CancelToken));
+            this, $"Writing {path}", progress => RelationWriter.Write(Relation, path, format, Force, EscapeFormula, progress, CancelToken));
         foreach (string file in removed)
         {
             WriteWarning($"'{file}' was left by a run that did not end; it is removed.");
+        }
+
+        if (format == RelationFormat.Csv && !EscapeFormula && SpreadsheetFormula.Of(Relation).Take(ManyFormulas).ToArray() is [string first, ..] formulas)
+        {
+            string count = formulas.Length == ManyFormulas ? $"{ManyFormulas} labels or more" : $"{formulas.Length} label(s)";
+            WriteWarning($"{count}, such as '{PipelineValue.Describe(first)}', begin like formulas: a spreadsheet that opens '{path}' would run them. -EscapeFormula puts an apostrophe before each.");
         }
 
         if (PassThru)

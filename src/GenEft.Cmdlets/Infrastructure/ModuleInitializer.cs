@@ -27,7 +27,7 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
     private readonly string _folder;
 
     private PrivateLoadContext(string folder)
-        : base("GenEft")
+        : base($"GenEft {typeof(PrivateLoadContext).Assembly.GetName().Version} of {folder}")
     {
         _folder = folder;
     }

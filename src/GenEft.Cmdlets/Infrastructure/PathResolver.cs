@@ -38,27 +38,30 @@ internal static class PathResolver
     }
 
     /// <summary>A file to be written, which need not exist.</summary>
+    /// <param name="cmdlet">Whose session's drives count.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="parameter">The parameter that gave it, for errors.</param>
     /// <exception cref="GenEftException">FileNotFound for an unknown drive, FileUnreadable for another provider.</exception>
-    public static string ResolveNew(PSCmdlet cmdlet, string path)
+    public static string ResolveNew(PSCmdlet cmdlet, string path, string parameter = "Path")
     {
         try
         {
             string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);
-            RequireFileSystem(provider, path);
+            RequireFileSystem(provider, path, parameter);
             return resolved;
         }
         catch (Exception exception) when (exception is DriveNotFoundException or ProviderNotFoundException)
         {
-            throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{path}'; there is no such drive.", path, exception);
+            throw new GenEftException(ErrorIds.FileNotFound, $"{parameter} is '{path}'; there is no such drive.", path, exception);
         }
     }
 
-    private static void RequireFileSystem(ProviderInfo provider, string path)
+    private static void RequireFileSystem(ProviderInfo provider, string path, string parameter = "Path")
     {
         if (provider.Name != "FileSystem")
         {
             throw new GenEftException(
-                ErrorIds.FileUnreadable, $"Path is '{path}'; it must lie in the file system, not in {provider.Name}.", path);
+                ErrorIds.FileUnreadable, $"{parameter} is '{path}'; it must lie in the file system, not in {provider.Name}.", path);
         }
     }
 }

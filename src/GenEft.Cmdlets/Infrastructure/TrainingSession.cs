@@ -26,7 +26,7 @@ internal sealed class TrainingSession : IDisposable
         {
             if (checkpoint is not null)
             {
-                string path = PathResolver.ResolveNew(cmdlet, checkpoint);
+                string path = PathResolver.ResolveNew(cmdlet, checkpoint, "Checkpoint");
                 _checkpoint = cmdlet.ShouldProcess(path, "Keep the state of runs") ? CheckpointFile.Open(path) : null;
                 if (_checkpoint?.Note is { } note)
                 {

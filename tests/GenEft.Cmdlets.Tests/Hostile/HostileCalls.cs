@@ -207,7 +207,8 @@ internal sealed partial class HostileCalls : IDisposable
         {
             string id = error.FullyQualifiedErrorId.Split(',')[0];
             bool asks = id == "HostFunctionNotImplemented" && arguments.ContainsKey("Confirm");
-            bool isNamed = asks || (id is not ("GenEft.InternalFault" or "GenEft.OutOfMemory") && (id.StartsWith("GenEft.", StringComparison.Ordinal) || ((ended ?? error.Exception) is ParameterBindingException && BindingId().IsMatch(id))));
+            bool isGetter = id == "ScriptGetValueRuntimeException";   // a row whose own script throws while PowerShell binds it
+            bool isNamed = asks || isGetter || (id is not ("GenEft.InternalFault" or "GenEft.OutOfMemory") && (id.StartsWith("GenEft.", StringComparison.Ordinal) || ((ended ?? error.Exception) is ParameterBindingException && BindingId().IsMatch(id))));
             string message = error.ToString();
             if (!isNamed)
             {

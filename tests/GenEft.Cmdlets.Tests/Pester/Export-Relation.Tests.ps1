@@ -75,6 +75,22 @@ Describe 'Export-Relation' {
         Assert-Refused $Script $Id
     }
 
+    It 'tells of labels that a spreadsheet would run, and escapes them where asked' {
+        $relation = [pscustomobject]@{ head = '=HYPERLINK("x")'; tail = '-1' }, [pscustomobject]@{ head = '@en'; tail = '+' } | ConvertTo-Relation
+        $relation | Export-Relation plain.csv -WarningVariable warned 3>$null
+        "$warned" | Should -BeLike '2 label(s), such as ''=HYPERLINK*-EscapeFormula*'
+        (Import-Relation plain.csv | Get-RelationPair -TrainingFraction 0.5).Source | Should -Contain '=HYPERLINK("x")'
+        $relation | Export-Relation safe.csv -EscapeFormula -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        (Import-Csv safe.csv).head | Should -Be "'=HYPERLINK(`"x`")", "'@en"
+        (Import-Csv safe.csv).tail | Should -Be '-1', '+'
+        Remove-Item plain.csv, safe.csv
+        Assert-Refused '$relation | Export-Relation x.gml -EscapeFormula' 'GenEft.ParameterNotApplicable'
+        New-Relation Modulo -Count 6 | Export-Relation plain.csv -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        Remove-Item plain.csv
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Export-Relation') {
         Assert-Example $Code
     }

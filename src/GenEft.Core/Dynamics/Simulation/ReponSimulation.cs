@@ -49,9 +49,11 @@ public sealed class ReponSimulation
         }
 
         Guard.Finite("The potential at these initial conditions", potential);
+        string kindOfNumber = decoder.Length == 1 ? "" : "Vector";
         foreach ((string name, double[]? vector, int length, string other) in new[]
         {
-            ("Center", center, displacement.Length, "Displacement"), ("Offset", offset, decoder.GetLength(0), "Decoder has rows"),
+            ($"Center{kindOfNumber}", center, displacement.Length, "Displacement"),
+            ($"Offset{kindOfNumber}", offset, decoder.GetLength(0), "Decoder has rows"),
         })
         {
             if (vector is not null && vector.Length != length)

@@ -20,12 +20,13 @@ public static class RelationWriter
     /// <param name="path">The file; its folder must exist.</param>
     /// <param name="format">The format; Auto for the one that the name tells.</param>
     /// <param name="overwrite">Whether an existing file may be replaced.</param>
+    /// <param name="escapesFormulas">Whether labels of a CSV that a spreadsheet would run get an apostrophe.</param>
     /// <param name="progress">Told the share that is written, from 0 to 1.</param>
     /// <param name="cancelToken">Stops the writing; nothing is left behind.</param>
     /// <returns>Files of runs that were killed while they wrote the same file; they are removed.</returns>
     /// <exception cref="GenEftException">UnknownFormat, FileExists or FileNotWritable.</exception>
     public static IReadOnlyList<string> Write(
-        Relation relation, string path, RelationFormat format, bool overwrite,
+        Relation relation, string path, RelationFormat format, bool overwrite, bool escapesFormulas = false,
         IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
@@ -42,19 +43,19 @@ public static class RelationWriter
 
                 using GZipStream? gzip = RelationFormats.IsGzip(path) ? new GZipStream(stream, CompressionLevel.Optimal, leaveOpen: true) : null;
                 using StreamWriter writer = new(gzip ?? stream, s_utf8, bufferSize: 1 << 16, leaveOpen: true) { NewLine = "\n" };
-                Write(relation, writer, chosen, RelationFormats.Delimiter(path), progress, cancelToken);
+                Write(relation, writer, chosen, RelationFormats.Delimiter(path), escapesFormulas, progress, cancelToken);
             },
             cancelToken);
     }
 
     private static void Write(
-        Relation relation, StreamWriter writer, RelationFormat format, string delimiter,
+        Relation relation, StreamWriter writer, RelationFormat format, string delimiter, bool escapesFormulas,
         IProgress<double>? progress, CancellationToken cancelToken)
     {
         switch (format)
         {
             case RelationFormat.Csv:
-                WriteCsv(relation, writer, delimiter, progress, cancelToken);
+                WriteCsv(relation, writer, delimiter, escapesFormulas, progress, cancelToken);
                 break;
             case RelationFormat.GraphML:
                 WriteGraphML(relation, writer, progress, cancelToken);
@@ -91,13 +92,14 @@ public static class RelationWriter
     }
 
     private static void WriteCsv(
-        Relation relation, StreamWriter writer, string delimiter, IProgress<double>? progress, CancellationToken cancelToken)
+        Relation relation, StreamWriter writer, string delimiter, bool escapesFormulas, IProgress<double>? progress, CancellationToken cancelToken)
     {
+        string Label(int element) => escapesFormulas ? SpreadsheetFormula.Escape(relation.GetLabel(element)) : relation.GetLabel(element);
         using CsvRecordWriter csv = new(writer, delimiter);
         csv.Write("head", "tail");
         foreach ((int source, int? target) in EdgeListOrder.Rows(relation, progress, cancelToken))
         {
-            csv.Write(relation.GetLabel(source), target is int element ? relation.GetLabel(element) : "");
+            csv.Write(Label(source), target is int element ? Label(element) : "");
         }
     }
 

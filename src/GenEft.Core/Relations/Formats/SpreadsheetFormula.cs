@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace GenEft.Relations.Formats;
+
+/// <summary>Labels that a spreadsheet which opens an edge list would run as formulas.</summary>
+public static class SpreadsheetFormula
+{
+    /// <summary>Whether a label is one: it begins with =, +, -, @, a tab or a carriage return, and is no number.</summary>
+    public static bool Is(string label)
+    {
+        ArgumentNullException.ThrowIfNull(label);
+        return label.Length > 1 && "=+-@\t\r".Contains(label[0], StringComparison.Ordinal)
+            && !double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    }
+
+    /// <summary>The label as a text that no spreadsheet runs: with an apostrophe before it where it is one.</summary>
+    public static string Escape(string label) => Is(label) ? $"'{label}" : label;
+
+    /// <summary>Those of a relation.</summary>
+    public static IEnumerable<string> Of(Relation relation)
+    {
+        ArgumentNullException.ThrowIfNull(relation);
+        return relation.HasLabels ? Enumerable.Range(0, relation.Count).Select(relation.GetLabel).Where(Is) : [];
+    }
+}
