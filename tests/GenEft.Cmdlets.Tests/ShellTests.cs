@@ -5,6 +5,10 @@ namespace GenEft.Commands.Tests;
 /// <summary>The module in PowerShell's console as a process: what a job or a cluster node sees of it.</summary>
 public sealed class ShellTests : IDisposable
 {
+    /// <summary>The console as built, for dotnet to start.</summary>
+    public static string Program { get; } = Path.Combine(
+        Session.RepositoryRoot, "src", "GenEft.Shell", "bin", Session.Metadata("Configuration"), "net10.0", "GenEft.Shell.dll");
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("geneft-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -202,7 +206,7 @@ public sealed class ShellTests : IDisposable
         start.Environment["NO_COLOR"] = "1";
         start.Environment["GENEFT_SIMD"] = simd;
         start.Environment["GENEFT_GPU"] = gpu;
-        start.ArgumentList.Add(Path.Combine(Session.RepositoryRoot, "src", "GenEft.Shell", "bin", Session.Metadata("Configuration"), "net10.0", "GenEft.Shell.dll"));
+        start.ArgumentList.Add(Program);
         foreach (string argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -72,6 +72,61 @@ public sealed class StopAtAnyMomentTests
         return took;
     });
 
+    /// <summary>One console, whose commands are interrupted one after the other.</summary>
+    [Fact]
+    public void SIGINT()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
+        using Session session = new();
+        Directory.CreateDirectory(session.PathOf("here"));
+        ProcessStartInfo start = new("dotnet") { WorkingDirectory = session.PathOf("here"), RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        Array.ForEach([ShellTests.Program, "-NoProfile", "-NonInteractive", "-Command", "-"], start.ArgumentList.Add);
+        using Process console = Process.Start(start)!;
+        console.ErrorDataReceived += (_, _) => { };
+        console.BeginErrorReadLine();
+        File.WriteAllText(session.PathOf("prepare.ps1"), WorkingCalls.Preparation);
+        Send(". ../prepare.ps1");
+        session.Run($"Set-Location here; {WorkingCalls.Preparation}");
+        Random random = new(3);
+        foreach ((string cmdlet, string arguments) in WorkingCalls.All)
+        {
+            TimeSpan best = TimeSpan.MaxValue;
+            for (int trial = 0; trial < 5 && best > s_allowed; trial++)
+            {
+                Send($"'begins'; {Endless(session, cmdlet, arguments)} | Out-Null");
+                Await("begins");
+                Thread.Sleep(random.Next(300));
+                Stopwatch clock = Stopwatch.StartNew();
+                Process.Start("kill", ["-INT", $"{console.Id}"]).WaitForExit();
+                Send("'goes on'");
+                Await("goes on");
+                best = clock.Elapsed < best ? clock.Elapsed : best;
+            }
+
+            Assert.True(best <= s_allowed, $"{cmdlet} took {best.TotalMilliseconds} ms");
+        }
+
+        console.StandardInput.Close();
+        console.WaitForExit();
+        Assert.Equal(0, console.ExitCode);
+        Assert.DoesNotContain(Directory.GetFiles(session.PathOf("here")), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+
+        void Send(string command)
+        {
+            console.StandardInput.WriteLine(command);
+            console.StandardInput.Flush();
+        }
+
+        void Await(string mark)
+        {
+            // The console puts sequences for a terminal before it.
+            while (console.StandardOutput.ReadLine() is var line && line?.EndsWith(mark, StringComparison.Ordinal) != true)
+            {
+                Assert.NotNull(line);
+            }
+        }
+    }
+
     private static void ForEachCall(string cmdlet, Func<Session, string, int, TimeSpan> stop)
     {
         Random random = new(cmdlet.GetHashCode(StringComparison.Ordinal));

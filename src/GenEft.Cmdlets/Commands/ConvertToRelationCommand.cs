@@ -72,7 +72,7 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
         {
             _builder!.Add(from, [], "Object", _record);
         }
-        else if (IsRelated())
+        else if (to.Length == 0 || IsRelated())
         {
             _builder!.Add(from, to, "Object", _record);
         }

@@ -71,6 +71,12 @@ Describe 'ConvertTo-Relation' {
         Assert-Refused $Script $Id
     }
 
+    It 'brings in an element without targets, related or not' {
+        $relation = @{ Source = 'a'; Target = @(); Related = $false }, @{ Source = 'b'; Target = 'a'; Related = $true } | ConvertTo-Relation
+        $relation.Count, $relation.EdgeCount | Should -Be 2, 1
+        (@{ Source = 'a'; Target = @(); Related = $false } | ConvertTo-Relation).Count | Should -Be 1
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'ConvertTo-Relation') {
         Assert-Example $Code
     }
