@@ -17,6 +17,7 @@ internal sealed class Cohort : IDisposable
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _parameters;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _pairs;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _incidence;
+    private readonly MemoryBuffer1D<int, Stride1D.Dense> _goals;
     private readonly MemoryBuffer1D<DeviceEvaluation, Stride1D.Dense> _history;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _queue;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _queueHead;
@@ -49,6 +50,7 @@ internal sealed class Cohort : IDisposable
             _parameters = Allocate<float>(3L * places * shape.ParameterCount);
             _pairs = Allocate<int>(2L * places * shape.PairCount);
             _incidence = Allocate<int>((long)places * shape.IncidenceLength);
+            _goals = Allocate<int>((long)places * shape.GoalLength);
             _history = Allocate<DeviceEvaluation>((long)places * shape.HistoryCapacity);
             _queue = Allocate<int>(places);
             _queueHead = Allocate<int>(1);
@@ -101,6 +103,8 @@ internal sealed class Cohort : IDisposable
         _pairs.View.SubView((long)place * pairs.Length, pairs.Length).CopyFromCPU(pairs);
         int[] incidence = ToIncidence(record.Train);
         _incidence.View.SubView((long)place * incidence.Length, incidence.Length).CopyFromCPU(incidence);
+        int[] goals = [.. Goals(record, record.Train), .. Goals(record, record.Test)];
+        _goals.View.SubView((long)place * shape.GoalLength, goals.Length).CopyFromCPU(goals);
         _waiting.Add(place);
         return place;
     }
@@ -176,6 +180,7 @@ internal sealed class Cohort : IDisposable
         Parameters = _parameters.View.AsContiguous(),
         Pairs = _pairs.View.AsContiguous(),
         Incidence = _incidence.View.AsContiguous(),
+        Goals = _goals.View.AsContiguous(),
         History = _history.View.AsContiguous(),
         Queue = _queue.View.AsContiguous(),
         QueueHead = _queueHead.View.AsContiguous(),
@@ -192,8 +197,8 @@ internal sealed class Cohort : IDisposable
         {
             TrainCount = record.Train.Count,
             TestCount = record.Test.Count,
-            TrainGoal = Goal(record, record.Train.Count),
-            TestGoal = Goal(record, record.Test.Count),
+            TrainRelated = record.Train.RelatedCount,
+            JudgesTest = record.JudgesTest ? 1 : 0,
             MaxSteps = settings.MaxSteps,
             EvaluationInterval = settings.EvaluationInterval,
             HistoryInterval = settings.HistoryInterval,
@@ -206,16 +211,26 @@ internal sealed class Cohort : IDisposable
         };
     }
 
-    // The fewest correct pairs that the record takes for a crossing, so that the device compares integers.
-    private static int Goal(RunRecord record, int count)
+    // By halving: with more right answers every measure grows.
+    private static int[] Goals(RunRecord record, PairSet pairs)
     {
-        int goal = count == 0 ? int.MaxValue : (int)(record.Settings.AccuracyThreshold * count);
-        while (count > 0 && !record.Crosses(new Evaluation(0, goal, count, true)))
+        int related = pairs.RelatedCount;
+        int unrelated = pairs.Count - related;
+        int[] goals = new int[related + 1];
+        for (int hits = 0; hits <= related; hits++)
         {
-            goal++;
+            (int below, int enough) = (-1, unrelated + 1);
+            while (enough - below > 1)
+            {
+                int middle = below + ((enough - below) / 2);
+                bool crosses = record.Crosses(new Evaluation(0, new ClassificationCounts(hits, related - hits, middle, unrelated - middle), true));
+                (below, enough) = crosses ? (below, middle) : (middle, enough);
+            }
+
+            goals[hits] = enough > unrelated ? int.MaxValue : enough;
         }
 
-        return goal;
+        return goals;
     }
 
     private int[] ToPairs(RunRecord record)

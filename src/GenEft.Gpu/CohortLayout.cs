@@ -23,7 +23,7 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
     public long SharedBytes => sizeof(float) * ((long)Shape.SharedFloats(Threads) + (SharesParameters ? Shape.ParameterCount : 0));
 
     /// <summary>Device memory of one model, bytes.</summary>
-    public long PlaceBytes => (sizeof(float) * ((3L * Shape.ParameterCount) + (2L * Shape.PairCount) + Shape.IncidenceLength))
+    public long PlaceBytes => (sizeof(float) * ((3L * Shape.ParameterCount) + (2L * Shape.PairCount) + Shape.IncidenceLength + Shape.GoalLength))
         + ((long)Shape.HistoryCapacity * Interop.SizeOf<DeviceEvaluation>()) + Interop.SizeOf<ModelPlan>() + Interop.SizeOf<ModelState>();
 
     /// <summary>Device memory of one group, bytes.</summary>

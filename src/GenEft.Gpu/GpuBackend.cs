@@ -278,11 +278,17 @@ internal sealed class GpuBackend : ITrainingBackend
         _flights.Clear();
     }
 
-    private static Evaluation OnTrain(RunRecord record, DeviceEvaluation point) =>
-        new(point.IsLossFinite == 1 ? point.TrainLoss : double.NaN, point.TrainCorrect, record.Train.Count, point.IsLossFinite == 1);
+    private static Evaluation OnTrain(RunRecord record, DeviceEvaluation point) => new(
+        point.IsLossFinite == 1 ? point.TrainLoss : double.NaN, Counts(record.Train, point.TrainCorrect, point.TrainHits), point.IsLossFinite == 1);
 
     private static Evaluation OnTest(RunRecord record, DeviceEvaluation point) =>
-        new(point.TestLoss, point.TestCorrect, record.Test.Count, true);
+        new(point.TestLoss, Counts(record.Test, point.TestCorrect, point.TestHits), true);
+
+    private static ClassificationCounts Counts(PairSet pairs, int correct, int hits)
+    {
+        int trueNegatives = correct - hits;
+        return new ClassificationCounts(hits, pairs.RelatedCount - hits, trueNegatives, pairs.Count - pairs.RelatedCount - trueNegatives);
+    }
 
     /// <summary>A run on the device.</summary>
     private sealed record Flight(IQueuedRun Queued, RunRecord Record);

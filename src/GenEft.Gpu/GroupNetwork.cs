@@ -49,36 +49,39 @@ internal readonly struct GroupNetwork
     }
 
     /// <summary>The gradient of the mean loss over the first pairs, but for the embeddings', and how many of the pairs are
-    /// right and have a finite loss.</summary>
-    public void ComputeGradient(int count, out int correct, out int finite)
+    /// right, related among these (hits), and have a finite loss.</summary>
+    public void ComputeGradient(int count, out int correct, out int hits, out int finite)
     {
         correct = 0;
+        hits = 0;
         finite = 0;
         for (int start = 0; start < count; start += _shape.ChunkSize)
         {
             Forward(start, start + _shape.ChunkSize < count ? _shape.ChunkSize : count - start);
-            Count(start, count, ref correct, ref finite);
+            Count(start, count, ref correct, ref hits, ref finite);
             Backward(start, count);
         }
     }
 
-    /// <summary>Forward only: pairs from start on that are right, and that have a finite loss.</summary>
-    public void Evaluate(int start, int count, out int correct, out int finite)
+    /// <summary>Forward only: pairs from start on that are right, related among these, and that have a finite loss.</summary>
+    public void Evaluate(int start, int count, out int correct, out int hits, out int finite)
     {
         correct = 0;
+        hits = 0;
         finite = 0;
         int end = start + count;
         for (; start < end; start += _shape.ChunkSize)
         {
             Forward(start, start + _shape.ChunkSize < end ? _shape.ChunkSize : end - start);
-            Count(start, end, ref correct, ref finite);
+            Count(start, end, ref correct, ref hits, ref finite);
         }
     }
 
     /// <summary>The mean loss of pairs, nats: each thread's samples in order, then the threads in order.</summary>
-    public float MeasureLoss(int start, int count, out int correct, out int finite)
+    public float MeasureLoss(int start, int count, out int correct, out int hits, out int finite)
     {
         correct = 0;
+        hits = 0;
         finite = 0;
         float sum = 0;
         int end = start + count;
@@ -95,7 +98,7 @@ internal readonly struct GroupNetwork
                 sum += XMath.Max(-z, 0f) + log;
             }
 
-            Count(chunk, end, ref correct, ref finite);
+            Count(chunk, end, ref correct, ref hits, ref finite);
         }
 
         Group.Barrier();
@@ -251,7 +254,7 @@ internal readonly struct GroupNetwork
 
     // A pair is right if its logit is finite and positive iff it is related; the loss is finite there, and where an infinite
     // logit has the right sign.
-    private void Count(int start, int end, ref int correct, ref int finite)
+    private void Count(int start, int end, ref int correct, ref int hits, ref int finite)
     {
         for (int from = 0; from < _shape.ChunkSize; from += Group.DimX)
         {
@@ -262,6 +265,7 @@ internal readonly struct GroupNetwork
             bool isFinite = XMath.Abs(z) <= float.MaxValue;
             bool isRight = (z > 0) == isRelated && !XMath.IsNaN(z);
             correct += Group.BarrierPopCount(isPair && isFinite && isRight);
+            hits += Group.BarrierPopCount(isPair && isFinite && isRight && isRelated);
             finite += Group.BarrierPopCount(isPair && (isFinite || isRight));
         }
     }

@@ -12,11 +12,11 @@ internal struct ModelPlan
     /// <summary>Test pairs.</summary>
     public int TestCount;
 
-    /// <summary>The fewest correct pairs whose share exceeds the threshold.</summary>
-    public int TrainGoal;
+    /// <summary>Related ones among the training pairs.</summary>
+    public int TrainRelated;
 
-    /// <summary>Likewise of the test pairs; out of reach where there are none.</summary>
-    public int TestGoal;
+    /// <summary>Whether the test pairs can tell a phase.</summary>
+    public int JudgesTest;
 
     public int MaxSteps;
 
@@ -67,7 +67,12 @@ internal struct DeviceEvaluation
 
     public int TrainCorrect;
 
+    /// <summary>Related pairs among the correct ones.</summary>
+    public int TrainHits;
+
     public int TestCorrect;
+
+    public int TestHits;
 
     /// <summary>Whether the training loss is finite.</summary>
     public int IsLossFinite;
@@ -127,6 +132,8 @@ internal struct CohortShape
 
     public readonly int LogitRow => Rows - 1;
 
+    public readonly int GoalLength => PairCount + 2;
+
     public readonly int IncidenceLength => ElementCount + 1 + (2 * PairCount);
 
     public readonly int Inputs(int layer) => layer == 0 ? InputWidth : Width;
@@ -163,6 +170,10 @@ internal struct CohortMemory
     /// <summary>[place][ElementCount + 1 + 2 PairCount]: where each element's list ends (a leading 0 first), then the
     /// lists: twice the training pair, plus 1 where the element comes second.</summary>
     public ILGPU.ArrayView<int> Incidence;
+
+    /// <summary>[place][PairCount + 2]: by the number of related training pairs that are right, the fewest unrelated ones that must be right
+    /// for what decides the phase to exceed the threshold; behind them likewise of the test pairs. The device compares integers.</summary>
+    public ILGPU.ArrayView<int> Goals;
 
     /// <summary>[place][HistoryCapacity].</summary>
     public ILGPU.ArrayView<DeviceEvaluation> History;

@@ -15,11 +15,12 @@ internal static class ModelTraining
         int budget, ref ModelState state)
     {
         ModelPlan plan = memory.Plans[place];
+        long goals = (long)place * shape.GoalLength;
         GroupNetwork network = new(memory, shape, slot, place, shared, theta);
         bool goesOn = true;
         for (int taken = 0; goesOn; taken++)
         {
-            network.ComputeGradient(plan.TrainCount, out int correct, out int finite);
+            network.ComputeGradient(plan.TrainCount, out int correct, out int hits, out int finite);
             bool isLast = state.Step == plan.MaxSteps;
             bool isEvaluation = state.Step % plan.EvaluationInterval == 0;
             bool isHistory = plan.HistoryInterval > 0 && state.Step % plan.HistoryInterval == 0;
@@ -27,14 +28,15 @@ internal static class ModelTraining
             if (isLast || isEvaluation || isHistory)
             {
                 bool isDiverged = finite < plan.TrainCount;
-                network.Evaluate(plan.TrainCount, plan.TestCount, out int testCorrect, out _);
+                network.Evaluate(plan.TrainCount, plan.TestCount, out int testCorrect, out int testHits, out _);
                 if (isEvaluation && !isDiverged)
                 {
-                    state.TrainStep = state.TrainStep < 0 && correct >= plan.TrainGoal ? state.Step : state.TrainStep;
-                    state.TestStep = state.TestStep < 0 && testCorrect >= plan.TestGoal ? state.Step : state.TestStep;
+                    state.TrainStep = state.TrainStep < 0 && correct - hits >= memory.Goals[goals + hits] ? state.Step : state.TrainStep;
+                    state.TestStep = state.TestStep < 0 && testCorrect - testHits >= memory.Goals[goals + plan.TrainRelated + 1 + testHits]
+                        ? state.Step : state.TestStep;
                 }
 
-                bool isKnown = state.TrainStep >= 0 && (state.TestStep >= 0 || plan.TestCount == 0);
+                bool isKnown = state.TrainStep >= 0 && (state.TestStep >= 0 || plan.JudgesTest == 0);
                 isOver = isLast || isDiverged || (isKnown && isEvaluation && plan.StopsWhenKnown == 1);
                 if (isOver || isHistory)
                 {
@@ -72,9 +74,9 @@ internal static class ModelTraining
     {
         DeviceEvaluation evaluation = default;
         evaluation.Step = step;
-        evaluation.TrainLoss = network.MeasureLoss(0, plan.TrainCount, out evaluation.TrainCorrect, out int finite);
+        evaluation.TrainLoss = network.MeasureLoss(0, plan.TrainCount, out evaluation.TrainCorrect, out evaluation.TrainHits, out int finite);
         evaluation.IsLossFinite = finite == plan.TrainCount ? 1 : 0;
-        evaluation.TestLoss = network.MeasureLoss(plan.TrainCount, plan.TestCount, out evaluation.TestCorrect, out _);
+        evaluation.TestLoss = network.MeasureLoss(plan.TrainCount, plan.TestCount, out evaluation.TestCorrect, out evaluation.TestHits, out _);
         return evaluation;
     }
 }

@@ -184,7 +184,7 @@ public sealed partial class ConventionTests : IDisposable
         Assert.Equal(["Auto", "Cpu", "Cuda", "OpenCL"], Complete("Invoke-Training -Accelerator ").Order(StringComparer.Ordinal));
         Assert.Equal(["TotalOrder"], Complete("Get-DescriptionLength Tot"));
         Assert.Equal(["EncoderLearningRate", "EncoderScale", "EncoderWeightDecay"], Complete("Measure-PhaseProbability -By Enc"));
-        Assert.Equal(["Phase"], Complete("New-Relation Modulo | Invoke-Training | Select-Object Pha"));
+        Assert.Equal(["Phase", "PhaseMetric"], Complete("New-Relation Modulo | Invoke-Training | Select-Object Pha"));
         Assert.Equal(["CriticalFraction"], Complete("New-Relation Modulo | Measure-CriticalFraction | Sort-Object CriticalF"));
         Assert.Equal(["LearningRateRatio"], Complete("Import-Csv x.csv | Measure-PhaseProbability | Select-Object LearningRateR"));
         Assert.Equal(["Latin1"], Complete("Import-Relation x.csv -Encoding Lat"));

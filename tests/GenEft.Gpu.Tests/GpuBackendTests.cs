@@ -46,6 +46,29 @@ public sealed class GpuBackendTests
         Assert.Equal(entry.Steps.Order(), entry.Steps);
     }
 
+    /// <summary>The device looks answers up; the host computes the measure.</summary>
+    [Theory]
+    [InlineData(PhaseMetric.BalancedAccuracy)]
+    [InlineData(PhaseMetric.Matthews)]
+    [InlineData(PhaseMetric.F1)]
+    public void Phases_by_other_measures_than_accuracy_are_the_processors(PhaseMetric metric)
+    {
+        TrainingRun run = new(Make.Modulo(3, 6), s_small with
+        {
+            PhaseMetric = metric, AccuracyThreshold = 0.7, MaxSteps = 300, EvaluationInterval = 5, HistoryInterval = 50, StopWhen = StopCondition.MaxSteps,
+        });
+        TrainingOutcome expected = run.Execute();
+        using GpuBackend backend = new(TestDevices.Open(TestDevices.Emulated));
+        TrainingOutcome actual = TestSource.Execute(backend, [run]).Single().Outcome!;
+        Assert.Equal(expected.Result.Phase, actual.Result.Phase);
+        Assert.InRange(Math.Abs(expected.Result.TrainStep!.Value - actual.Result.TrainStep!.Value), 0, 5);
+        foreach ((HistoryPoint e, HistoryPoint a) in expected.History.Points.Zip(actual.History.Points))
+        {
+            Close.To(e.Train.TruePositives, a.Train.TruePositives, absolute: 1, what: $"true positives at {e.Step}");
+            Assert.Equal((e.Train.Count, e.Test.Count), (a.Train.Count, a.Test.Count));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void Models_replaced_on_the_device_come_out_as_they_do_alone_to_the_bit(string device)

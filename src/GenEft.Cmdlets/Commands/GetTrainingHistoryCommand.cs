@@ -52,8 +52,9 @@ public sealed class GetTrainingHistoryCommand : GenEftCmdlet
                 Step = point.Step,
                 TrainLoss = point.TrainLoss,
                 TestLoss = point.TestLoss,
-                TrainAccuracy = point.TrainAccuracy,
-                TestAccuracy = point.TestAccuracy,
+                BaselineAccuracy = ResultData.Repeated<double?>(InputObject, nameof(TrainingResult.BaselineAccuracy)),
+                Train = point.Train,
+                Test = point.Test,
                 Charge = point.Charge,
                 ChargeDrift = point.ChargeDrift,
             });

@@ -49,6 +49,7 @@ public sealed partial class InvokeTrainingCommand : RowCmdlet
 {
     private TrainingSession? _session;
     private TaskWriter<RunOutput>? _writer;
+    private readonly HashSet<string> _toldBaselines = new(StringComparer.Ordinal);
 
     /// <summary>What is to be learnt.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -115,6 +116,7 @@ public sealed partial class InvokeTrainingCommand : RowCmdlet
             }
         }
 
+        Array.ForEach(Relation, relation => TellBaseline(relation, runs.Where(run => run.Relation == relation)));
         if (ShouldProcess(string.Join(", ", Relation.Select(relation => relation.Name)), ProgressWriter.Describe($"Train {runs.Count} network(s)")))
         {
             runs.ForEach(run => _writer!.Add(_session!.Submit(run, Keep)));
@@ -133,6 +135,17 @@ public sealed partial class InvokeTrainingCommand : RowCmdlet
     {
         _session?.Dispose();
         base.Dispose(disposing);
+    }
+
+    // Once a relation: a threshold that a constant answer exceeds tells no phase.
+    private void TellBaseline(Relation relation, IEnumerable<TrainingRun> runs)
+    {
+        if (runs.FirstOrDefault(run => run.Settings.PhaseMetric == Training.PhaseMetric.Accuracy && run.Settings.AccuracyThreshold < relation.BaselineAccuracy) is { } run
+            && _toldBaselines.Add(relation.Name))
+        {
+            WriteWarning(FormattableString.Invariant(
+                $"The answer \"{(relation.Density < 0.5 ? "never" : "always")}\" is right for {relation.BaselineAccuracy:0.####} of the pairs of '{relation.Name}', more than the threshold of {run.Settings.AccuracyThreshold}: phases by accuracy say nothing. Use -PhaseMetric F1, Matthews or BalancedAccuracy."));
+        }
     }
 
     // Only what was asked for waits to be written.

@@ -140,7 +140,7 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
                 AnalyticStatics.GuessProbability(RelationProperties.Measure(relation, progress, CancelToken)));
         double bits = Bits ?? AutomorphismSearch.Run(this, relation.Name, null, options => BitRange.Measure(relation, options, CancelToken)).High;
         WriteAll(sizes.Select(size =>
-            AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, size.Fraction)));
+            AnalyticStatics.AccuracyBound(relation.Name, bits, relation.Count, guess, size.Fraction) with { BaselineAccuracy = relation.BaselineAccuracy }));
     }
 
     private void WriteSampled(
@@ -154,7 +154,7 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
                 AccuracyBoundResult row = Counted(
                     $"Accuracy bound of {relation.Name}", $"{method}, {count} pairs", samplings, "samplings",
                     progress => bounds.Measure(method, count, samplings, seed, Settings, ThrottleLimit, progress, CancelToken));
-                WriteObject(row with { TrainingFraction = fraction });
+                WriteObject(row with { TrainingFraction = fraction, BaselineAccuracy = relation.BaselineAccuracy });
             }
         }
     }

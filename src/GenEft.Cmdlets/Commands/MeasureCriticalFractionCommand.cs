@@ -17,6 +17,10 @@ namespace GenEft.Commands;
 /// for any other. Class sizes count as known here; Get-DescriptionLength gives the bits of whole classes of relations.</para>
 /// <para>Where -TimeLimit cut the search short, b is known to lie in an interval: Low and High are the critical fractions at
 /// its ends, Bits and CriticalFraction those of the upper end. Otherwise Low and High are empty.</para>
+/// <para>Pairs of a sparse relation tell less than a bit: InformationPerPair is the most that one tells, and IdentificationFraction the share
+/// of random pairs below which no learner that knows the relation up to its labels can identify it, on average; by unordered pairs
+/// MirroredIdentificationFraction, where each pair determines its mirror. Where an accuracy is below BaselineAccuracy, what a constant answer
+/// scores, a warning says so.</para>
 /// <para>CriticalFraction is Eq. 4's log(1 - alpha) / (n^2 log(1 - 1/b)): it may exceed 1, which IsReachable tells.
 /// CriticalSampleCount is the smallest number of samples with which Eq. 3 reaches the accuracy, ScaleFraction the scale
 /// b/n^2.</para>
@@ -59,6 +63,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.Seed), nameof(TrainingSettings.StopWhen),
         nameof(TrainingSettings.EvaluationInterval), nameof(TrainingSettings.HistoryInterval), nameof(TrainingSettings.AccuracyThreshold),
         nameof(TrainingSettings.GrokkingDelay), nameof(TrainingSettings.Crossing), nameof(TrainingSettings.IncludeCharge),
+        nameof(TrainingSettings.PhaseMetric),
     ];
 
     private TrainingSettings[] _trainings = [];
@@ -202,6 +207,9 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
 
         ForEach(Relation, relation =>
         {
+            PairInformation information = BackgroundWork.OfLarge(
+                this, relation.Count, $"Pairs of {relation.Name}", _ => PairInformation.Of(relation, CancelToken));
+            TellBaseline(relation, information.BaselineAccuracy);
             BitRange[] bits = Bits is null
                 ? [AutomorphismSearch.Run(this, relation.Name, TimeLimit, options => BitRange.Measure(relation, options, CancelToken))]
                 : Given();
@@ -210,17 +218,17 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
             {
                 if (method == CriticalFractionMethod.Analytic)
                 {
-                    WriteAll(Rows(relation.Name, bits, relation.Count));
+                    WriteAll(Rows(relation.Name, bits, relation.Count).Select(row => row.With(information)));
                 }
                 else if (method == CriticalFractionMethod.Training)
                 {
-                    WriteTrained(relation, bits[0].High);
+                    WriteTrained(relation, bits[0].High, information);
                 }
                 else
                 {
                     bounds ??= BackgroundWork.OfLarge(
                     this, relation.Count, $"Structure of {relation.Name}", progress => new SampledBounds(relation, progress, CancelToken));
-                    WriteSampled(relation, bounds, method, bits[0].High);
+                    WriteSampled(relation, bounds, method, bits[0].High, information);
                 }
             }
         });
@@ -233,7 +241,17 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         from accuracy in Accuracy
         select AnalyticStatics.CriticalFraction(name, bits, count, accuracy);
 
-    private void WriteSampled(Relation relation, SampledBounds bounds, CriticalFractionMethod method, double bits)
+    // Once a relation: an accuracy that a constant answer has is reached without seeing a pair.
+    private void TellBaseline(Relation relation, double baseline)
+    {
+        if (Accuracy.Where(accuracy => accuracy < baseline).ToArray() is [double first, ..])
+        {
+            WriteWarning(FormattableString.Invariant(
+                $"Accuracy {first} is below {baseline:0.####}, what the answer \"{(relation.Density < 0.5 ? "never" : "always")}\" scores on all pairs of '{relation.Name}': fractions that reach it say nothing about what is known of its {relation.EdgeCount} edges. IdentificationFraction tells from which share of the pairs on the relation can be identified."));
+        }
+    }
+
+    private void WriteSampled(Relation relation, SampledBounds bounds, CriticalFractionMethod method, double bits, PairInformation information)
     {
         int samplings = SamplingCount ?? bounds.DefaultSamplingCount;
         foreach (long seed in Seed)
@@ -243,12 +261,12 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
                 WriteObject(Counted(
                     $"Critical fraction of {relation.Name}", ProgressWriter.Describe($"{method}, accuracy {accuracy}"), samplings, "samplings",
                     progress => bounds.CriticalFraction(
-                        method, accuracy, bits, samplings, seed, Settings, ThrottleLimit, progress, CancelToken)));
+                        method, accuracy, bits, samplings, seed, Settings, ThrottleLimit, progress, CancelToken)).With(information));
             }
         }
     }
 
-    private void WriteTrained(Relation relation, double bits)
+    private void WriteTrained(Relation relation, double bits, PairInformation information)
     {
         int networks = SamplingCount ?? 5;
 
@@ -267,7 +285,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         // A few searches at once keep all workers busy, and rows come while others are still sought.
         int capacity = 1 + (2 * scheduler.Breadth / networks);
         TaskWriter<CriticalFractionResult> writer = new(
-            this, $"Critical fraction of {relation.Name}", capacity, row => WriteObject(row),
+            this, $"Critical fraction of {relation.Name}", capacity, row => WriteObject(row.With(information)),
             () => (scheduler.Progress.Finished - before) / expected,
             _ => ProgressWriter.Describe($"{scheduler.Progress.Finished - before} of at most {expected} runs"));
         foreach (TrainedFraction search in searches)

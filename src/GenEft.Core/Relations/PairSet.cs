@@ -25,6 +25,9 @@ internal sealed class PairSet
     /// <summary>How many of the slots are in use.</summary>
     public int Count { get; set; }
 
+    /// <summary>How many of them are related.</summary>
+    public int RelatedCount => Related.AsSpan(0, Count).Count(true);
+
     /// <summary>m = p N rounded to the nearest whole number (ties to even), at least 1.</summary>
     public static long SampleCount(double trainingFraction, long pairCount) =>
         Math.Max(1, (long)Math.Round(trainingFraction * pairCount));

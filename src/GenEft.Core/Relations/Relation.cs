@@ -60,6 +60,9 @@ public sealed class Relation
     /// <summary>EdgeCount / PairCount.</summary>
     public double Density => (double)EdgeCount / PairCount;
 
+    /// <summary>What the better constant answer, "always" or "never", scores on all pairs.</summary>
+    internal double BaselineAccuracy => Math.Max(Density, 1 - Density);
+
     /// <summary>The seed of a random relation; null for one that is not random.</summary>
     /// <remarks>Not called Seed: a relation piped into a training must not set the training's seed.</remarks>
     public long? RelationSeed { get; }

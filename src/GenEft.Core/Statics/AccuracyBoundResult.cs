@@ -41,6 +41,9 @@ public sealed record AccuracyBoundResult
     /// <summary>f_UB(m) of Eq. 5, or the mean over samplings; over the whole data set.</summary>
     public required double AccuracyBound { get; init; }
 
+    /// <summary>What the better constant answer scores on all pairs: a bound near it says little.</summary>
+    public double? BaselineAccuracy { get; init; }
+
     /// <summary>Standard error over samplings; null for the analytic bound, which draws none.</summary>
     public required double? StandardError { get; init; }
 

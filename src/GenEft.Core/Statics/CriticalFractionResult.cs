@@ -46,6 +46,21 @@ public sealed record CriticalFractionResult
     /// <summary>b / n^2, the scale of the transition (the vertical lines of Figure 3).</summary>
     public required double ScaleFraction { get; init; }
 
+    /// <summary>h, the most bits that a random pair tells of the relation up to its labels (about_GenEft_Theory 2); empty where only bits were
+    /// given.</summary>
+    public double? InformationPerPair { get; init; }
+
+    /// <summary>p_info = b/(n^2 h): from a smaller share of random pairs the relation cannot be identified, on average, by a learner that knows
+    /// it up to its labels. It bounds identification, not accuracy; empty likewise.</summary>
+    public double? IdentificationFraction { get; init; }
+
+    /// <summary>The same by unordered pairs, where each pair determines its mirror: a little more. Empty where it does not.</summary>
+    public double? MirroredIdentificationFraction { get; init; }
+
+    /// <summary>What the better constant answer scores on all pairs: an accuracy below it is reached without any. Empty where only bits were
+    /// given.</summary>
+    public double? BaselineAccuracy { get; init; }
+
     /// <summary>Whether the critical fraction is at most 1; for networks, whether every one of them reaches the accuracy.</summary>
     public required bool IsReachable { get; init; }
 
@@ -88,4 +103,13 @@ public sealed record CriticalFractionResult
 
     /// <summary>Every setting of the training that is not Invoke-Training's default, as text.</summary>
     public string? Training { get; init; }
+
+    /// <summary>The row with what pairs tell of its relation.</summary>
+    internal CriticalFractionResult With(PairInformation information) => this with
+    {
+        InformationPerPair = information.InformationPerPair,
+        IdentificationFraction = information.IdentificationFraction(Bits),
+        MirroredIdentificationFraction = information.MirroredIdentificationFraction(Bits),
+        BaselineAccuracy = information.BaselineAccuracy,
+    };
 }

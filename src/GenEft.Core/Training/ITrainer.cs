@@ -2,15 +2,14 @@ using GenEft.Relations;
 
 namespace GenEft.Training;
 
-/// <summary>Mean loss and accuracy over a set of pairs.</summary>
+/// <summary>Mean loss and answers over a set of pairs. The answer is "related" where the logit is positive.</summary>
 /// <param name="Loss">Mean binary cross-entropy, nats; NaN where it was not asked for.</param>
-/// <param name="Correct">Pairs whose logit is positive iff they are related.</param>
-/// <param name="Count">Pairs.</param>
+/// <param name="Counts">Which answers are right.</param>
 /// <param name="IsLossFinite">Whether the loss, asked for or not, is a finite number.</param>
-internal readonly record struct Evaluation(double Loss, int Correct, int Count, bool IsLossFinite)
+internal readonly record struct Evaluation(double Loss, ClassificationCounts Counts, bool IsLossFinite)
 {
-    /// <summary>Correct / Count; NaN for no pairs.</summary>
-    public double Accuracy => (double)Correct / Count;
+    /// <summary>The share of right answers; NaN for no pairs.</summary>
+    public double Accuracy => Counts.Measure(PhaseMetric.Accuracy);
 }
 
 /// <summary>What a run must be given back to go on exactly where it was.</summary>
@@ -40,6 +39,12 @@ internal interface ITrainer : IDisposable
 
     /// <summary>The same of any pairs at the present parameters; leaves the batch as it is.</summary>
     Evaluation Evaluate(PairSet pairs, bool withLoss, CancellationToken cancelToken);
+
+    /// <summary>The logits of any pairs at the present parameters; leaves the batch as it is.</summary>
+    /// <param name="pairs">The pairs.</param>
+    /// <param name="logits">[pairs].</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    void GetLogits(PairSet pairs, Span<float> logits, CancellationToken cancelToken);
 
     /// <summary>One optimizer step along the gradient.</summary>
     void Update();

@@ -20,7 +20,7 @@ internal static class LogisticLoss
         return -t / (1 + Math.Exp(t * z));
     }
 
-    /// <summary>Accuracy, and the mean loss if asked for.</summary>
+    /// <summary>The answers' counts, and the mean loss if asked for.</summary>
     public static Evaluation Measure(ReadOnlySpan<double> logits, PairSet pairs, bool withLoss)
     {
         Sum sum = new(withLoss);
@@ -29,7 +29,7 @@ internal static class LogisticLoss
             sum.Add(logits[s], pairs.Related[s]);
         }
 
-        return sum.ToEvaluation(pairs.Count);
+        return sum.ToEvaluation();
     }
 
     /// <summary>A running sum over pairs. A pair is correct if its logit is finite, and positive iff it is related.</summary>
@@ -37,22 +37,35 @@ internal static class LogisticLoss
     public struct Sum(bool withLoss)
     {
         private double _loss;
+        private int _count;
+        private int _related;
         private int _correct;
+        private int _truePositives;
         private int _finite;
 
         public void Add(double z, bool related)
         {
             bool isRight = (z > 0) == related && !double.IsNaN(z);
             bool isFinite = double.IsFinite(z);
+            int correct = isFinite && isRight ? 1 : 0;
+            _count++;
+            _related += related ? 1 : 0;
             _finite += isFinite || isRight ? 1 : 0;   // an infinite logit of the right sign has loss 0
-            _correct += isFinite && isRight ? 1 : 0;
+            _correct += correct;
+            _truePositives += related ? correct : 0;
             if (withLoss)
             {
                 _loss += Value(z, related);
             }
         }
 
-        public readonly Evaluation ToEvaluation(int count) =>
-            new(withLoss ? _loss / count : double.NaN, _correct, count, _finite == count);
+        public readonly Evaluation ToEvaluation()
+        {
+            int trueNegatives = _correct - _truePositives;
+            return new Evaluation(
+                withLoss ? _loss / _count : double.NaN,
+                new ClassificationCounts(_truePositives, _related - _truePositives, trueNegatives, _count - _related - trueNegatives),
+                _finite == _count);
+        }
     }
 }

@@ -53,6 +53,15 @@ internal sealed class ReferenceTrainer : ITrainer
         return LogisticLoss.Measure(logits, pairs, withLoss);
     }
 
+    public void GetLogits(PairSet pairs, Span<float> logits, CancellationToken cancelToken)
+    {
+        for (int s = 0; s < pairs.Count; s++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            logits[s] = (float)Logit(pairs.First[s], pairs.Second[s]);
+        }
+    }
+
     public void ComputeGradient(CancellationToken cancelToken)
     {
         Array.Clear(_gradient);

@@ -16,6 +16,7 @@ internal sealed class RunRecord
     private readonly string _key = "";
     private readonly List<HistoryPoint> _history = [];
     private readonly TimeSpan _before;
+    private readonly int _testRelated;
     private readonly ConservedCharge? _start;   // the charge of the initial parameters
 
     /// <summary>Splits the pairs, draws the initial parameters, or finds the state to resume from.</summary>
@@ -28,6 +29,7 @@ internal sealed class RunRecord
         _run = run;
         _checkpoint = checkpoint;
         (Train, Test) = PairSet.Split(run.Relation, run.Settings.TrainingFraction, run.Settings.Seed, cancelToken);
+        _testRelated = Test.RelatedCount;
         Shape = new NetworkShape(run.Relation.Count, run.Settings);
         RunState? resumed = null;
         if (checkpoint is not null)
@@ -64,6 +66,7 @@ internal sealed class RunRecord
         _run = run;
         Train = train;
         Test = test;
+        _testRelated = test.RelatedCount;
         Shape = new NetworkShape(run.Relation.Count, run.Settings);
         Start = start;
     }
@@ -86,9 +89,14 @@ internal sealed class RunRecord
     public int? TestStep { get; set; }
 
     /// <summary>Whether the phase can no longer change.</summary>
-    public bool IsPhaseKnown => TrainStep is not null && (TestStep is not null || Test.Count == 0);
+    public bool IsPhaseKnown => TrainStep is not null && (TestStep is not null || !JudgesTest);
 
-    public bool Crosses(Evaluation evaluation) => evaluation.Accuracy > Settings.AccuracyThreshold;
+    /// <summary>Whether the other pairs can tell a phase: there are some, and but for accuracy of both kinds.</summary>
+    public bool JudgesTest => Test.Count > 0
+        && (Settings.PhaseMetric == PhaseMetric.Accuracy || (_testRelated > 0 && _testRelated < Test.Count));
+
+    /// <summary>Whether what decides the phase exceeds the threshold.</summary>
+    public bool Crosses(Evaluation evaluation) => evaluation.Counts.Measure(Settings.PhaseMetric) > Settings.AccuracyThreshold;
 
     /// <summary>Adds a point to the history.</summary>
     /// <param name="step">Optimizer steps taken.</param>
@@ -110,8 +118,9 @@ internal sealed class RunRecord
         HistoryPoint last = ToPoint(step, onTrain, onTest);
         bool isDiverged = !onTrain.IsLossFinite;
         Phase? phase = isDiverged ? Phase.Confusion
-            : Test.Count == 0 && trainStep is not null ? null
+            : !JudgesTest && trainStep is not null ? null
             : PhaseClassifier.Classify(trainStep, testStep, Settings.GrokkingDelay);
+        (double? Train, double? Test, double? All) ranked = Rank(parameters);
         TrainingResult result = new(Settings)
         {
             Relation = _run.Relation.Name,
@@ -122,9 +131,12 @@ internal sealed class RunRecord
             TrainStep = trainStep,
             TestStep = testStep,
             StepCount = step,
-            TrainAccuracy = last.TrainAccuracy,
-            TestAccuracy = last.TestAccuracy,
-            Accuracy = (double)(onTrain.Correct + onTest.Correct) / (Train.Count + Test.Count),
+            Train = last.Train,
+            Test = last.Test,
+            BaselineAccuracy = _run.Relation.BaselineAccuracy,
+            TrainAveragePrecision = ranked.Train,
+            TestAveragePrecision = ranked.Test,
+            AveragePrecision = ranked.All,
             TrainLoss = last.TrainLoss,
             TestLoss = last.TestLoss,
             IsDiverged = isDiverged,
@@ -135,10 +147,19 @@ internal sealed class RunRecord
         return new TrainingOutcome(result, new TrainingHistory(_history), new NetworkModel(_run.Relation, Shape, parameters));
     }
 
-    private static HistoryPoint ToPoint(int step, Evaluation onTrain, Evaluation onTest) => new(
-        step,
-        onTrain.Loss,
-        onTest.Count == 0 ? null : onTest.Loss,
-        onTrain.Accuracy,
-        onTest.Count == 0 ? null : onTest.Accuracy);
+    // Average precisions, from the logits of all pairs: a pass of its own, as every backend's parameters give it.
+    private (double? Train, double? Test, double? All) Rank(double[] parameters)
+    {
+        using ITrainer trainer = TrainerFactory.Create(Shape, Settings, parameters, capacity: 1);
+        float[] all = new float[Train.Count + Test.Count];
+        trainer.GetLogits(Train, all.AsSpan(0, Train.Count), CancellationToken.None);
+        trainer.GetLogits(Test, all.AsSpan(Train.Count), CancellationToken.None);
+        bool[] related = [.. Train.Related.AsSpan(0, Train.Count), .. Test.Related.AsSpan(0, Test.Count)];
+        return (
+            AveragePrecision.Of(all[..Train.Count], related[..Train.Count]), AveragePrecision.Of(all[Train.Count..], related[Train.Count..]),
+            AveragePrecision.Of(all, related));
+    }
+
+    private static HistoryPoint ToPoint(int step, Evaluation onTrain, Evaluation onTest) =>
+        new(step, onTrain.Loss, onTest.Counts.Count == 0 ? null : onTest.Loss, onTrain.Counts, onTest.Counts);
 }

@@ -26,8 +26,8 @@ internal static class RunStateBytes
             writer.Write(point.TrainLoss);
             writer.Write((byte)((point.TestLoss is null ? NoTest : 0) | (point.Charge is null ? 0 : HasCharge)));
             writer.Write(point.TestLoss ?? 0);
-            writer.Write(point.TrainAccuracy);
-            writer.Write(point.TestAccuracy ?? 0);
+            WriteCounts(point.Train);
+            WriteCounts(point.Test);
             if (point.Charge is not null)
             {
                 writer.Write(point.Charge.Value);
@@ -37,6 +37,14 @@ internal static class RunStateBytes
 
         writer.Flush();
         return stream.ToArray();
+
+        void WriteCounts(ClassificationCounts counts)
+        {
+            writer.Write(counts.TruePositives);
+            writer.Write(counts.FalseNegatives);
+            writer.Write(counts.TrueNegatives);
+            writer.Write(counts.FalsePositives);
+        }
 
         void Write(double[] values)
         {
@@ -63,14 +71,14 @@ internal static class RunStateBytes
             bool hasNoTest = (kept & NoTest) != 0;
             bool hasCharge = (kept & HasCharge) != 0;
             double testLoss = reader.ReadDouble();
-            double trainAccuracy = reader.ReadDouble();
-            double testAccuracy = reader.ReadDouble();
             history[i] = new HistoryPoint(
-                step, trainLoss, hasNoTest ? null : testLoss, trainAccuracy, hasNoTest ? null : testAccuracy,
+                step, trainLoss, hasNoTest ? null : testLoss, ReadCounts(), ReadCounts(),
                 hasCharge ? reader.ReadDouble() : null, hasCharge ? reader.ReadDouble() : null);
         }
 
         return new RunState(trainer, trainStep < 0 ? null : trainStep, testStep < 0 ? null : testStep, history, elapsed);
+
+        ClassificationCounts ReadCounts() => new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
 
         double[] ReadArray()
         {

@@ -23,32 +23,90 @@ public sealed record TrainingResult : TrainingSettings
     /// <summary>The number of training pairs m.</summary>
     public required int SampleCount { get; init; }
 
-    /// <summary>Table IV; null where there is no test pair to judge by.</summary>
+    /// <summary>Table IV, by PhaseMetric; null where there is no test pair to judge by, or by another measure than accuracy none of both
+    /// kinds.</summary>
     public required Phase? Phase { get; init; }
 
-    /// <summary>First evaluated step with train accuracy above the threshold; null if there was none.</summary>
+    /// <summary>First evaluated step with train accuracy, or PhaseMetric, above the threshold; null if there was none.</summary>
     public required int? TrainStep { get; init; }
 
-    /// <summary>First evaluated step with test accuracy above the threshold; null if there was none.</summary>
+    /// <summary>The same on the other pairs.</summary>
     public required int? TestStep { get; init; }
 
     /// <summary>Optimizer steps taken.</summary>
     public required int StepCount { get; init; }
 
     /// <summary>Accuracy on the training pairs.</summary>
-    public required double TrainAccuracy { get; init; }
+    public double TrainAccuracy => Train.Accuracy!.Value;
 
     /// <summary>Accuracy on the other pairs; null where there are none.</summary>
-    public required double? TestAccuracy { get; init; }
+    public double? TestAccuracy => Test.Accuracy;
 
     /// <summary>Accuracy on all n^2 pairs (as in Figure 3).</summary>
-    public required double Accuracy { get; init; }
+    public double Accuracy => (Train + Test).Accuracy!.Value;
 
     /// <summary>Mean loss of the training pairs, nats.</summary>
     public required double TrainLoss { get; init; }
 
     /// <summary>Mean loss of the other pairs, nats; null where there are none.</summary>
     public required double? TestLoss { get; init; }
+
+    /// <summary>What the better constant answer scores on all n^2 pairs: a threshold below it tells nothing.</summary>
+    public required double BaselineAccuracy { get; init; }
+
+    /// <summary>The mean of the shares of related and of unrelated pairs that are answered right, on the training pairs; empty where it has no value.</summary>
+    public double? TrainBalancedAccuracy => Train.BalancedAccuracy;
+
+    /// <summary>Matthews' correlation between answers and pairs, on the training pairs; empty where it has no value.</summary>
+    public double? TrainMatthews => Train.Matthews;
+
+    /// <summary>The share of pairs answered as related that are, on the training pairs; empty where it has no value.</summary>
+    public double? TrainPrecision => Train.Precision;
+
+    /// <summary>The share of related pairs that are answered so, on the training pairs; empty where it has no value.</summary>
+    public double? TrainRecall => Train.Recall;
+
+    /// <summary>The harmonic mean of precision and recall, on the training pairs; empty where it has no value.</summary>
+    public double? TrainF1 => Train.F1;
+
+    /// <summary>The area under precision against recall on the training pairs; empty where none is related.</summary>
+    public required double? TrainAveragePrecision { get; init; }
+
+    /// <summary>The mean of the shares of related and of unrelated pairs that are answered right, on the other pairs; empty where it has no value.</summary>
+    public double? TestBalancedAccuracy => Test.BalancedAccuracy;
+
+    /// <summary>Matthews' correlation between answers and pairs, on the other pairs; empty where it has no value.</summary>
+    public double? TestMatthews => Test.Matthews;
+
+    /// <summary>The share of pairs answered as related that are, on the other pairs; empty where it has no value.</summary>
+    public double? TestPrecision => Test.Precision;
+
+    /// <summary>The share of related pairs that are answered so, on the other pairs; empty where it has no value.</summary>
+    public double? TestRecall => Test.Recall;
+
+    /// <summary>The harmonic mean of precision and recall, on the other pairs; empty where it has no value.</summary>
+    public double? TestF1 => Test.F1;
+
+    /// <summary>The area under precision against recall on the other pairs; empty where none is related.</summary>
+    public required double? TestAveragePrecision { get; init; }
+
+    /// <summary>The mean of the shares of related and of unrelated pairs that are answered right, on all pairs; empty where it has no value.</summary>
+    public double? BalancedAccuracy => (Train + Test).BalancedAccuracy;
+
+    /// <summary>Matthews' correlation between answers and pairs, on all pairs; empty where it has no value.</summary>
+    public double? Matthews => (Train + Test).Matthews;
+
+    /// <summary>The share of pairs answered as related that are, on all pairs; empty where it has no value.</summary>
+    public double? Precision => (Train + Test).Precision;
+
+    /// <summary>The share of related pairs that are answered so, on all pairs; empty where it has no value.</summary>
+    public double? Recall => (Train + Test).Recall;
+
+    /// <summary>The harmonic mean of precision and recall, on all pairs; empty where it has no value.</summary>
+    public double? F1 => (Train + Test).F1;
+
+    /// <summary>The area under precision against recall on all pairs; empty where none is related.</summary>
+    public required double? AveragePrecision { get; init; }
 
     /// <summary>Whether the loss stopped being finite, which ended the run.</summary>
     public required bool IsDiverged { get; init; }
@@ -62,6 +120,12 @@ public sealed record TrainingResult : TrainingSettings
     /// <summary>Time spent on the run, a resumed run's earlier parts included.</summary>
     public required TimeSpan Elapsed { get; init; }
 
+    /// <summary>Which answers on training pairs are right.</summary>
+    internal ClassificationCounts Train { get; init; }
+
+    /// <summary>The same of the other pairs.</summary>
+    internal ClassificationCounts Test { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => $"{Relation}: {Phase}";
 }
@@ -70,12 +134,19 @@ public sealed record TrainingResult : TrainingSettings
 /// <param name="Step">Optimizer steps taken.</param>
 /// <param name="TrainLoss">Mean loss of the training pairs, nats.</param>
 /// <param name="TestLoss">Mean loss of the other pairs, nats; null where there are none.</param>
-/// <param name="TrainAccuracy">Accuracy on the training pairs.</param>
-/// <param name="TestAccuracy">Accuracy on the other pairs; null where there are none.</param>
+/// <param name="Train">Which answers on training pairs are right.</param>
+/// <param name="Test">The same of the other pairs.</param>
 /// <param name="Charge">The trace of the first layer's charge (about_GenEft_Theory 5(vi)); null where it was not asked for.</param>
 /// <param name="ChargeDrift">How far that matrix is from step 0's, |Q - Q_0| relative to the size of its two terms then; null likewise.</param>
 public sealed record HistoryPoint(
-    int Step, double TrainLoss, double? TestLoss, double TrainAccuracy, double? TestAccuracy, double? Charge = null, double? ChargeDrift = null);
+    int Step, double TrainLoss, double? TestLoss, ClassificationCounts Train, ClassificationCounts Test, double? Charge = null, double? ChargeDrift = null)
+{
+    /// <summary>Accuracy on the training pairs.</summary>
+    public double TrainAccuracy => Train.Accuracy!.Value;
+
+    /// <summary>Accuracy on the other pairs; null where there are none.</summary>
+    public double? TestAccuracy => Test.Accuracy;
+}
 
 /// <summary>A run's result with what was kept of it beside the row.</summary>
 /// <param name="Result">The row.</param>

@@ -79,9 +79,15 @@ public record TrainingSettings
     [Setting(Identity.WithExactCrossing, Minimum = 1)]
     public int MaxSteps { get; init; } = 100_000;
 
-    /// <summary>The accuracy whose first crossing counts, strictly between 0 and 1.</summary>
+    /// <summary>The accuracy, or other PhaseMetric, whose first crossing counts, strictly between 0 and 1.</summary>
     [Setting(Identity.Always, Range = NumberRange.OpenUnit)]
     public double AccuracyThreshold { get; init; } = 0.9;
+
+    /// <summary>What must exceed the threshold: Accuracy, the paper's; BalancedAccuracy, the mean over related and unrelated pairs; Matthews,
+    /// their correlation; F1 of the related pairs. For sparse relations, of which the answer "never" is nearly always right, one of the
+    /// latter.</summary>
+    [Setting(Identity.Always)]
+    public PhaseMetric PhaseMetric { get; init; }
 
     /// <summary>Steps between the train and the test crossing from which on a run counts as grokking, at least 1.</summary>
     [Setting(Identity.Never, Minimum = 1)]

@@ -20,4 +20,8 @@ internal static class Make
     /// <summary>A relation on few elements from the bits of a number, row by row.</summary>
     public static Relation FromCode(int n, long code) =>
         Relation.FromRule("code", RelationKinds.Imported, n, (i, j) => (code >> ((i * n) + j) & 1) != 0);
+
+    /// <summary>A relation of single pairs.</summary>
+    public static Relation FromPairs(int n, params (int, int)[] pairs) =>
+        Relation.FromRule("pairs", RelationKinds.Imported, n, (i, j) => pairs.Contains((i, j)));
 }

@@ -148,7 +148,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
             sum.Add(_logits[s], _batch.Related[s]);
         }
 
-        return sum.ToEvaluation(_batch.Count);
+        return sum.ToEvaluation();
     }
 
     public Evaluation Evaluate(PairSet pairs, bool withLoss, CancellationToken cancelToken)
@@ -166,7 +166,18 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
             }
         }
 
-        return sum.ToEvaluation(pairs.Count);
+        return sum.ToEvaluation();
+    }
+
+    public void GetLogits(PairSet pairs, Span<float> logits, CancellationToken cancelToken)
+    {
+        for (int chunk = 0; chunk < Chunk.Count(pairs.Count); chunk++)
+        {
+            Forward(pairs, chunk, 0, VectorsIn(chunk, pairs.Count), _scratch, cancelToken);
+            int start = chunk * Chunk.Size;
+            int count = Math.Min(pairs.Count - start, Chunk.Size);
+            new ReadOnlySpan<float>(_scratch, count).CopyTo(logits[start..]);
+        }
     }
 
     public void Update()

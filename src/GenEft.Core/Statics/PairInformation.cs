@@ -1,0 +1,80 @@
+using GenEft.Relations;
+
+namespace GenEft.Statics;
+
+/// <summary>
+/// What a pair tells of a relation that is known up to its labels, and how many pairs must be known before it can be identified
+/// (about_GenEft_Theory 2). A pair of a sparse relation tells much less than a bit.
+/// </summary>
+public sealed record PairInformation
+{
+    private readonly int _count;
+    private readonly double _offDiagonal;   // H(rho), bits
+    private readonly double _diagonal;      // H(rho_0), bits
+    private readonly bool _isMirrored;
+
+    private PairInformation(int count, double offDiagonal, double diagonal, bool isMirrored, double baseline)
+    {
+        (_count, _offDiagonal, _diagonal, _isMirrored, BaselineAccuracy) = (count, offDiagonal, diagonal, isMirrored, baseline);
+    }
+
+    /// <summary>What the better constant answer scores on all pairs.</summary>
+    public double BaselineAccuracy { get; }
+
+    /// <summary>h: the most that a random pair tells, bits.</summary>
+    public double InformationPerPair => (((_count - 1) * _offDiagonal) + _diagonal) / _count;
+
+    /// <summary>Reads a relation.</summary>
+    /// <param name="relation">The relation.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    public static PairInformation Of(Relation relation, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(relation);
+        int n = relation.Count;
+        long loops = 0;
+        long mirrored = 0;   // edges off the diagonal whose mirror is one too
+        int[] buffer = new int[n];
+        for (int i = 0; i < n; i++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            foreach (int j in relation.GetRow(i, buffer))
+            {
+                loops += i == j ? 1 : 0;
+                mirrored += i != j && relation[j, i] ? 1 : 0;
+            }
+        }
+
+        long edges = relation.EdgeCount - loops;
+        double places = (double)n * (n - 1);
+        bool isSymmetric = mirrored == edges;
+        bool isTournament = mirrored == 0 && edges == places / 2;
+        return new PairInformation(
+            n, n == 1 ? 0 : Entropy(edges / places), Entropy((double)loops / n), isSymmetric || isTournament, relation.BaselineAccuracy);
+    }
+
+    /// <summary>p_info = b/(n^2 h): no learner that knows the relation up to its labels identifies it from a smaller share of random pairs, on
+    /// average.</summary>
+    /// <param name="bits">b, bits.</param>
+    public double IdentificationFraction(double bits) => bits == 0 ? 0 : bits / ((double)_count * _count * InformationPerPair);
+
+    /// <summary>The same where each pair determines its mirror, so that unordered pairs count; null where it does not.</summary>
+    /// <param name="bits">b, bits; null too where it is more than all pairs can tell.</param>
+    public double? MirroredIdentificationFraction(double bits)
+    {
+        if (!_isMirrored || bits == 0)
+        {
+            return _isMirrored ? 0 : null;
+        }
+
+        // a (1 - (1 - p)^2) + c p = b: of the two roots the one below 1, by the form that does not cancel.
+        double a = (double)_count * (_count - 1) / 2 * _offDiagonal;
+        double c = _count * _diagonal;
+        double half = a + (c / 2);
+        double square = (half * half) - (a * bits);
+        double fraction = bits / (half + Math.Sqrt(Math.Max(0, square)));
+        return square < 0 || fraction > 1 ? null : fraction;
+    }
+
+    private static double Entropy(double share) =>
+        share is 0 or 1 ? 0 : -(share * Math.Log2(share)) - ((1 - share) * Math.Log2(1 - share));
+}

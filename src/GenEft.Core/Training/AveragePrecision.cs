@@ -1,0 +1,41 @@
+namespace GenEft.Training;
+
+/// <summary>The area under the curve of precision against recall as the threshold of the logit falls: the mean over the related pairs of the
+/// precision at each, pairs of one logit together. Answers that do not tell pairs apart have the share of related pairs.</summary>
+internal static class AveragePrecision
+{
+    /// <summary>Of logits.</summary>
+    /// <param name="logits">[pairs]; sorted in place. One that is no number counts as the least.</param>
+    /// <param name="related">[pairs] which of them are related; sorted with them.</param>
+    /// <param name="unrelatedWeight">How many unrelated pairs each of the set stands for.</param>
+    /// <returns>Null where no pair is related.</returns>
+    public static double? Of(float[] logits, bool[] related, double unrelatedWeight = 1)
+    {
+        Array.Sort(logits, related);
+        double all = related.LongCount(isRelated => isRelated);
+        double hits = 0;
+        double answered = 0;
+        double sum = 0;
+        for (int end = logits.Length; end > 0;)
+        {
+            int start = end - 1;
+            while (start > 0 && logits[start - 1].Equals(logits[start]))
+            {
+                start--;
+            }
+
+            double found = 0;
+            for (int i = start; i < end; i++)
+            {
+                found += related[i] ? 1 : 0;
+            }
+
+            hits += found;
+            answered += found + (unrelatedWeight * (end - start - found));
+            sum += found * hits / answered;
+            end = start;
+        }
+
+        return all == 0 ? null : sum / all;
+    }
+}
