@@ -45,6 +45,11 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             return (null, "mini-batches are trained on the processor");
         }
 
+        if (run.Settings.NegativeRatio > 0)
+        {
+            return (null, "batches with sampled unrelated pairs are trained on the processor");
+        }
+
         if (run.Settings.Crossing == Crossing.Exact)
         {
             return (null, "exact crossings are found on the processor");

@@ -11,6 +11,8 @@ internal enum RandomPurpose
     Extension = 6,
     Colouring = 7,
     Repon = 8,
+    Negative = 9,
+    Evaluation = 10,
 }
 
 /// <summary>
@@ -58,6 +60,22 @@ internal struct CounterRandom : IRandomBits
 
     /// <summary>Uniform in 0..bound-1, without bias.</summary>
     public int NextInt(int bound) => UniformInteger.Below(ref this, bound);
+
+    /// <summary>Uniform in 0..bound-1 without bias (Lemire), for bounds beyond 32 bits.</summary>
+    public long NextLong(long bound)
+    {
+        ulong range = (ulong)bound;
+        ulong high = Math.BigMul(NextBits(), range, out ulong low);
+        if (low < range)
+        {
+            for (ulong threshold = (0 - range) % range; low < threshold;)
+            {
+                high = Math.BigMul(NextBits(), range, out low);
+            }
+        }
+
+        return (long)high;
+    }
 
     /// <summary>Standard normal (Box and Muller); each call takes two uniforms and uses one of the pair.</summary>
     public double NextNormal()

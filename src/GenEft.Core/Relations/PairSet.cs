@@ -25,8 +25,14 @@ internal sealed class PairSet
     /// <summary>How many of the slots are in use.</summary>
     public int Count { get; set; }
 
+    /// <summary>How many unrelated pairs each unrelated one stands for: 1, or more where they are a sample.</summary>
+    public double UnrelatedWeight { get; init; } = 1;
+
     /// <summary>How many of them are related.</summary>
     public int RelatedCount => Related.AsSpan(0, Count).Count(true);
+
+    /// <summary>[pairs] how many unrelated pairs each stands for: 0 for one that is related.</summary>
+    public IEnumerable<double> UnrelatedWeights() => Enumerable.Range(0, Count).Select(s => Related[s] ? 0 : UnrelatedWeight);
 
     /// <summary>m = p N rounded to the nearest whole number (ties to even), at least 1.</summary>
     public static long SampleCount(double trainingFraction, long pairCount) =>
@@ -103,8 +109,26 @@ internal sealed class PairSet
     }
 
     // The first of a random order: sets of growing size contain one another.
-    private static bool[] Choose(int pairs, int count, long seed, int sampling, CancellationToken cancelToken)
+    /// <summary>[pairs] which of all pairs are among so many drawn of a seed.</summary>
+    public static bool[] Choose(int pairs, int count, long seed, int sampling, CancellationToken cancelToken)
     {
+        if (pairs > PairSplit.MostOrdered)
+        {
+            PairSplit split = new(pairs, count, seed, sampling);
+            bool[] isTraining = new bool[pairs];
+            for (int pair = 0; pair < pairs; pair++)
+            {
+                if (pair % 65_536 == 0)
+                {
+                    cancelToken.ThrowIfCancellationRequested();
+                }
+
+                isTraining[pair] = split.IsTraining(pair);
+            }
+
+            return isTraining;
+        }
+
         int[] order = new int[pairs];
         for (int i = 0; i < pairs; i++)
         {

@@ -6,13 +6,11 @@ internal static class AveragePrecision
 {
     /// <summary>Of logits.</summary>
     /// <param name="logits">[pairs]; sorted in place. One that is no number counts as the least.</param>
-    /// <param name="related">[pairs] which of them are related; sorted with them.</param>
-    /// <param name="unrelatedWeight">How many unrelated pairs each of the set stands for.</param>
+    /// <param name="unrelatedWeights">[pairs] how many unrelated pairs each stands for, 0 for a related one; sorted with them.</param>
     /// <returns>Null where no pair is related.</returns>
-    public static double? Of(float[] logits, bool[] related, double unrelatedWeight = 1)
+    public static double? Of(float[] logits, double[] unrelatedWeights)
     {
-        Array.Sort(logits, related);
-        double all = related.LongCount(isRelated => isRelated);
+        Array.Sort(logits, unrelatedWeights);
         double hits = 0;
         double answered = 0;
         double sum = 0;
@@ -27,15 +25,16 @@ internal static class AveragePrecision
             double found = 0;
             for (int i = start; i < end; i++)
             {
-                found += related[i] ? 1 : 0;
+                found += unrelatedWeights[i] == 0 ? 1 : 0;
+                answered += unrelatedWeights[i];
             }
 
             hits += found;
-            answered += found + (unrelatedWeight * (end - start - found));
+            answered += found;
             sum += found * hits / answered;
             end = start;
         }
 
-        return all == 0 ? null : sum / all;
+        return hits == 0 ? null : sum / hits;
     }
 }

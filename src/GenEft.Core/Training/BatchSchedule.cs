@@ -3,11 +3,24 @@ using GenEft.Relations;
 
 namespace GenEft.Training;
 
+/// <summary>Which training pairs each step uses, a function of seed and step alone.</summary>
+internal interface IBatchSchedule
+{
+    /// <summary>Whether every step uses all pairs.</summary>
+    bool IsFull { get; }
+
+    /// <summary>The largest batch, pairs.</summary>
+    int Capacity { get; }
+
+    /// <summary>The batch of a step.</summary>
+    PairSet Select(int step, CancellationToken cancelToken);
+}
+
 /// <summary>
 /// Which training pairs a step uses: all of them, or mini-batches that go through a fresh random order each epoch, the
 /// last batch of an epoch taking what is left. A function of seed and step alone.
 /// </summary>
-internal sealed class BatchSchedule
+internal sealed class BatchSchedule : IBatchSchedule
 {
     private readonly PairSet _train;
     private readonly int _batchSize;
@@ -27,13 +40,13 @@ internal sealed class BatchSchedule
         _batch = IsFull ? train : new PairSet(_batchSize);
     }
 
-    /// <summary>Whether every step uses all pairs.</summary>
+    /// <inheritdoc/>
     public bool IsFull => _batchSize == _train.Count;
 
-    /// <summary>The largest batch.</summary>
+    /// <inheritdoc/>
     public int Capacity => _batchSize;
 
-    /// <summary>The batch of a step.</summary>
+    /// <inheritdoc/>
     public PairSet Select(int step, CancellationToken cancelToken = default)
     {
         if (IsFull)

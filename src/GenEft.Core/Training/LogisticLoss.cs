@@ -23,7 +23,7 @@ internal static class LogisticLoss
     /// <summary>The answers' counts, and the mean loss if asked for.</summary>
     public static Evaluation Measure(ReadOnlySpan<double> logits, PairSet pairs, bool withLoss)
     {
-        Sum sum = new(withLoss);
+        Sum sum = new(withLoss, pairs.UnrelatedWeight);
         for (int s = 0; s < pairs.Count; s++)
         {
             sum.Add(logits[s], pairs.Related[s]);
@@ -34,7 +34,8 @@ internal static class LogisticLoss
 
     /// <summary>A running sum over pairs. A pair is correct if its logit is finite, and positive iff it is related.</summary>
     /// <param name="withLoss">Whether to sum the loss, which costs an exponential and a logarithm a pair.</param>
-    public struct Sum(bool withLoss)
+    /// <param name="unrelatedWeight">How many pairs an unrelated one stands for.</param>
+    public struct Sum(bool withLoss, double unrelatedWeight)
     {
         private double _loss;
         private int _count;
@@ -55,17 +56,16 @@ internal static class LogisticLoss
             _truePositives += related ? correct : 0;
             if (withLoss)
             {
-                _loss += Value(z, related);
+                _loss += (related ? 1 : unrelatedWeight) * Value(z, related);
             }
         }
 
         public readonly Evaluation ToEvaluation()
         {
             int trueNegatives = _correct - _truePositives;
-            return new Evaluation(
-                withLoss ? _loss / _count : double.NaN,
-                new ClassificationCounts(_truePositives, _related - _truePositives, trueNegatives, _count - _related - trueNegatives),
-                _finite == _count);
+            ClassificationCounts counts = new(
+                _truePositives, _related - _truePositives, unrelatedWeight * trueNegatives, unrelatedWeight * (_count - _related - trueNegatives));
+            return new Evaluation(withLoss ? _loss / counts.Count : double.NaN, counts, _finite == _count);
         }
     }
 }

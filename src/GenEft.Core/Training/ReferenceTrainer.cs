@@ -15,6 +15,7 @@ internal sealed class ReferenceTrainer : ITrainer
     private readonly double[] _first;      // Adam's m
     private readonly double[] _second;     // Adam's v
     private readonly double[][] _x;        // _x[l]: input of layer l; the last one is the logit
+    private readonly EmbeddingRows? _rows; // those of the batch, where the others keep still
     private PairSet _batch = new(0);
     private double[] _logits = [];
     private int _updates;
@@ -24,6 +25,7 @@ internal sealed class ReferenceTrainer : ITrainer
     {
         _shape = shape;
         _settings = settings;
+        _rows = settings.NegativeRatio > 0 ? new EmbeddingRows(shape.ElementCount, int.MaxValue) : null;
         _theta = [.. parameters];
         _gradient = new double[shape.ParameterCount];
         _first = new double[shape.ParameterCount];
@@ -36,6 +38,7 @@ internal sealed class ReferenceTrainer : ITrainer
     public void SetBatch(PairSet batch)
     {
         _batch = batch;
+        _rows?.Find(batch);
         _logits = new double[batch.Count];
     }
 
@@ -87,6 +90,11 @@ internal sealed class ReferenceTrainer : ITrainer
         for (int i = 0; i < _theta.Length; i++)
         {
             bool encoder = i < _shape.EncoderLength;
+            if (encoder && _rows is not null && !_rows.Contains(i / _shape.EmbeddingDimension))
+            {
+                continue;
+            }
+
             double eta = encoder ? _settings.EncoderLearningRate : _settings.DecoderLearningRate;
             double decay = encoder ? _settings.EncoderWeightDecay : _settings.DecoderWeightDecay;
             double gradient = _gradient[i];

@@ -17,6 +17,7 @@ internal sealed class RunRecord
     private readonly List<HistoryPoint> _history = [];
     private readonly TimeSpan _before;
     private readonly int _testRelated;
+    private readonly long _sampleCount;
     private readonly ConservedCharge? _start;   // the charge of the initial parameters
 
     /// <summary>Splits the pairs, draws the initial parameters, or finds the state to resume from.</summary>
@@ -28,7 +29,8 @@ internal sealed class RunRecord
     {
         _run = run;
         _checkpoint = checkpoint;
-        (Train, Test) = PairSet.Split(run.Relation, run.Settings.TrainingFraction, run.Settings.Seed, cancelToken);
+        TrainingPairs pairs = TrainingPairs.Split(run.Relation, run.Settings, cancelToken);
+        (Train, Test, _sampleCount) = (pairs.Train, pairs.Test, pairs.SampleCount);
         _testRelated = Test.RelatedCount;
         Shape = new NetworkShape(run.Relation.Count, run.Settings);
         RunState? resumed = null;
@@ -64,8 +66,7 @@ internal sealed class RunRecord
     public RunRecord(TrainingRun run, PairSet train, PairSet test, TrainerState start)
     {
         _run = run;
-        Train = train;
-        Test = test;
+        (Train, Test, _sampleCount) = (train, test, train.Count);
         _testRelated = test.RelatedCount;
         Shape = new NetworkShape(run.Relation.Count, run.Settings);
         Start = start;
@@ -126,7 +127,7 @@ internal sealed class RunRecord
             Relation = _run.Relation.Name,
             RelationSeed = _run.Relation.RelationSeed,
             Count = _run.Relation.Count,
-            SampleCount = Train.Count,
+            SampleCount = _sampleCount,
             Phase = phase,
             TrainStep = trainStep,
             TestStep = testStep,
@@ -137,6 +138,9 @@ internal sealed class RunRecord
             TrainAveragePrecision = ranked.Train,
             TestAveragePrecision = ranked.Test,
             AveragePrecision = ranked.All,
+            TrainStandardError = StandardError(Train, last.Train),
+            TestStandardError = StandardError(Test, last.Test),
+            StandardError = StandardError(last),
             TrainLoss = last.TrainLoss,
             TestLoss = last.TestLoss,
             IsDiverged = isDiverged,
@@ -154,10 +158,31 @@ internal sealed class RunRecord
         float[] all = new float[Train.Count + Test.Count];
         trainer.GetLogits(Train, all.AsSpan(0, Train.Count), CancellationToken.None);
         trainer.GetLogits(Test, all.AsSpan(Train.Count), CancellationToken.None);
-        bool[] related = [.. Train.Related.AsSpan(0, Train.Count), .. Test.Related.AsSpan(0, Test.Count)];
+        double[] weights = [.. Train.UnrelatedWeights(), .. Test.UnrelatedWeights()];
         return (
-            AveragePrecision.Of(all[..Train.Count], related[..Train.Count]), AveragePrecision.Of(all[Train.Count..], related[Train.Count..]),
-            AveragePrecision.Of(all, related));
+            AveragePrecision.Of(all[..Train.Count], weights[..Train.Count]), AveragePrecision.Of(all[Train.Count..], weights[Train.Count..]),
+            AveragePrecision.Of(all, weights));
+    }
+
+    // Of an accuracy: the related pairs are all there, the unrelated ones a sample without repetition.
+    private static double? StandardError(PairSet pairs, ClassificationCounts counts) =>
+        Variance(pairs, counts) is double variance ? Math.Sqrt(variance) / counts.Count : null;
+
+    private double? StandardError(HistoryPoint last) => Variance(Train, last.Train) is null && Variance(Test, last.Test) is null
+        ? null : Math.Sqrt((Variance(Train, last.Train) ?? 0) + (Variance(Test, last.Test) ?? 0)) / (last.Train + last.Test).Count;
+
+    // Of the number of right answers.
+    private static double? Variance(PairSet pairs, ClassificationCounts counts)
+    {
+        if (pairs.UnrelatedWeight == 1)
+        {
+            return null;
+        }
+
+        double all = counts.TrueNegatives + counts.FalsePositives;
+        double sampled = all / pairs.UnrelatedWeight;
+        double share = counts.TrueNegatives / all;
+        return all * all * share * (1 - share) / Math.Max(1, sampled - 1) * (1 - (sampled / all));
     }
 
     private static HistoryPoint ToPoint(int step, Evaluation onTrain, Evaluation onTest) =>

@@ -13,21 +13,27 @@ internal static class TrainingMemory
     {
         long pairs = relation.PairCount;
         long trainCount = PairSet.SampleCount(settings.TrainingFraction, pairs);
-        long capacity = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
+        long capacity = BatchPairs(relation, settings);
 
-        // A pair is two indices and a label; the split's order and marks go with it.
+        // A pair is two indices and a label; the split's order and marks go with it where it is ordered.
         const int BytesPerPair = (2 * sizeof(int)) + sizeof(bool) + sizeof(int) + sizeof(bool);
+        bool isSampled = settings.EvaluationCount > 0;
+        double evaluated = isSampled ? relation.EdgeCount + (2.0 * settings.EvaluationCount) : pairs;
+        double ordered = pairs <= PairSplit.MostOrdered || !isSampled ? pairs : 0;
+
+        // Logits and weights of what is evaluated at the end; numbers of what was drawn, and of related pairs.
+        double sampled = isSampled ? 48 * evaluated : 0;
         double parameters = NetworkShape.ParameterCountOf(relation.Count, settings);
-        double estimate = ((double)BytesPerPair * pairs) + TrainerBytes(settings, parameters, capacity) + ChargeBytes(settings);
+        double estimate = (BytesPerPair * Math.Max(evaluated, ordered)) + sampled + TrainerBytes(settings, parameters, capacity) + ChargeBytes(settings);
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (estimate > 0.8 * available || pairs > Array.MaxLength || parameters > int.MaxValue)
+        if (estimate > 0.8 * available || Math.Max(evaluated, ordered) > Array.MaxLength || parameters > int.MaxValue)
         {
             throw new GenEftException(
                 ErrorIds.TrainingTooLarge,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Training {relation.Name} with {relation.Count} elements and {trainCount} training pairs needs {estimate / 1e9:0.0} GB; this machine has {available / 1e9:0.0} GB. ") +
-                "Use fewer elements, a smaller DecoderWidth or TrainingFraction, or a BatchSize.",
+                "Use fewer elements, a smaller DecoderWidth or TrainingFraction, a BatchSize, or for a sparse relation NegativeRatio with EvaluationCount and a BatchSize.",
                 relation.Count);
         }
 
@@ -37,9 +43,16 @@ internal static class TrainingMemory
     /// <summary>Multiplications and additions of one step's affine layers, forward, backward and gradient, in millions.</summary>
     public static double MegaFlopsPerStep(Relation relation, TrainingSettings settings)
     {
-        long trainCount = PairSet.SampleCount(settings.TrainingFraction, relation.PairCount);
-        long batch = settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount);
-        return 6e-6 * batch * new NetworkShape(relation.Count, settings).Layers.Sum(layer => (double)layer.Inputs * layer.Outputs);
+        return 6e-6 * BatchPairs(relation, settings) * new NetworkShape(relation.Count, settings).Layers.Sum(layer => (double)layer.Inputs * layer.Outputs);
+    }
+
+    // Of NegativeRatio the related pairs that are to be expected.
+    private static long BatchPairs(Relation relation, TrainingSettings settings)
+    {
+        long trainCount = settings.NegativeRatio > 0
+            ? Math.Max(1, (long)(settings.TrainingFraction * relation.EdgeCount))
+            : PairSet.SampleCount(settings.TrainingFraction, relation.PairCount);
+        return (1 + settings.NegativeRatio) * (settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount));
     }
 
     // The history's charge: that of step 0, the present one and its two terms, [d, d] each, one of them become the charge.

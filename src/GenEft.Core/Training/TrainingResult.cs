@@ -21,7 +21,7 @@ public sealed record TrainingResult : TrainingSettings
     public required int Count { get; init; }
 
     /// <summary>The number of training pairs m.</summary>
-    public required int SampleCount { get; init; }
+    public required long SampleCount { get; init; }
 
     /// <summary>Table IV, by PhaseMetric; null where there is no test pair to judge by, or by another measure than accuracy none of both
     /// kinds.</summary>
@@ -44,6 +44,15 @@ public sealed record TrainingResult : TrainingSettings
 
     /// <summary>Accuracy on all n^2 pairs (as in Figure 3).</summary>
     public double Accuracy => (Train + Test).Accuracy!.Value;
+
+    /// <summary>Standard error of TrainAccuracy, from the sample of EvaluationCount; empty where all pairs were evaluated.</summary>
+    public required double? TrainStandardError { get; init; }
+
+    /// <summary>The same of TestAccuracy.</summary>
+    public required double? TestStandardError { get; init; }
+
+    /// <summary>The same of Accuracy.</summary>
+    public required double? StandardError { get; init; }
 
     /// <summary>Mean loss of the training pairs, nats.</summary>
     public required double TrainLoss { get; init; }

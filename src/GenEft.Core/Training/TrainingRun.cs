@@ -27,6 +27,7 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(relation);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
+        RequireNegatives(relation, settings);
         Relation = relation;
         Settings = settings;
         _createTrainer = createTrainer;
@@ -44,7 +45,7 @@ public sealed class TrainingRun
     public int MaxSteps => Settings.MaxSteps;
 
     /// <summary>The number of training pairs m.</summary>
-    internal int SampleCount => (int)PairSet.SampleCount(Settings.TrainingFraction, Relation.PairCount);
+    internal long SampleCount => PairSet.SampleCount(Settings.TrainingFraction, Relation.PairCount);
 
     internal static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(30);
 
@@ -61,7 +62,9 @@ public sealed class TrainingRun
         IProgress<int>? progress = null, CheckpointFile? checkpoint = null, CancellationToken cancelToken = default)
     {
         RunRecord record = new(this, TrainerFactory.ChosenName, checkpoint, cancelToken);
-        BatchSchedule schedule = new(record.Train, Settings);
+        IBatchSchedule schedule = Settings.NegativeRatio > 0
+            ? new NegativeSchedule(Relation, record.Train, Settings, cancelToken)
+            : new BatchSchedule(record.Train, Settings);
         using ITrainer trainer = _createTrainer(record.Shape, Settings, record.Start.Parameters, schedule.Capacity);
         if (record.Start.UpdateCount > 0)
         {
@@ -71,9 +74,28 @@ public sealed class TrainingRun
         return new Loop(record, schedule, trainer, progress, cancelToken).Execute();
     }
 
+    private static void RequireNegatives(Relation relation, TrainingSettings settings)
+    {
+        long unrelated = relation.PairCount - relation.EdgeCount;
+        if (settings.NegativeRatio > 0 && (relation.EdgeCount == 0 || settings.NegativeRatio > unrelated / relation.EdgeCount))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                FormattableString.Invariant($"NegativeRatio is {settings.NegativeRatio}; '{relation.Name}' has {relation.EdgeCount} related and {unrelated} unrelated pairs, so it must be 0 or at most {(relation.EdgeCount == 0 ? 0 : unrelated / relation.EdgeCount)}."),
+                settings.NegativeRatio);
+        }
+
+        if (settings.EvaluationCount > 0 && settings.NegativeRatio == 0)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable,
+                $"EvaluationCount is {settings.EvaluationCount} and NegativeRatio 0; a run that trains on all pairs evaluates all. Give NegativeRatio too.", settings.EvaluationCount);
+        }
+    }
+
     /// <summary>The steps of one run.</summary>
     private sealed class Loop(
-        RunRecord record, BatchSchedule schedule, ITrainer trainer, IProgress<int>? progress, CancellationToken cancelToken)
+        RunRecord record, IBatchSchedule schedule, ITrainer trainer, IProgress<int>? progress, CancellationToken cancelToken)
     {
         private readonly TrainingSettings _settings = record.Settings;
         private int? _mark;   // the last evaluated step, whose state the trainer keeps for exact crossings

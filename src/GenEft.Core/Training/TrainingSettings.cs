@@ -46,9 +46,17 @@ public record TrainingSettings
     [Setting(Identity.Always)]
     public Optimizer Optimizer { get; init; }
 
-    /// <summary>Pairs per step; 0 is the full batch. Mini-batches go through a fresh random order each epoch.</summary>
+    /// <summary>Pairs per step, of related ones with NegativeRatio; 0 is the full batch. Mini-batches go through a fresh random order each
+    /// epoch.</summary>
     [Setting(Identity.Always, Minimum = 0)]
     public int BatchSize { get; init; }
+
+    /// <summary>Unrelated training pairs that are drawn anew with each related one, from 1 on; 0 trains on all. An epoch is then every related
+    /// training pair once, in mini-batches of BatchSize related pairs; the loss is the mean over a batch's pairs, without weights, so that the
+    /// probabilities learnt are those among one related and so many unrelated pairs. Embeddings move only with the batches that hold their
+    /// element. For large sparse relations.</summary>
+    [Setting(Identity.Always, Minimum = 0)]
+    public int NegativeRatio { get; init; }
 
     /// <summary>The standard deviation of the initial embeddings, at least 0.</summary>
     [Setting(Identity.Always, Range = NumberRange.NotNegative)]
@@ -96,6 +104,11 @@ public record TrainingSettings
     /// <summary>Steps between evaluations, at least 1; crossings are known to this resolution, or exactly if asked for.</summary>
     [Setting(Identity.Always, Minimum = 1)]
     public int EvaluationInterval { get; init; } = 10;
+
+    /// <summary>Unrelated pairs of each side that are evaluated, drawn once, beside all related ones; 0 evaluates all. Accuracies, losses and the
+    /// other measures are then estimates, with a standard error on the row.</summary>
+    [Setting(Identity.Always, Minimum = 0)]
+    public int EvaluationCount { get; init; }
 
     /// <summary>How finely TrainStep and TestStep are known: Evaluated is the first evaluated step; Exact goes back to the last evaluation and
     /// finds the first step since.</summary>

@@ -47,10 +47,10 @@ public sealed class ClassificationTests
     public void Average_precision_is_that_of_its_definition() => Gen.Select(Gen.Int[0, 9], Gen.Bool).Array[1, 60].Sample(pairs =>
     {
         float[] logits = [.. pairs.Select(pair => (float)pair.Item1)];
-        bool[] related = [.. pairs.Select(pair => pair.Item2)];
+        double[] weights = [.. pairs.Select(pair => pair.Item2 ? 0.0 : 1)];
         double?[] precisions = [.. pairs.Where(pair => pair.Item2).Select(pair =>
             (double?)pairs.Count(other => other.Item2 && other.Item1 >= pair.Item1) / pairs.Count(other => other.Item1 >= pair.Item1))];
-        double? average = AveragePrecision.Of(logits, related);
+        double? average = AveragePrecision.Of(logits, weights);
         Assert.Equal(precisions.Length == 0, average is null);
         if (average is not null)
         {
@@ -61,11 +61,11 @@ public sealed class ClassificationTests
     [Fact]
     public void Average_precision_of_one_logit_is_the_share_of_related_pairs()
     {
-        Assert.Equal(0.25, AveragePrecision.Of(new float[8], [true, false, false, false, true, false, false, false]));
+        Assert.Equal(0.25, AveragePrecision.Of(new float[8], [0, 1, 1, 1, 0, 1, 1, 1]));
 
         // Each unrelated pair stands for three.
-        Close.To(2 / 20.0, AveragePrecision.Of(new float[8], [true, false, false, false, true, false, false, false], 3), 1e-14);
-        Assert.Equal(1, AveragePrecision.Of([3, 2, float.NaN], [true, false, false]));
+        Close.To(2 / 20.0, AveragePrecision.Of(new float[8], [0, 3, 3, 3, 0, 3, 3, 3]), 1e-14);
+        Assert.Equal(1, AveragePrecision.Of([3, 2, float.NaN], [0, 1, 1]));
     }
 
     /// <summary>Three edges of 144 pairs, and a network that is trained so slowly that it goes on answering "never".</summary>
@@ -102,7 +102,7 @@ public sealed class ClassificationTests
             (counts.Accuracy, counts.BalancedAccuracy, counts.Matthews, counts.Precision, counts.Recall, counts.F1),
             (result.Accuracy, result.BalancedAccuracy, result.Matthews, result.Precision, result.Recall, result.F1));
         double? ranked = AveragePrecision.Of(
-            [.. pairs.Select(pair => (float)outcome.Model.Predict(pair.I, pair.J))], [.. pairs.Select(pair => relation[pair.I, pair.J])]);
+            [.. pairs.Select(pair => (float)outcome.Model.Predict(pair.I, pair.J))], [.. pairs.Select(pair => relation[pair.I, pair.J] ? 0.0 : 1)]);
         Close.To(ranked, result.AveragePrecision, 1e-3);   // of float logits, some of which may change places
     }
 

@@ -68,4 +68,51 @@ internal static unsafe class SimdOptimizer<TSimd, V>
                 q.Theta + i, TSimd.MultiplyAdd(eta, TSimd.Divide(first, deviation), TSimd.Multiply(theta, keep)));
         }
     }
+
+    /// <summary>The same for some rows of d parameters each; for all where there are none named.</summary>
+    public static void Descend(in Segment q, EmbeddingRows? rows, int d)
+    {
+        if (rows is null)
+        {
+            Descend(q);
+            return;
+        }
+
+        float eta = (float)q.LearningRate;
+        float keep = (float)(1 - (q.LearningRate * q.WeightDecay));
+        foreach (int element in rows.Elements)
+        {
+            for (nint i = (nint)element * d; i < ((nint)element + 1) * d; i++)
+            {
+                q.Theta[i] = (q.Theta[i] * keep) - (eta * q.Gradient[i]);
+            }
+        }
+    }
+
+    /// <summary>The same for some rows of d parameters each; for all where there are none named.</summary>
+    public static void Adapt(in Segment q, bool decoupled, int updates, EmbeddingRows? rows, int d)
+    {
+        if (rows is null)
+        {
+            Adapt(q, decoupled, updates);
+            return;
+        }
+
+        float eta = (float)(q.LearningRate / (1 - Math.Pow(Adam.Beta1, updates)));
+        float scale = (float)(1 / Math.Sqrt(1 - Math.Pow(Adam.Beta2, updates)));
+        float keep = decoupled ? (float)(1 - (q.LearningRate * q.WeightDecay)) : 1;
+        float decay = decoupled ? 0 : (float)q.WeightDecay;
+        foreach (int element in rows.Elements)
+        {
+            for (nint i = (nint)element * d; i < ((nint)element + 1) * d; i++)
+            {
+                float gradient = q.Gradient[i] + (decay * q.Theta[i]);
+                float first = ((float)Adam.Beta1 * q.First[i]) + ((float)(1 - Adam.Beta1) * gradient);
+                float second = ((float)Adam.Beta2 * q.Second[i]) + ((float)(1 - Adam.Beta2) * gradient * gradient);
+                q.First[i] = first;
+                q.Second[i] = second;
+                q.Theta[i] = (q.Theta[i] * keep) - (eta * (first / ((MathF.Sqrt(second) * scale) + (float)Adam.Epsilon)));
+            }
+        }
+    }
 }

@@ -53,6 +53,21 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         }
     }
 
+    private void ClearEmbeddingGradient()
+    {
+        if (_rows is null)
+        {
+            new Span<float>(_gradient, _decoderStart).Clear();
+            return;
+        }
+
+        int d = _shape.EmbeddingDimension;
+        foreach (int element in _rows.Elements)
+        {
+            new Span<float>(_gradient + ((nint)element * d), d).Clear();
+        }
+    }
+
     // Adds _inputDelta of one chunk to the gradient of the embeddings.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(int chunk)

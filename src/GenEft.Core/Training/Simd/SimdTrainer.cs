@@ -33,6 +33,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     private readonly float*[] _biasLanes;     // gradient of layer l's biases before the lanes are summed: [out][lanes]
     private readonly float* _inputDelta;      // dL/d(decoder input) of one chunk: [InputWidth][64]
     private readonly float* _scratch;         // logits of one chunk under evaluation: [64]
+    private readonly EmbeddingRows? _rows;    // those of the batch, where the others keep still
     private PairSet _batch = new(0);
     private int _updates;
     private int _markUpdates;
@@ -42,6 +43,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         _shape = shape;
         _settings = settings;
         _capacity = capacity;
+        _rows = settings.NegativeRatio > 0 ? new EmbeddingRows(shape.ElementCount, capacity) : null;
         _decoderStart = (int)AlignedMemory.Padded(shape.EncoderLength);
         _paddedLength = (int)AlignedMemory.Padded(_decoderStart + shape.ParameterCount - shape.EncoderLength);
         _memory = new AlignedMemory(FloatCount(shape, settings, capacity));
@@ -100,6 +102,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, _capacity);
         _batch = batch;
+        _rows?.Find(batch);
         int padded = Chunk.Count(batch.Count) * Chunk.Size;
         for (int s = 0; s < padded; s++)
         {
@@ -110,7 +113,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ComputeGradient(CancellationToken cancelToken)
     {
-        new Span<float>(_gradient, _decoderStart).Clear();
+        ClearEmbeddingGradient();
         for (int l = 0; l < _biasLanes.Length; l++)
         {
             new Span<float>(_biasLanes[l], _shape.Layers[l].Outputs * TSimd.Lanes).Clear();
@@ -142,7 +145,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
 
     public Evaluation MeasureBatch(bool withLoss)
     {
-        LogisticLoss.Sum sum = new(withLoss);
+        LogisticLoss.Sum sum = new(withLoss, _batch.UnrelatedWeight);
         for (int s = 0; s < _batch.Count; s++)
         {
             sum.Add(_logits[s], _batch.Related[s]);
@@ -153,7 +156,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
 
     public Evaluation Evaluate(PairSet pairs, bool withLoss, CancellationToken cancelToken)
     {
-        LogisticLoss.Sum sum = new(withLoss);
+        LogisticLoss.Sum sum = new(withLoss, pairs.UnrelatedWeight);
         for (int chunk = 0; chunk < Chunk.Count(pairs.Count); chunk++)
         {
             // The first chunk's activations are free between gradients.
@@ -205,17 +208,26 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         };
         if (_settings.Optimizer == Optimizer.GradientDescent)
         {
-            SimdOptimizer<TSimd, V>.Descend(encoder);
+            SimdOptimizer<TSimd, V>.Descend(encoder, _rows, _shape.EmbeddingDimension);
             SimdOptimizer<TSimd, V>.Descend(decoder);
         }
         else
         {
-            SimdOptimizer<TSimd, V>.Adapt(encoder, _settings.Optimizer == Optimizer.AdamW, _updates);
+            SimdOptimizer<TSimd, V>.Adapt(encoder, _settings.Optimizer == Optimizer.AdamW, _updates, _rows, _shape.EmbeddingDimension);
             SimdOptimizer<TSimd, V>.Adapt(decoder, _settings.Optimizer == Optimizer.AdamW, _updates);
         }
     }
 
-    public double[] GetGradient() => Read(_gradient);
+    public double[] GetGradient()
+    {
+        double[] gradient = Read(_gradient);
+        for (int i = 0; i < _shape.EncoderLength && _rows is not null; i++)
+        {
+            gradient[i] = _rows.Contains(i / _shape.EmbeddingDimension) ? gradient[i] : 0;   // of an earlier batch
+        }
+
+        return gradient;
+    }
 
     public TrainerState Save() => _settings.Optimizer == Optimizer.GradientDescent
         ? new(Read(_theta), [], [], _updates)

@@ -1,0 +1,90 @@
+using GenEft.Numerics;
+using GenEft.Relations;
+
+namespace GenEft.Training;
+
+/// <summary>The batches of a run with NegativeRatio: related training pairs in a fresh random order each epoch, the last batch of an epoch taking
+/// what is left, and with each some unrelated training pairs drawn anew. A function of seed and step alone.</summary>
+internal sealed class NegativeSchedule : IBatchSchedule
+{
+    private readonly Relation _relation;
+    private readonly PairSides _sides;
+    private readonly PairSet _train;
+    private readonly int[] _related;   // places in _train
+    private readonly int[] _order;     // of this epoch
+    private readonly PairSet _batch;
+    private readonly int _batchSize;
+    private readonly int _batchesPerEpoch;
+    private readonly int _ratio;
+    private readonly long _seed;
+    private int _epoch = -1;
+
+    /// <param name="relation">What is learnt.</param>
+    /// <param name="train">Training pairs, all related ones among them.</param>
+    /// <param name="settings">NegativeRatio, BatchSize, the split and the seed.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange where no training pair is related, or all are.</exception>
+    public NegativeSchedule(Relation relation, PairSet train, TrainingSettings settings, CancellationToken cancelToken)
+    {
+        (_relation, _train, _ratio, _seed) = (relation, train, settings.NegativeRatio, settings.Seed);
+        _sides = PairSides.Of(relation, settings.TrainingFraction, settings.Seed, cancelToken);
+        _related = [.. Enumerable.Range(0, train.Count).Where(s => train.Related[s])];
+        if (_related.Length == 0 || _related.Length == _sides.CountOf(isTraining: true))
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                FormattableString.Invariant($"TrainingFraction is {settings.TrainingFraction}; of the {_sides.CountOf(isTraining: true)} training pairs of '{relation.Name}' {_related.Length} are related, and NegativeRatio needs both kinds."),
+                settings.TrainingFraction);
+        }
+
+        _order = new int[_related.Length];
+        _batchSize = settings.BatchSize == 0 ? _related.Length : Math.Min(settings.BatchSize, _related.Length);
+        _batchesPerEpoch = (_related.Length + _batchSize - 1) / _batchSize;
+        _batch = new PairSet(_batchSize * (1 + _ratio));
+    }
+
+    /// <inheritdoc/>
+    public bool IsFull => false;
+
+    /// <inheritdoc/>
+    public int Capacity => _batchSize * (1 + _ratio);
+
+    /// <inheritdoc/>
+    public PairSet Select(int step, CancellationToken cancelToken)
+    {
+        int epoch = step / _batchesPerEpoch;
+        if (epoch != _epoch)
+        {
+            _related.CopyTo(_order, 0);
+            new CounterRandom(_seed, RandomPurpose.Batch, epoch).Shuffle(_order.AsSpan(), cancelToken);
+            _epoch = epoch;
+        }
+
+        int start = step % _batchesPerEpoch * _batchSize;
+        int count = Math.Min(_batchSize, _related.Length - start);
+        _batch.Count = count * (1 + _ratio);
+        for (int s = 0; s < count; s++)
+        {
+            _batch.Copy(s, _train, _order[start + s]);
+        }
+
+        CounterRandom random = new(_seed, RandomPurpose.Negative, step);
+        long size = _sides.CountOf(isTraining: true);
+        int n = _relation.Count;
+        for (int s = count; s < _batch.Count;)
+        {
+            if (s % 4096 == 0)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+            }
+
+            (long i, long j) = Math.DivRem(_sides.PairAt(isTraining: true, random.NextLong(size)), n);
+            if (!_relation[(int)i, (int)j])
+            {
+                _batch.Set(s++, (int)i, (int)j, related: false);
+            }
+        }
+
+        return _batch;
+    }
+}
