@@ -61,21 +61,8 @@ internal struct CounterRandom : IRandomBits
     /// <summary>Uniform in 0..bound-1, without bias.</summary>
     public int NextInt(int bound) => UniformInteger.Below(ref this, bound);
 
-    /// <summary>Uniform in 0..bound-1 without bias (Lemire), for bounds beyond 32 bits.</summary>
-    public long NextLong(long bound)
-    {
-        ulong range = (ulong)bound;
-        ulong high = Math.BigMul(NextBits(), range, out ulong low);
-        if (low < range)
-        {
-            for (ulong threshold = (0 - range) % range; low < threshold;)
-            {
-                high = Math.BigMul(NextBits(), range, out low);
-            }
-        }
-
-        return (long)high;
-    }
+    /// <summary>Uniform in 0..bound-1, without bias, for bounds beyond 32 bits.</summary>
+    public long NextLong(long bound) => UniformInteger.Below(ref this, bound);
 
     /// <summary>Standard normal (Box and Muller); each call takes two uniforms and uses one of the pair.</summary>
     public double NextNormal()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GenEft.Numerics;
 
 /// <summary>
@@ -7,10 +9,15 @@ namespace GenEft.Numerics;
 /// </summary>
 internal sealed class KeyedPermutation
 {
-    private const int Rounds = 6;
     private const int FewestBits = 8;   // the halves of smaller domains are too small to mix
 
-    private readonly ulong[] _keys = new ulong[Rounds];
+    // Six rounds, each with a key of its own; as fields, so that many are undone at once without looking keys up.
+    private readonly ulong _key0;
+    private readonly ulong _key1;
+    private readonly ulong _key2;
+    private readonly ulong _key3;
+    private readonly ulong _key4;
+    private readonly ulong _key5;
     private readonly ulong _count;
     private readonly int _halfBits;
     private readonly ulong _halfMask;
@@ -24,10 +31,8 @@ internal sealed class KeyedPermutation
         int bits = Math.Max(FewestBits, 64 - System.Numerics.BitOperations.LeadingZeroCount(_count - 1));
         _halfBits = (bits + 1) / 2;
         _halfMask = (1UL << _halfBits) - 1;
-        for (int round = 0; round < Rounds; round++)
-        {
-            _keys[round] = random.NextBits();
-        }
+        (_key0, _key1, _key2) = (random.NextBits(), random.NextBits(), random.NextBits());
+        (_key3, _key4, _key5) = (random.NextBits(), random.NextBits(), random.NextBits());
     }
 
     /// <summary>The image of a number.</summary>
@@ -56,31 +61,66 @@ internal sealed class KeyedPermutation
         return (long)value;
     }
 
-    private ulong Encrypt(ulong value)
+    /// <summary>The numbers of many images, which a processor works on at once.</summary>
+    /// <param name="images">[images]; become their numbers.</param>
+    /// <param name="waiting">[images] room to work in.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Invert(Span<long> images, Span<int> waiting)
     {
-        ulong left = value >> _halfBits;
-        ulong right = value & _halfMask;
-        for (int round = 0; round < Rounds; round++)
+        int count = 0;
+        for (int i = 0; i < images.Length; i++)
         {
-            (left, right) = (right, left ^ (Mix(right ^ _keys[round]) & _halfMask));
+            ulong value = Decrypt((ulong)images[i]);
+            images[i] = (long)value;
+            waiting[count] = i;
+            count += value >= _count ? 1 : 0;
         }
 
-        return (left << _halfBits) | right;
+        while (count > 0)
+        {
+            int next = 0;
+            foreach (int i in waiting[..count])
+            {
+                ulong value = Decrypt((ulong)images[i]);
+                images[i] = (long)value;
+                waiting[next] = i;
+                next += value >= _count ? 1 : 0;
+            }
+
+            count = next;
+        }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong Encrypt(ulong value)
+    {
+        ulong a = value >> _halfBits;
+        ulong b = value & _halfMask;
+        a ^= Mix(b ^ _key0) & _halfMask;
+        b ^= Mix(a ^ _key1) & _halfMask;
+        a ^= Mix(b ^ _key2) & _halfMask;
+        b ^= Mix(a ^ _key3) & _halfMask;
+        a ^= Mix(b ^ _key4) & _halfMask;
+        b ^= Mix(a ^ _key5) & _halfMask;
+        return (a << _halfBits) | b;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Decrypt(ulong value)
     {
-        ulong left = value >> _halfBits;
-        ulong right = value & _halfMask;
-        for (int round = Rounds - 1; round >= 0; round--)
-        {
-            (left, right) = (right ^ (Mix(left ^ _keys[round]) & _halfMask), left);
-        }
-
-        return (left << _halfBits) | right;
+        ulong a = value >> _halfBits;
+        ulong b = value & _halfMask;
+        b ^= Mix(a ^ _key5) & _halfMask;
+        a ^= Mix(b ^ _key4) & _halfMask;
+        b ^= Mix(a ^ _key3) & _halfMask;
+        a ^= Mix(b ^ _key2) & _halfMask;
+        b ^= Mix(a ^ _key1) & _halfMask;
+        a ^= Mix(b ^ _key0) & _halfMask;
+        return (a << _halfBits) | b;
     }
 
     // The finalizer of SplitMix64.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mix(ulong z)
     {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;

@@ -41,4 +41,8 @@ internal struct StepRandom : IRandomBits
     /// <summary>Uniform in 0..bound-1, without bias.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int NextInt(int bound) => UniformInteger.Below(ref this, bound);
+
+    /// <summary>The same for bounds beyond 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long NextLong(long bound) => UniformInteger.Below(ref this, bound);
 }

@@ -30,4 +30,23 @@ internal static class UniformInteger
 
         return (int)(product >> 32);
     }
+
+    /// <summary>The same for bounds beyond 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static long Below<T>(ref T random, long bound)
+        where T : struct, IRandomBits
+    {
+        ulong range = (ulong)bound;
+        ulong high = Math.BigMul(random.NextBits(), range, out ulong low);
+        if (low < range)
+        {
+            ulong threshold = (0 - range) % range;
+            while (low < threshold)
+            {
+                high = Math.BigMul(random.NextBits(), range, out low);
+            }
+        }
+
+        return (long)high;
+    }
 }

@@ -37,4 +37,22 @@ internal sealed class PairSides
 
     /// <summary>The pair that is a side's number so and so.</summary>
     public long PairAt(bool isTraining, long number) => _split?.PairAt(isTraining, number) ?? _pairs[isTraining ? 1 : 0][number];
+
+    /// <summary>The same of many numbers, which become their pairs.</summary>
+    /// <param name="isTraining">The side.</param>
+    /// <param name="numbers">[numbers].</param>
+    /// <param name="room">[numbers] room to work in.</param>
+    public void PairsAt(bool isTraining, Span<long> numbers, Span<int> room)
+    {
+        if (_split is not null)
+        {
+            _split.PairsAt(isTraining, numbers, room);
+            return;
+        }
+
+        foreach (ref long number in numbers)
+        {
+            number = _pairs[isTraining ? 1 : 0][number];
+        }
+    }
 }

@@ -34,4 +34,18 @@ internal sealed class PairSplit
 
     /// <summary>The pair that is a side's number so and so.</summary>
     public long PairAt(bool isTraining, long number) => _permutation.Invert(isTraining ? number : SampleCount + number);
+
+    /// <summary>The same of many numbers, which become their pairs.</summary>
+    /// <param name="isTraining">The side.</param>
+    /// <param name="numbers">[numbers].</param>
+    /// <param name="room">[numbers] room to work in.</param>
+    public void PairsAt(bool isTraining, Span<long> numbers, Span<int> room)
+    {
+        for (int i = 0; i < numbers.Length && !isTraining; i++)
+        {
+            numbers[i] += SampleCount;
+        }
+
+        _permutation.Invert(numbers, room);
+    }
 }

@@ -74,11 +74,12 @@ public sealed class Relation
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)i, (uint)Count);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)j, (uint)Count);
-            return _bits is not null
-                ? _bits[i, j]
-                : Targets(i).BinarySearch(j) >= 0;
+            return _bits is not null ? _bits[i, j] : Has(Targets(i), j);
         }
     }
+
+    // Of a short row all entries are compared at once, which needs no branch that waits for memory.
+    private static bool Has(ReadOnlySpan<int> row, int j) => row.Length <= 64 ? row.Contains(j) : row.BinarySearch(j) >= 0;
 
     /// <summary>Whether elements have labels other than their numbers.</summary>
     internal bool HasLabels => _labels is not null;

@@ -13,6 +13,8 @@ internal sealed class NegativeSchedule : IBatchSchedule
     private readonly int[] _related;   // places in _train
     private readonly int[] _order;     // of this epoch
     private readonly PairSet _batch;
+    private readonly long[] _drawn;    // places for a batch's unrelated pairs
+    private readonly int[] _room;      // likewise
     private readonly int _batchSize;
     private readonly int _batchesPerEpoch;
     private readonly int _ratio;
@@ -41,6 +43,8 @@ internal sealed class NegativeSchedule : IBatchSchedule
         _batchSize = settings.BatchSize == 0 ? _related.Length : Math.Min(settings.BatchSize, _related.Length);
         _batchesPerEpoch = (_related.Length + _batchSize - 1) / _batchSize;
         _batch = new PairSet(_batchSize * (1 + _ratio));
+        _drawn = new long[_batchSize * _ratio];
+        _room = new int[_drawn.Length];
     }
 
     /// <inheritdoc/>
@@ -68,20 +72,27 @@ internal sealed class NegativeSchedule : IBatchSchedule
             _batch.Copy(s, _train, _order[start + s]);
         }
 
-        CounterRandom random = new(_seed, RandomPurpose.Negative, step);
+        // All are drawn before any is looked up, so that lookups, which miss the caches, overlap.
+        StepRandom random = new(new CounterRandom(_seed, RandomPurpose.Negative, step));
         long size = _sides.CountOf(isTraining: true);
-        int n = _relation.Count;
         for (int s = count; s < _batch.Count;)
         {
-            if (s % 4096 == 0)
+            cancelToken.ThrowIfCancellationRequested();
+            Span<long> drawn = _drawn.AsSpan(0, _batch.Count - s);
+            for (int k = 0; k < drawn.Length; k++)
             {
-                cancelToken.ThrowIfCancellationRequested();
+                drawn[k] = random.NextLong(size);
             }
 
-            (long i, long j) = Math.DivRem(_sides.PairAt(isTraining: true, random.NextLong(size)), n);
-            if (!_relation[(int)i, (int)j])
+            _sides.PairsAt(isTraining: true, drawn, _room);
+
+            foreach (long pair in drawn)
             {
-                _batch.Set(s++, (int)i, (int)j, related: false);
+                (long i, long j) = Math.DivRem(pair, _relation.Count);
+                if (!_relation[(int)i, (int)j])
+                {
+                    _batch.Set(s++, (int)i, (int)j, related: false);
+                }
             }
         }
 

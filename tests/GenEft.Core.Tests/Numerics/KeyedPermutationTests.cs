@@ -21,6 +21,10 @@ public sealed class KeyedPermutationTests
                 met[image] = true;
                 Assert.Equal(number, permutation.Invert(image));
             }
+
+            long[] images = [.. Enumerable.Range(0, n).Select(number => permutation.Apply(number))];
+            permutation.Invert(images, new int[n]);
+            Assert.Equal(Enumerable.Range(0, n).Select(number => (long)number), images);
         }
     }
 
