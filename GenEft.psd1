@@ -37,6 +37,7 @@
         'Measure-DescriptionLength'
         'Measure-EmbeddingStructure'
         'Measure-InductiveGap'
+        'Measure-LinkPrediction'
         'Measure-PhaseProbability'
         'New-Relation'
         'Resolve-Relation'

@@ -25,6 +25,7 @@ public sealed partial class ConventionTests : IDisposable
         ["Get-RelationPair"] = "Relation TrainingFraction Seed",
         ["Measure-EmbeddingStructure"] = "InputObject",
         ["Measure-PhaseProbability"] = "InputObject By IncludeGrokking ClusterSize",
+        ["Measure-LinkPrediction"] = "InputObject ThrottleLimit",
         ["Measure-InductiveGap"] = "InputObject Accuracy",
         ["Invoke-Training"] =
             "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +
@@ -151,9 +152,9 @@ public sealed partial class ConventionTests : IDisposable
         }
 
         // Types moved to another namespace must not vanish from tables and help in silence.
-        Assert.Equal(26, widths.Count);
+        Assert.Equal(27, widths.Count);
         string help = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "en-US", "GenEft.Cmdlets.dll-Help.xml"));
-        Assert.Equal(23, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
+        Assert.Equal(24, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
             .Where(value => value.Descendants().Count(element => element.Name.LocalName == "para") > 1)
             .Select(value => value.Descendants().First(element => element.Name.LocalName == "name").Value).Distinct().Count());
     }

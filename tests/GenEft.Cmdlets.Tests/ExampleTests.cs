@@ -113,6 +113,17 @@ public sealed partial class ExampleTests : IDisposable
         Assert.Equal(1182, Rows("wordnet-orbits.csv").Length);
     }
 
+    [Fact]
+    public void KnowledgeGraph_says_what_can_be_said()
+    {
+        _session.Run("1..30 | ForEach-Object { [pscustomobject]@{ subject = $_; object = 1 + $_ % 30 } } | Export-Csv ring.csv");
+        string[] said = [.. _session.Run($"& '{Example("KnowledgeGraph.ps1")}' -Path ring.csv -Source subject -Target object -EmbeddingDimension 4 -MaxSteps 200").Select(line => $"{line}")];
+        Assert.Contains(said, line => line.StartsWith("No learner can identify the graph", StringComparison.Ordinal));
+        Assert.Contains(said, line => line.Contains("where chance has 0.1332", StringComparison.Ordinal));
+        Assert.Equal([4, 12], new[] { "runs", "links" }.Select(name => _session.Run($"Import-Csv knowledge-{name}.csv").Count));
+        Assert.Equal(["F1"], _session.Values("Import-Csv knowledge-runs.csv", "PhaseMetric").Distinct());
+    }
+
     /// <summary>Lines as WordNet writes them: two words in one meaning, a pointer with instances, pointers of other kinds.</summary>
     [Fact]
     public void WordNet_converts_its_file_of_nouns()

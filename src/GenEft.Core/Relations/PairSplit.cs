@@ -23,7 +23,7 @@ internal sealed class PairSplit
         _permutation = new KeyedPermutation(pairCount, new CounterRandom(seed, RandomPurpose.Split, sampling));
     }
 
-    /// <summary>m.</summary>
+    /// <summary>How many pairs are trained on, m.</summary>
     public long SampleCount { get; }
 
     /// <summary>How many pairs are on a side.</summary>

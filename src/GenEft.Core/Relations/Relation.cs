@@ -78,6 +78,33 @@ public sealed class Relation
         }
     }
 
+    /// <summary>Which of many pairs, i n + j, are related: in stages, so that what is not in the caches is under way before it is needed.</summary>
+    /// <param name="pairs">[pairs].</param>
+    /// <param name="related">[pairs] whether each is.</param>
+    internal void Find(ReadOnlySpan<long> pairs, Span<bool> related)
+    {
+        const int Ahead = 16;
+        for (int k = 0; k < pairs.Length + Ahead; k++)
+        {
+            if (_bits is null && k < pairs.Length)
+            {
+                Prefetch.Read(ref _offsets![pairs[k] / Count]);
+            }
+
+            if (_bits is null && k >= Ahead / 2 && k - (Ahead / 2) < pairs.Length)
+            {
+                long start = _offsets![pairs[k - (Ahead / 2)] / Count];
+                Prefetch.Read(ref _targets![Math.Min(start, _targets.Length - 1)]);
+            }
+
+            if (k >= Ahead)
+            {
+                (long i, long j) = Math.DivRem(pairs[k - Ahead], Count);
+                related[k - Ahead] = this[(int)i, (int)j];
+            }
+        }
+    }
+
     // Of a short row all entries are compared at once, which needs no branch that waits for memory.
     private static bool Has(ReadOnlySpan<int> row, int j) => row.Length <= 64 ? row.Contains(j) : row.BinarySearch(j) >= 0;
 

@@ -1,3 +1,4 @@
+using GenEft.Numerics;
 namespace GenEft.Symmetry;
 
 /// <summary>

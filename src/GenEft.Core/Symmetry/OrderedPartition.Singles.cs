@@ -1,3 +1,4 @@
+using GenEft.Numerics;
 namespace GenEft.Symmetry;
 
 /// <summary>Splitting by single vertices, which most splitters of a sparse graph are.</summary>

@@ -1,3 +1,4 @@
+using GenEft.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace GenEft.Symmetry;

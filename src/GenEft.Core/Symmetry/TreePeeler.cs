@@ -1,3 +1,4 @@
+using GenEft.Numerics;
 namespace GenEft.Symmetry;
 
 /// <summary>Takes a graph's leaves away round by round, then numbers the types of what hangs where, from the leaves up.</summary>

@@ -15,6 +15,7 @@ internal sealed class NegativeSchedule : IBatchSchedule
     private readonly PairSet _batch;
     private readonly long[] _drawn;    // places for a batch's unrelated pairs
     private readonly int[] _room;      // likewise
+    private readonly bool[] _isRelated;
     private readonly int _batchSize;
     private readonly int _batchesPerEpoch;
     private readonly int _ratio;
@@ -45,6 +46,7 @@ internal sealed class NegativeSchedule : IBatchSchedule
         _batch = new PairSet(_batchSize * (1 + _ratio));
         _drawn = new long[_batchSize * _ratio];
         _room = new int[_drawn.Length];
+        _isRelated = new bool[_drawn.Length];
     }
 
     /// <inheritdoc/>
@@ -72,7 +74,7 @@ internal sealed class NegativeSchedule : IBatchSchedule
             _batch.Copy(s, _train, _order[start + s]);
         }
 
-        // All are drawn before any is looked up, so that lookups, which miss the caches, overlap.
+        // All are drawn before any is looked up, so that what misses the caches overlaps.
         StepRandom random = new(new CounterRandom(_seed, RandomPurpose.Negative, step));
         long size = _sides.CountOf(isTraining: true);
         for (int s = count; s < _batch.Count;)
@@ -86,11 +88,12 @@ internal sealed class NegativeSchedule : IBatchSchedule
 
             _sides.PairsAt(isTraining: true, drawn, _room);
 
-            foreach (long pair in drawn)
+            _relation.Find(drawn, _isRelated);
+            for (int k = 0; k < drawn.Length; k++)
             {
-                (long i, long j) = Math.DivRem(pair, _relation.Count);
-                if (!_relation[(int)i, (int)j])
+                if (!_isRelated[k])
                 {
+                    (long i, long j) = Math.DivRem(drawn[k], _relation.Count);
                     _batch.Set(s++, (int)i, (int)j, related: false);
                 }
             }

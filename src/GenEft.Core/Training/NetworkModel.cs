@@ -26,6 +26,8 @@ public sealed class NetworkModel
     /// <summary>The number of affine layers.</summary>
     public int DecoderDepth => _shape.Layers.Length;
 
+    internal NetworkShape Shape => _shape;
+
     /// <summary>In the order of <see cref="NetworkShape"/>.</summary>
     internal double[] Parameters => _parameters;
 

@@ -56,6 +56,7 @@ internal static class WorkingCalls
         ("Measure-DescriptionLength", "Relation = $modulo"),
         ("Measure-EmbeddingStructure", "InputObject = $run"),
         ("Measure-InductiveGap", "InputObject = @($bound; $runs)"),
+        ("Measure-LinkPrediction", "InputObject = $run"),
         ("Measure-PhaseProbability", "InputObject = $run; By = 'EncoderLearningRate'"),
         ("New-Relation", "Kind = 'Modulo'; Count = 6"),
         ("New-Relation", "Kind = 'Random'; Count = 6; Property = 'Symmetric'"),

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GenEft.Numerics;
 
 namespace GenEft.Training.Simd;
 
@@ -7,6 +8,9 @@ internal static unsafe class SimdOptimizer<TSimd, V>
     where TSimd : struct, ISimd<V>
     where V : struct
 {
+    private const int MaxLanes = 16;
+    private const int RoomFloats = 2048;   // of each of four vectors of gathered rows: they stay in the nearest cache
+
     /// <summary>A stretch of the parameter vector, padded to whole vectors with zeros that stay zeros.</summary>
     public readonly struct Segment
     {
@@ -89,7 +93,8 @@ internal static unsafe class SimdOptimizer<TSimd, V>
         }
     }
 
-    /// <summary>The same for some rows of d parameters each; for all where there are none named.</summary>
+    /// <summary>The same for some rows of d parameters each; for all where there are none named. Rows are gathered, stepped together and put
+    /// back.</summary>
     public static void Adapt(in Segment q, bool decoupled, int updates, EmbeddingRows? rows, int d)
     {
         if (rows is null)
@@ -98,21 +103,64 @@ internal static unsafe class SimdOptimizer<TSimd, V>
             return;
         }
 
-        float eta = (float)(q.LearningRate / (1 - Math.Pow(Adam.Beta1, updates)));
-        float scale = (float)(1 / Math.Sqrt(1 - Math.Pow(Adam.Beta2, updates)));
-        float keep = decoupled ? (float)(1 - (q.LearningRate * q.WeightDecay)) : 1;
-        float decay = decoupled ? 0 : (float)q.WeightDecay;
-        foreach (int element in rows.Elements)
+        ReadOnlySpan<int> elements = rows.Elements;
+        int most = Math.Max(1, RoomFloats / d);
+        float* room = stackalloc float[4 * Math.Max(RoomFloats, d + MaxLanes)];
+        for (int start = 0; start < elements.Length; start += most)
         {
-            for (nint i = (nint)element * d; i < ((nint)element + 1) * d; i++)
+            ReadOnlySpan<int> some = elements[start..Math.Min(elements.Length, start + most)];
+            int length = (int)AlignedMemory.Padded(some.Length * d);
+            Segment gathered = new()
             {
-                float gradient = q.Gradient[i] + (decay * q.Theta[i]);
-                float first = ((float)Adam.Beta1 * q.First[i]) + ((float)(1 - Adam.Beta1) * gradient);
-                float second = ((float)Adam.Beta2 * q.Second[i]) + ((float)(1 - Adam.Beta2) * gradient * gradient);
-                q.First[i] = first;
-                q.Second[i] = second;
-                q.Theta[i] = (q.Theta[i] * keep) - (eta * (first / ((MathF.Sqrt(second) * scale) + (float)Adam.Epsilon)));
+                Theta = room, Gradient = room + length, First = room + (2 * length), Second = room + (3 * length),
+                Length = length, LearningRate = q.LearningRate, WeightDecay = q.WeightDecay,
+            };
+            Move(q, gathered, some, d, isBack: false);
+            Adapt(gathered, decoupled, updates);
+            Move(q, gathered, some, d, isBack: true);
+        }
+    }
+
+    // Rows of the whole into a piece that holds some of them one after the other, or back.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Move(in Segment whole, in Segment piece, ReadOnlySpan<int> elements, int d, bool isBack)
+    {
+        const int Ahead = 12;
+        for (int r = 0; r < elements.Length; r++)
+        {
+            nint at = (nint)elements[r] * d;
+            nint room = (nint)r * d;
+            if (!isBack)
+            {
+                nint next = (nint)elements[Math.Min(r + Ahead, elements.Length - 1)] * d;
+                Prefetch.Read(ref whole.Theta[next]);
+                Prefetch.Read(ref whole.Gradient[next]);
+                Prefetch.Read(ref whole.First[next]);
+                Prefetch.Read(ref whole.Second[next]);
             }
+
+            for (int k = 0; k < d; k++)
+            {
+                if (isBack)
+                {
+                    whole.Theta[at + k] = piece.Theta[room + k];
+                    whole.First[at + k] = piece.First[room + k];
+                    whole.Second[at + k] = piece.Second[room + k];
+                }
+                else
+                {
+                    piece.Theta[room + k] = whole.Theta[at + k];
+                    piece.Gradient[room + k] = whole.Gradient[at + k];
+                    piece.First[room + k] = whole.First[at + k];
+                    piece.Second[room + k] = whole.Second[at + k];
+                }
+            }
+        }
+
+        // What fills the last vector up.
+        for (nint i = (nint)elements.Length * d; i < piece.Length && !isBack; i++)
+        {
+            (piece.Theta[i], piece.Gradient[i], piece.First[i], piece.Second[i]) = (0, 0, 0, 0);
         }
     }
 }

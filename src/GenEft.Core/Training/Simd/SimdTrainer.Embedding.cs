@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using GenEft.Numerics;
 using GenEft.Relations;
 
 namespace GenEft.Training.Simd;
@@ -62,9 +63,14 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         }
 
         int d = _shape.EmbeddingDimension;
-        foreach (int element in _rows.Elements)
+        const int Ahead = 12;
+        ReadOnlySpan<int> elements = _rows.Elements;
+        for (int r = 0; r < elements.Length; r++)
         {
-            new Span<float>(_gradient + ((nint)element * d), d).Clear();
+            nint next = (nint)elements[Math.Min(r + Ahead, elements.Length - 1)] * d;
+            Prefetch.Read(ref _gradient[next]);
+            Prefetch.Read(ref _theta[next]);   // to be gathered soon
+            new Span<float>(_gradient + ((nint)elements[r] * d), d).Clear();
         }
     }
 

@@ -1,9 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace GenEft.Symmetry;
+namespace GenEft.Numerics;
 
-/// <summary>Asks the processor for memory that will be needed a few steps on. Large graphs are bound by the latency of
+/// <summary>Asks the processor for memory that will be needed a few steps on. Work on large graphs is bound by the latency of
 /// scattered reads; asked for in time, many of them are under way at once.</summary>
 internal static class Prefetch
 {

@@ -1,0 +1,58 @@
+using System.Management.Automation;
+using GenEft.Experiments;
+using GenEft.Infrastructure;
+using GenEft.Training;
+
+namespace GenEft.Commands;
+
+/// <summary>Measures how well trained networks find the other end of edges that they were not trained on.</summary>
+/// <remarks>
+/// <para>By the protocol of link prediction: for each edge of the test pairs all elements are scored in the place of its head, and of its tail.
+/// The rank of the right one is 1 + those that score better + half of those that score the same. Filtered, the relation's other edges are left
+/// out of the ranking; raw, they count as wrong.</para>
+/// <para>A row for both ends together, one for heads and one for tails.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Tree -Count 40 | Invoke-Training -NegativeRatio 5 -MaxSteps 500 -StopWhen MaxSteps -IncludeModel | Measure-LinkPrediction</code>
+/// <para>A tree's held-out edges.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation GreaterThan -Count 20 | Invoke-Training -MaxSteps 500 -Seed (0..2) -IncludeModel | Measure-LinkPrediction |
+///     Where-Object Side -eq Both | Measure-Object MeanReciprocalRank -Average</code>
+/// <para>The mean over three seeds.</para>
+/// </example>
+/// <seealso>Invoke-Training</seealso>
+/// <seealso>Get-Embedding</seealso>
+/// <seealso>about_GenEft_Theory</seealso>
+[Cmdlet(VerbsDiagnostic.Measure, "LinkPrediction")]
+[OutputType(typeof(LinkPredictionResult))]
+public sealed class MeasureLinkPredictionCommand : GenEftCmdlet
+{
+    /// <summary>A training result with its model.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The most cores to use, from 1 to 1024. The default is all.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    /// <inheritdoc/>
+    protected override void OnBegin() => Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+
+    /// <inheritdoc/>
+    protected override void OnRecord() => ForEach(InputObject, item =>
+    {
+        NetworkModel model = ResultData.Read<NetworkModel>(item, "Model", "Invoke-Training with -IncludeModel");
+        TrainingResult result = item.BaseObject as TrainingResult ?? throw new GenEftException(
+            ErrorIds.DataNotIncluded, "The input is no result of Invoke-Training as it came; pipe it in before Select-Object.", item);
+        int done = 0;
+        foreach (LinkPredictionResult row in BackgroundWork.Run(
+            this, $"Ranks of {result.Relation}",
+            () => LinkPrediction.Measure(result, model, ThrottleLimit, new DirectProgress<int>(value => Volatile.Write(ref done, value)), CancelToken),
+            writer => writer.Report(Volatile.Read(ref done) / (2.0 * result.Count), _ => ProgressWriter.Describe($"{Volatile.Read(ref done)} elements"))))
+        {
+            WriteObject(row);
+        }
+    });
+}

@@ -1,0 +1,41 @@
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'Measure-LinkPrediction' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+    }
+
+    BeforeEach {
+        Enter-NewFolder
+    }
+
+    AfterAll {
+        Set-Location $PSScriptRoot
+    }
+
+    It 'ranks the ends of test edges' {
+        $run = New-Relation GreaterThan -Count 12 | Invoke-Training -MaxSteps 300 -StopWhen MaxSteps -IncludeModel
+        $rows = $run | Measure-LinkPrediction
+        $rows.Side | Should -Be 'Both', 'Head', 'Tail'
+        $rows[0].EdgeCount | Should -BeGreaterThan 5
+        $rows[0].MeanReciprocalRank | Should -BeGreaterThan $rows[0].RawMeanReciprocalRank
+        Assert-Close (($rows[1].Hits3 + $rows[2].Hits3) / 2) $rows[0].Hits3 1e-12
+        Assert-Table $rows
+        (Measure-LinkPrediction $run, $run -ThrottleLimit 1).Count | Should -Be 6
+    }
+
+    It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = 'New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 | Measure-LinkPrediction'; Id = 'GenEft.DataNotIncluded' }
+        @{ Script = 'New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 -TrainingFraction 1 -IncludeModel | Measure-LinkPrediction'; Id = 'GenEft.DataNotIncluded' }
+        @{ Script = '[pscustomobject]@{ Model = "GenEft" } | Measure-LinkPrediction'; Id = 'GenEft.DataNotIncluded' }
+        @{ Script = 'New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 -IncludeModel | Measure-LinkPrediction -ThrottleLimit 0'; Id = 'GenEft.ValueOutOfRange' }
+    ) {
+        Assert-Refused $Script $Id
+    }
+
+    It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Measure-LinkPrediction') {
+        Assert-Example $Code
+    }
+}
