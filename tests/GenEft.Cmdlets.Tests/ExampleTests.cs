@@ -175,7 +175,7 @@ public sealed partial class ExampleTests : IDisposable
     {
         string readme = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "README.md"));
         string[] blocks = [.. PowerShellBlock().Matches(readme).Select(match => match.Groups[1].Value)];
-        Assert.Equal(8, blocks.Length);
+        Assert.Equal(9, blocks.Length);
         foreach (string block in blocks)
         {
             _session.Run(block
@@ -183,6 +183,7 @@ public sealed partial class ExampleTests : IDisposable
                 .Replace("examples/", Path.Combine(Session.RepositoryRoot, "examples") + "/", StringComparison.Ordinal)
                 .Replace("-MaxSteps 2000", "-MaxSteps 20", StringComparison.Ordinal)
                 .Replace("-MaxSteps 4000", "-MaxSteps 20", StringComparison.Ordinal)
+                .Replace("-MaxSteps 3000", "-MaxSteps 20", StringComparison.Ordinal)
                 .Replace("-HistoryInterval 500", "-HistoryInterval 10", StringComparison.Ordinal)
                 .Replace("-Checkpoint", "-MaxSteps 20 -Checkpoint", StringComparison.Ordinal));
         }
