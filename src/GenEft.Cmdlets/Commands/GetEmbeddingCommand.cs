@@ -27,19 +27,21 @@ public sealed class GetEmbeddingCommand : GenEftCmdlet
 {
     /// <summary>A training result.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public PSObject InputObject { get; set; } = null!;
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void OnRecord()
+    protected override void OnRecord() => ForEach(InputObject, Unroll);
+
+    private void Unroll(PSObject item)
     {
-        EmbeddingTable embedding = ResultData.Read<EmbeddingTable>(InputObject, "Embedding", "Invoke-Training with -IncludeEmbedding");
+        EmbeddingTable embedding = ResultData.Read<EmbeddingTable>(item, "Embedding", "Invoke-Training with -IncludeEmbedding");
         for (int i = 0; i < embedding.Values.GetLength(0); i++)
         {
             EmbeddingRow element = new()
             {
-                Relation = ResultData.Repeated<string>(InputObject, nameof(TrainingResult.Relation)),
-                Phase = ResultData.Repeated<Phase?>(InputObject, nameof(TrainingResult.Phase)),
-                Seed = ResultData.Repeated<long?>(InputObject, nameof(TrainingSettings.Seed)),
+                Relation = ResultData.Repeated<string>(item, nameof(TrainingResult.Relation)),
+                Phase = ResultData.Repeated<Phase?>(item, nameof(TrainingResult.Phase)),
+                Seed = ResultData.Repeated<long?>(item, nameof(TrainingSettings.Seed)),
                 Index = i,
                 Element = embedding.Labels[i],
             };

@@ -27,14 +27,16 @@ public sealed class GetGeneratorCommand : GenEftCmdlet
 {
     /// <summary>A result of Measure-DescriptionLength -IncludeGenerator.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public PSObject InputObject { get; set; } = null!;
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void OnRecord()
+    protected override void OnRecord() => ForEach(InputObject, Unroll);
+
+    private void Unroll(PSObject item)
     {
         GeneratorTable table = ResultData.Read<GeneratorTable>(
-            InputObject, "Generators", "Measure-DescriptionLength with -IncludeGenerator");
-        string? relation = ResultData.Repeated<string>(InputObject, nameof(DescriptionLengthResult.Relation));
+            item, "Generators", "Measure-DescriptionLength with -IncludeGenerator");
+        string? relation = ResultData.Repeated<string>(item, nameof(DescriptionLengthResult.Relation));
         int index = 0;
         foreach (SparsePermutation generator in table.Generators)
         {

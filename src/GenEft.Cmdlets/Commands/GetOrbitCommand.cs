@@ -26,13 +26,15 @@ public sealed class GetOrbitCommand : GenEftCmdlet
 {
     /// <summary>A result of Measure-DescriptionLength -IncludeOrbit.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public PSObject InputObject { get; set; } = null!;
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void OnRecord()
+    protected override void OnRecord() => ForEach(InputObject, Unroll);
+
+    private void Unroll(PSObject item)
     {
-        OrbitTable orbits = ResultData.Read<OrbitTable>(InputObject, "Orbits", "Measure-DescriptionLength with -IncludeOrbit");
-        string? relation = ResultData.Repeated<string>(InputObject, nameof(DescriptionLengthResult.Relation));
+        OrbitTable orbits = ResultData.Read<OrbitTable>(item, "Orbits", "Measure-DescriptionLength with -IncludeOrbit");
+        string? relation = ResultData.Repeated<string>(item, nameof(DescriptionLengthResult.Relation));
         for (int i = 0; i < orbits.Count; i++)
         {
             CancelToken.ThrowIfCancellationRequested();

@@ -27,20 +27,22 @@ public sealed class GetReponStateCommand : GenEftCmdlet
 {
     /// <summary>A row of a trajectory.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public PSObject InputObject { get; set; } = null!;
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void OnRecord()
+    protected override void OnRecord() => ForEach(InputObject, Unroll);
+
+    private void Unroll(PSObject item)
     {
-        ReponState state = ResultData.Read<ReponState>(InputObject, "State", "Invoke-ReponSimulation with -IncludeState");
+        ReponState state = ResultData.Read<ReponState>(item, "State", "Invoke-ReponSimulation with -IncludeState");
         for (int n = 0; n < state.Position.GetLength(0); n++)
         {
             ReponStateRow repon = new()
             {
-                Index = ResultData.Repeated<long?>(InputObject, nameof(ReponTrajectoryPoint.Index)),
-                Model = ResultData.Repeated<ReponModelKind?>(InputObject, nameof(ReponTrajectoryPoint.Model)),
-                Time = ResultData.Repeated<double?>(InputObject, nameof(ReponTrajectoryPoint.Time)),
-                Event = ResultData.Repeated<ReponEvent?>(InputObject, nameof(ReponTrajectoryPoint.Event)),
+                Index = ResultData.Repeated<long?>(item, nameof(ReponTrajectoryPoint.Index)),
+                Model = ResultData.Repeated<ReponModelKind?>(item, nameof(ReponTrajectoryPoint.Model)),
+                Time = ResultData.Repeated<double?>(item, nameof(ReponTrajectoryPoint.Time)),
+                Event = ResultData.Repeated<ReponEvent?>(item, nameof(ReponTrajectoryPoint.Event)),
                 Repon = n,
                 Class = state.Class[n],
                 Count = state.Count[n],

@@ -31,28 +31,30 @@ public sealed class GetTrainingHistoryCommand : GenEftCmdlet
 {
     /// <summary>A training result.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
-    public PSObject InputObject { get; set; } = null!;
+    public PSObject[] InputObject { get; set; } = [];
 
     /// <inheritdoc/>
-    protected override void OnRecord()
+    protected override void OnRecord() => ForEach(InputObject, Unroll);
+
+    private void Unroll(PSObject item)
     {
-        TrainingHistory history = ResultData.Read<TrainingHistory>(InputObject, "History", "Invoke-Training with -HistoryInterval");
+        TrainingHistory history = ResultData.Read<TrainingHistory>(item, "History", "Invoke-Training with -HistoryInterval");
         foreach (HistoryPoint point in history.Points)
         {
             PSObject row = PSObject.AsPSObject(new TrainingHistoryRow
             {
-                Relation = ResultData.Repeated<string>(InputObject, nameof(TrainingResult.Relation)),
-                TrainingFraction = ResultData.Repeated<double?>(InputObject, nameof(TrainingSettings.TrainingFraction)),
-                DecoderDepth = ResultData.Repeated<int?>(InputObject, nameof(TrainingSettings.DecoderDepth)),
-                DecoderWidth = ResultData.Repeated<int?>(InputObject, nameof(TrainingSettings.DecoderWidth)),
-                Optimizer = ResultData.Repeated<Optimizer?>(InputObject, nameof(TrainingSettings.Optimizer)),
-                EncoderLearningRate = ResultData.Repeated<double?>(InputObject, nameof(TrainingSettings.EncoderLearningRate)),
-                DecoderLearningRate = ResultData.Repeated<double?>(InputObject, nameof(TrainingSettings.DecoderLearningRate)),
-                Seed = ResultData.Repeated<long?>(InputObject, nameof(TrainingSettings.Seed)),
+                Relation = ResultData.Repeated<string>(item, nameof(TrainingResult.Relation)),
+                TrainingFraction = ResultData.Repeated<double?>(item, nameof(TrainingSettings.TrainingFraction)),
+                DecoderDepth = ResultData.Repeated<int?>(item, nameof(TrainingSettings.DecoderDepth)),
+                DecoderWidth = ResultData.Repeated<int?>(item, nameof(TrainingSettings.DecoderWidth)),
+                Optimizer = ResultData.Repeated<Optimizer?>(item, nameof(TrainingSettings.Optimizer)),
+                EncoderLearningRate = ResultData.Repeated<double?>(item, nameof(TrainingSettings.EncoderLearningRate)),
+                DecoderLearningRate = ResultData.Repeated<double?>(item, nameof(TrainingSettings.DecoderLearningRate)),
+                Seed = ResultData.Repeated<long?>(item, nameof(TrainingSettings.Seed)),
                 Step = point.Step,
                 TrainLoss = point.TrainLoss,
                 TestLoss = point.TestLoss,
-                BaselineAccuracy = ResultData.Repeated<double?>(InputObject, nameof(TrainingResult.BaselineAccuracy)),
+                BaselineAccuracy = ResultData.Repeated<double?>(item, nameof(TrainingResult.BaselineAccuracy)),
                 Train = point.Train,
                 Test = point.Test,
                 Charge = point.Charge,

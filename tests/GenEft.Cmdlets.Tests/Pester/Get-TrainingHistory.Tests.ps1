@@ -43,6 +43,15 @@ Describe 'Get-TrainingHistory' {
         Assert-Refused $Script $Id
     }
 
+    It 'takes several results by name' {
+        $runs = New-Relation Modulo -Count 6 | Invoke-Training -Seed 0, 1 -MaxSteps 10 -HistoryInterval 10 -StopWhen MaxSteps -IncludeEmbedding
+        (Get-TrainingHistory $runs).Seed | Should -Be 0, 0, 1, 1
+        Get-Embedding -InputObject $runs | Should -HaveCount 12
+        $lengths = New-Relation Modulo, Tree -Count 6 | Measure-DescriptionLength -IncludeOrbit -IncludeGenerator
+        Get-Orbit $lengths | Should -HaveCount 12
+        (Get-Generator $lengths).Relation | Select-Object -Unique | Should -HaveCount 2
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Get-TrainingHistory') {
         Assert-Example $Code
     }

@@ -227,6 +227,43 @@ Describe 'Invoke-Training' {
         Assert-NotBound $_
     }
 
+    It 'tells measures, and warns once a relation where accuracy says nothing' {
+        $relation = New-Relation Random -Count 12 -Density 0.03 -Seed 3
+        $runs = $relation, $relation | Invoke-Training -PhaseMetric Accuracy, F1 -MaxSteps 50 -HistoryInterval 50 -StopWhen MaxSteps -WarningVariable warned 3>$null
+        $warned | Should -HaveCount 1
+        "$warned" | Should -BeLike 'The answer "never" is right for 0.9*-PhaseMetric F1, Matthews or BalancedAccuracy.'
+        $runs.PhaseMetric | Should -Be 'Accuracy', 'F1', 'Accuracy', 'F1'
+        $runs | Export-Csv runs.csv
+        foreach ($name in 'BaselineAccuracy', 'TrainBalancedAccuracy', 'TestMatthews', 'Recall', 'AveragePrecision') {
+            (Import-Csv runs.csv)[0].$name | Should -Not -BeNullOrEmpty
+        }
+        $row = ($runs[0] | Get-TrainingHistory)[-1]
+        $row.BaselineAccuracy, $row.TrainMatthews, $row.F1 | Should -Be $runs[0].BaselineAccuracy, $runs[0].TrainMatthews, $runs[0].F1
+        $null = New-Relation Modulo | Invoke-Training -MaxSteps 1 -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+    }
+
+    It 'trains graphs of many elements on sampled pairs' {
+        $run = New-Relation Random -Count 20000 -Density 2e-4 -Seed 1 |
+            Invoke-Training -NegativeRatio 2 -BatchSize 100 -EvaluationCount 500 -EvaluationInterval 10 -MaxSteps 10 -PhaseMetric Matthews
+        $run.SampleCount | Should -Be 300000000
+        $run.StandardError | Should -BeGreaterOrEqual 0
+        $run.StepCount | Should -Be 10
+    }
+
+    It 'refuses samples that cannot be drawn: <Script>' -ForEach @(
+        @{ Script = 'New-Relation Modulo | Invoke-Training -NegativeRatio 3'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -NegativeRatio -1'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -EvaluationCount 10'; Id = 'GenEft.ParameterNotApplicable' }
+        @{ Script = 'New-Relation Random -Count 20000 -Density 2e-4 -Seed 1 | Invoke-Training -DecoderWidth 60000 -DecoderDepth 9'; Id = 'GenEft.TrainingTooLarge' }
+    ) {
+        Assert-Refused $Script $Id
+    }
+
+    It 'refuses a measure that there is not' {
+        Assert-NotBound 'New-Relation Modulo | Invoke-Training -PhaseMetric F2'
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Invoke-Training') {
         Assert-Example $Code
     }

@@ -140,6 +140,21 @@ Describe 'Measure-CriticalFraction' {
         Assert-Refused $Script $Id
     }
 
+    It 'tells what a pair tells, and warns where a constant answer does as well' {
+        $path = Join-Path $PSScriptRoot ../../../examples/wordnet/mammals.csv
+        $row = Import-Relation $path | Measure-CriticalFraction -WarningVariable warned 3>$null
+        Assert-Close $row.InformationPerPair 0.009854 5e-7
+        Assert-Close $row.IdentificationFraction 0.6618 5e-5
+        Assert-Close $row.BaselineAccuracy 0.9992 5e-5
+        $row.CriticalSampleCount | Should -Be 20978
+        $row.MirroredIdentificationFraction | Should -BeNullOrEmpty
+        "$warned" | Should -BeLike 'Accuracy 0.9 is below 0.9992, what the answer "never" scores*'
+        $null = New-Relation Modulo | Measure-CriticalFraction -WarningVariable warned
+        $warned | Should -BeNullOrEmpty
+        (Measure-CriticalFraction -Bits 10 -Count 6).InformationPerPair | Should -BeNullOrEmpty
+        Assert-Close (New-Relation Modulo | Measure-AccuracyBound -TrainingFraction 0.1).BaselineAccuracy (2 / 3) 1e-15
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Measure-CriticalFraction') {
         Assert-Example $Code
     }
