@@ -5,7 +5,7 @@ namespace GenEft.Numerics;
 /// <summary>
 /// A pseudorandom permutation of the numbers below N, a function of a seed: any number's image is found in constant time and memory, and
 /// so is the number of an image. A Feistel network on as many bits as N has (Luby and Rackoff); images beyond N are permuted again until they are below it
-/// (Black and Rogaway's cycle walking), on average fewer than four times.
+/// (Black and Rogaway's cycle walking), on average fewer than two times.
 /// </summary>
 internal sealed class KeyedPermutation
 {
@@ -19,8 +19,9 @@ internal sealed class KeyedPermutation
     private readonly ulong _key4;
     private readonly ulong _key5;
     private readonly ulong _count;
-    private readonly int _halfBits;
-    private readonly ulong _halfMask;
+    private readonly int _lowBits;
+    private readonly ulong _lowMask;
+    private readonly ulong _highMask;
 
     /// <param name="count">N, at least 1.</param>
     /// <param name="random">Where the keys come from.</param>
@@ -29,8 +30,9 @@ internal sealed class KeyedPermutation
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         _count = (ulong)count;
         int bits = Math.Max(FewestBits, 64 - System.Numerics.BitOperations.LeadingZeroCount(_count - 1));
-        _halfBits = (bits + 1) / 2;
-        _halfMask = (1UL << _halfBits) - 1;
+        _lowBits = bits / 2;
+        _lowMask = (1UL << _lowBits) - 1;
+        _highMask = (1UL << (bits - _lowBits)) - 1;
         (_key0, _key1, _key2) = (random.NextBits(), random.NextBits(), random.NextBits());
         (_key3, _key4, _key5) = (random.NextBits(), random.NextBits(), random.NextBits());
     }
@@ -94,29 +96,29 @@ internal sealed class KeyedPermutation
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Encrypt(ulong value)
     {
-        ulong a = value >> _halfBits;
-        ulong b = value & _halfMask;
-        a ^= Mix(b ^ _key0) & _halfMask;
-        b ^= Mix(a ^ _key1) & _halfMask;
-        a ^= Mix(b ^ _key2) & _halfMask;
-        b ^= Mix(a ^ _key3) & _halfMask;
-        a ^= Mix(b ^ _key4) & _halfMask;
-        b ^= Mix(a ^ _key5) & _halfMask;
-        return (a << _halfBits) | b;
+        ulong a = value >> _lowBits;
+        ulong b = value & _lowMask;
+        a ^= Mix(b ^ _key0) & _highMask;
+        b ^= Mix(a ^ _key1) & _lowMask;
+        a ^= Mix(b ^ _key2) & _highMask;
+        b ^= Mix(a ^ _key3) & _lowMask;
+        a ^= Mix(b ^ _key4) & _highMask;
+        b ^= Mix(a ^ _key5) & _lowMask;
+        return (a << _lowBits) | b;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong Decrypt(ulong value)
     {
-        ulong a = value >> _halfBits;
-        ulong b = value & _halfMask;
-        b ^= Mix(a ^ _key5) & _halfMask;
-        a ^= Mix(b ^ _key4) & _halfMask;
-        b ^= Mix(a ^ _key3) & _halfMask;
-        a ^= Mix(b ^ _key2) & _halfMask;
-        b ^= Mix(a ^ _key1) & _halfMask;
-        a ^= Mix(b ^ _key0) & _halfMask;
-        return (a << _halfBits) | b;
+        ulong a = value >> _lowBits;
+        ulong b = value & _lowMask;
+        b ^= Mix(a ^ _key5) & _lowMask;
+        a ^= Mix(b ^ _key4) & _highMask;
+        b ^= Mix(a ^ _key3) & _lowMask;
+        a ^= Mix(b ^ _key2) & _highMask;
+        b ^= Mix(a ^ _key1) & _lowMask;
+        a ^= Mix(b ^ _key0) & _highMask;
+        return (a << _lowBits) | b;
     }
 
     // The finalizer of SplitMix64.
