@@ -164,6 +164,20 @@ public sealed class StoppingTests
         AssertNoWorkers();
     }
 
+    /// <summary>A loop around a pipeline is left from inside it.</summary>
+    [Theory]
+    [InlineData("break", "1")]
+    [InlineData("continue", "1 2")]
+    public void Leaving_a_loop_from_a_pipeline_is_no_error(string word, string expected)
+    {
+        using Session session = new();
+        string script = $"foreach ($x in 1, 2) {{ New-Relation Modulo -Count 5 | Get-RelationPair -TrainingFraction 0.5 | ForEach-Object {{ $x; {word} }}; 'not reached' }}";
+        Assert.Equal(expected, string.Join(' ', session.Run(script)));
+        Assert.Equal("3", string.Join(' ', session.Run(
+            $"foreach ($x in 3) {{ New-Relation Modulo | Invoke-Training -Seed (1..4) -MaxSteps 20 | ForEach-Object {{ $x; {word} }}; 'not reached' }}")));
+        AssertNoWorkers();
+    }
+
     [Fact]
     public void What_was_emitted_before_the_stop_is_valid_and_a_checkpoint_keeps_the_rest()
     {

@@ -63,7 +63,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.Seed), nameof(TrainingSettings.StopWhen),
         nameof(TrainingSettings.EvaluationInterval), nameof(TrainingSettings.HistoryInterval), nameof(TrainingSettings.AccuracyThreshold),
         nameof(TrainingSettings.GrokkingDelay), nameof(TrainingSettings.Crossing), nameof(TrainingSettings.IncludeCharge),
-        nameof(TrainingSettings.PhaseMetric),
+        nameof(TrainingSettings.PhaseMetric), nameof(TrainingSettings.NegativeRatio), nameof(TrainingSettings.EvaluationCount),
     ];
 
     private TrainingSettings[] _trainings = [];

@@ -162,7 +162,7 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
         }
     }
 
-    // What WriteObject and the like throw when a pipeline stops is PowerShell's, and must pass.
+    // What WriteObject and the like throw when a pipeline stops, or a loop around it is left, is PowerShell's, and must pass.
     private void Guarded(Action action, Action<GenEftException> refuse)
     {
         try
@@ -177,7 +177,7 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (exception is not RuntimeException or ExtendedTypeSystemException)
+        catch (Exception exception) when (exception is not (RuntimeException or FlowControlException) or ExtendedTypeSystemException)
         {
             refuse(ErrorRecords.Unforeseen(exception));
         }

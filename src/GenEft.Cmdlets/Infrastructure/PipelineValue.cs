@@ -33,7 +33,7 @@ internal static class PipelineValue
                 items.Add(item);
             }
         }
-        catch (Exception exception) when (exception is not (GenEftException or RuntimeException and not ExtendedTypeSystemException))
+        catch (Exception exception) when (exception is not (GenEftException or FlowControlException or (RuntimeException and not ExtendedTypeSystemException)))
         {
             throw new GenEftException(ErrorIds.UnreadableInput, $"The list cannot be read: {exception.Message}", null, exception);
         }
@@ -49,15 +49,20 @@ internal static class PipelineValue
         {
             return [.. table.Keys.Cast<object>().Select(key => ($"{key}", table[key]))];
         }
-        catch (Exception exception) when (exception is not RuntimeException)
+        catch (Exception exception) when (exception is not (RuntimeException or FlowControlException))
         {
             throw new GenEftException(ErrorIds.UnreadableInput, $"The table cannot be read: {exception.Message}", null, exception);
         }
     }
 
     /// <summary>A value as the label of an element: a text, a number, a date or the like; null of anything else.</summary>
-    public static string? Label(object? value) => Unwrap(value) is { } plain and (string or IFormattable or bool or char or Uri)
-        ? LanguagePrimitives.ConvertTo<string>(plain) : null;
+    public static string? Label(object? value) => Unwrap(value) switch
+    {
+        // All digits: PowerShell's own text of numbers that differ in the last is the same.
+        double or float => ((IFormattable)Unwrap(value)!).ToString("R", CultureInfo.InvariantCulture),
+        string or IFormattable or bool or char or Uri => LanguagePrimitives.ConvertTo<string>(Unwrap(value)),
+        _ => null,
+    };
 
     /// <summary>A value for a message: a number or a text as it is, shortened, anything else by its type.</summary>
     public static string Describe(object? value)

@@ -32,7 +32,11 @@ public abstract class ReponPairCmdlet : ReponStartCmdlet
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
     /// <inheritdoc/>
-    protected override void OnBegin() => Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+    protected override void OnBegin()
+    {
+        base.OnBegin();
+        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+    }
 
     /// <summary>Starts the threads that follow initial conditions, and who writes what comes of them, in order.</summary>
     /// <param name="activity">What the progress bar says is going on.</param>

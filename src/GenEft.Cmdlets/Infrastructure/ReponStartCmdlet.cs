@@ -36,6 +36,11 @@ public abstract class ReponStartCmdlet : RowCmdlet
     [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int[]? ClusterSize { get; set; } = [1];
 
+    private bool _isSeparationTyped;
+
+    /// <inheritdoc/>
+    protected override void OnBegin() => _isSeparationTyped = MyInvocation.BoundParameters.ContainsKey(nameof(Separation));
+
     /// <summary>Whether the initial conditions are numbers, and not matrices.</summary>
     private protected bool IsScalar => ParameterSetName == "Scalar";
 
@@ -49,6 +54,12 @@ public abstract class ReponStartCmdlet : RowCmdlet
         }
 
         RowReader row = new(InputObject);
+        if (!_isSeparationTyped && row.Has(nameof(ReponTrajectoryPoint.Time), nameof(Separation)) && row.Optional(nameof(Separation)) is null)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange, "The row's Separation is empty: no two of its repons have one target, so that nothing can start from it. Give Separation.", InputObject);
+        }
+
         foreach (string dimension in new[] { nameof(ReponTrajectoryPoint.EmbeddingDimension), nameof(ReponTrajectoryPoint.OutputDimension) })
         {
             if (row.OptionalWhole<int>(dimension) is int length and not 1)

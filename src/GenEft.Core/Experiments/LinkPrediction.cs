@@ -44,8 +44,31 @@ public static class LinkPrediction
                 ErrorIds.DataNotIncluded, FormattableString.Invariant($"TrainingFraction is {result.TrainingFraction}; no edge of '{relation.Name}' is left to test."), result);
         }
 
-        (Ranks heads, Ranks tails) = Rank(relation, edges, pairs => Logits(model, pairs, cancelToken), threadCount, progress, cancelToken);
+        // A trainer a thread, which only goes forward.
+        using ThreadLocal<ITrainer> trainers = new(
+            () => TrainerFactory.Create(model.Shape, new TrainingSettings(), model.Parameters, capacity: 1), trackAllValues: true);
+        Ranks heads;
+        Ranks tails;
+        try
+        {
+            (heads, tails) = Rank(relation, edges, Logits, threadCount, progress, cancelToken);
+        }
+        finally
+        {
+            foreach (ITrainer trainer in trainers.Values)
+            {
+                trainer.Dispose();
+            }
+        }
+
         return [Row(LinkSide.Both, [heads, tails]), Row(LinkSide.Head, [heads]), Row(LinkSide.Tail, [tails])];
+
+        float[] Logits(PairSet pairs)
+        {
+            float[] logits = new float[pairs.Count];
+            trainers.Value!.GetLogits(pairs, logits, cancelToken);
+            return logits;
+        }
 
         LinkPredictionResult Row(LinkSide side, Ranks[] ranks)
         {
@@ -130,14 +153,6 @@ public static class LinkPrediction
     }
 
     private static double Hits(double[] ranks, int most) => (double)ranks.Count(rank => rank <= most) / ranks.Length;
-
-    private static float[] Logits(NetworkModel model, PairSet pairs, CancellationToken cancelToken)
-    {
-        using ITrainer trainer = TrainerFactory.Create(model.Shape, new TrainingSettings(), model.Parameters, capacity: 1);
-        float[] logits = new float[pairs.Count];
-        trainer.GetLogits(pairs, logits, cancelToken);
-        return logits;
-    }
 
     /// <summary>The ranks of the right answers of some queries.</summary>
     /// <param name="count">How many queries.</param>

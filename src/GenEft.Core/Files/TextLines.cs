@@ -99,6 +99,7 @@ internal sealed class TextLines(Stream stream, int maximumLength)
         Number++;
         Problem = FormattableString.Invariant($"it is longer than {maximumLength} bytes. Raise -MaximumLineLength where lines are so long.");
         Text = "";
+        LineEnd = "";
     }
 
     private static string InvalidByte(ReadOnlySpan<byte> line)

@@ -32,7 +32,13 @@ internal sealed class PairSet
     public int RelatedCount => Related.AsSpan(0, Count).Count(true);
 
     /// <summary>[pairs] how many unrelated pairs each stands for: 0 for one that is related.</summary>
-    public IEnumerable<double> UnrelatedWeights() => Enumerable.Range(0, Count).Select(s => Related[s] ? 0 : UnrelatedWeight);
+    public void WriteUnrelatedWeights(Span<double> weights)
+    {
+        for (int s = 0; s < Count; s++)
+        {
+            weights[s] = Related[s] ? 0 : UnrelatedWeight;
+        }
+    }
 
     /// <summary>m = p N rounded to the nearest whole number (ties to even), at least 1.</summary>
     public static long SampleCount(double trainingFraction, long pairCount) =>

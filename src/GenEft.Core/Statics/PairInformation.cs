@@ -54,8 +54,9 @@ public sealed record PairInformation
 
     /// <summary>p_info = b/(n^2 h): no learner that knows the relation up to its labels identifies it from a smaller share of random pairs, on
     /// average.</summary>
-    /// <param name="bits">b, bits.</param>
-    public double IdentificationFraction(double bits) => bits == 0 ? 0 : bits / ((double)_count * _count * InformationPerPair);
+    /// <param name="bits">b, bits; null where pairs tell nothing, and there are bits all the same.</param>
+    public double? IdentificationFraction(double bits) =>
+        bits == 0 ? 0 : InformationPerPair == 0 ? null : bits / ((double)_count * _count * InformationPerPair);
 
     /// <summary>The same where each pair determines its mirror, so that unordered pairs count; null where it does not.</summary>
     /// <param name="bits">b, bits; null too where it is more than all pairs can tell.</param>

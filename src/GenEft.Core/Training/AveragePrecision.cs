@@ -8,9 +8,9 @@ internal static class AveragePrecision
     /// <param name="logits">[pairs]; sorted in place. One that is no number counts as the least.</param>
     /// <param name="unrelatedWeights">[pairs] how many unrelated pairs each stands for, 0 for a related one; sorted with them.</param>
     /// <returns>Null where no pair is related.</returns>
-    public static double? Of(float[] logits, double[] unrelatedWeights)
+    public static double? Of(Span<float> logits, Span<double> unrelatedWeights)
     {
-        Array.Sort(logits, unrelatedWeights);
+        logits.Sort(unrelatedWeights);
         double hits = 0;
         double answered = 0;
         double sum = 0;

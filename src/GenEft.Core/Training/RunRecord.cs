@@ -16,8 +16,10 @@ internal sealed class RunRecord
     private readonly string _key = "";
     private readonly List<HistoryPoint> _history = [];
     private readonly TimeSpan _before;
+    private readonly int _trainRelated;
     private readonly int _testRelated;
     private readonly long _sampleCount;
+    private readonly CancellationToken _cancelToken;
     private readonly ConservedCharge? _start;   // the charge of the initial parameters
 
     /// <summary>Splits the pairs, draws the initial parameters, or finds the state to resume from.</summary>
@@ -29,9 +31,10 @@ internal sealed class RunRecord
     {
         _run = run;
         _checkpoint = checkpoint;
+        _cancelToken = cancelToken;
         TrainingPairs pairs = TrainingPairs.Split(run.Relation, run.Settings, cancelToken);
         (Train, Test, _sampleCount) = (pairs.Train, pairs.Test, pairs.SampleCount);
-        _testRelated = Test.RelatedCount;
+        (_trainRelated, _testRelated) = (Train.RelatedCount, Test.RelatedCount);
         Shape = new NetworkShape(run.Relation.Count, run.Settings);
         RunState? resumed = null;
         if (checkpoint is not null)
@@ -67,7 +70,7 @@ internal sealed class RunRecord
     {
         _run = run;
         (Train, Test, _sampleCount) = (train, test, train.Count);
-        _testRelated = test.RelatedCount;
+        (_trainRelated, _testRelated) = (train.RelatedCount, test.RelatedCount);
         Shape = new NetworkShape(run.Relation.Count, run.Settings);
         Start = start;
     }
@@ -93,8 +96,9 @@ internal sealed class RunRecord
     public bool IsPhaseKnown => TrainStep is not null && (TestStep is not null || !JudgesTest);
 
     /// <summary>Whether the other pairs can tell a phase: there are some, and but for accuracy of both kinds.</summary>
-    public bool JudgesTest => Test.Count > 0
-        && (Settings.PhaseMetric == PhaseMetric.Accuracy || (_testRelated > 0 && _testRelated < Test.Count));
+    public bool JudgesTest => Judges(_testRelated, Test.Count);
+
+    private bool JudgesTrain => Judges(_trainRelated, Train.Count);
 
     /// <summary>Whether what decides the phase exceeds the threshold.</summary>
     public bool Crosses(Evaluation evaluation) => evaluation.Counts.Measure(Settings.PhaseMetric) > Settings.AccuracyThreshold;
@@ -119,7 +123,7 @@ internal sealed class RunRecord
         HistoryPoint last = ToPoint(step, onTrain, onTest);
         bool isDiverged = !onTrain.IsLossFinite;
         Phase? phase = isDiverged ? Phase.Confusion
-            : !JudgesTest && trainStep is not null ? null
+            : !JudgesTrain || (!JudgesTest && trainStep is not null) ? null
             : PhaseClassifier.Classify(trainStep, testStep, Settings.GrokkingDelay);
         (double? Train, double? Test, double? All) ranked = Rank(parameters);
         TrainingResult result = new(Settings)
@@ -151,17 +155,24 @@ internal sealed class RunRecord
         return new TrainingOutcome(result, new TrainingHistory(_history), new NetworkModel(_run.Relation, Shape, parameters));
     }
 
+    private bool Judges(int related, int count) =>
+        count > 0 && (Settings.PhaseMetric == PhaseMetric.Accuracy || (related > 0 && related < count));
+
     // Average precisions, from the logits of all pairs: a pass of its own, as every backend's parameters give it.
     private (double? Train, double? Test, double? All) Rank(double[] parameters)
     {
         using ITrainer trainer = TrainerFactory.Create(Shape, Settings, parameters, capacity: 1);
-        float[] all = new float[Train.Count + Test.Count];
-        trainer.GetLogits(Train, all.AsSpan(0, Train.Count), CancellationToken.None);
-        trainer.GetLogits(Test, all.AsSpan(Train.Count), CancellationToken.None);
-        double[] weights = [.. Train.UnrelatedWeights(), .. Test.UnrelatedWeights()];
+        float[] logits = new float[Train.Count + Test.Count];
+        double[] weights = new double[logits.Length];
+        trainer.GetLogits(Train, logits.AsSpan(0, Train.Count), _cancelToken);
+        trainer.GetLogits(Test, logits.AsSpan(Train.Count), _cancelToken);
+        Train.WriteUnrelatedWeights(weights.AsSpan(0, Train.Count));
+        Test.WriteUnrelatedWeights(weights.AsSpan(Train.Count));
+        _cancelToken.ThrowIfCancellationRequested();
         return (
-            AveragePrecision.Of(all[..Train.Count], weights[..Train.Count]), AveragePrecision.Of(all[Train.Count..], weights[Train.Count..]),
-            AveragePrecision.Of(all, weights));
+            AveragePrecision.Of(logits.AsSpan(0, Train.Count), weights.AsSpan(0, Train.Count)),
+            AveragePrecision.Of(logits.AsSpan(Train.Count), weights.AsSpan(Train.Count)),
+            AveragePrecision.Of(logits, weights));
     }
 
     // Of an accuracy: the related pairs are all there, the unrelated ones a sample without repetition.

@@ -18,22 +18,24 @@ internal static class TrainingMemory
         // A pair is two indices and a label; the split's order and marks go with it where it is ordered.
         const int BytesPerPair = (2 * sizeof(int)) + sizeof(bool) + sizeof(int) + sizeof(bool);
         bool isSampled = settings.EvaluationCount > 0;
-        double evaluated = isSampled ? relation.EdgeCount + (2.0 * settings.EvaluationCount) : pairs;
+        double evaluated = isSampled ? Math.Min(pairs, relation.EdgeCount + (2.0 * settings.EvaluationCount)) : pairs;
         double ordered = pairs <= PairSplit.MostOrdered || !isSampled ? pairs : 0;
 
-        // Logits and weights of what is evaluated at the end; numbers of what was drawn, and of related pairs.
-        double sampled = isSampled ? 48 * evaluated : 0;
+        // Logits and weights of what is evaluated at the end; numbers of what was drawn, and of related pairs; a batch and the room it is drawn
+        // in, and the two sides of a split that is ordered.
+        double sampled = ((sizeof(float) + sizeof(double) + (isSampled ? 36 : 0)) * evaluated)
+            + (settings.NegativeRatio > 0 ? (22.0 * capacity) + (pairs <= PairSplit.MostOrdered ? 32.0 * pairs : 0) : 0);
         double parameters = NetworkShape.ParameterCountOf(relation.Count, settings);
         double estimate = (BytesPerPair * Math.Max(evaluated, ordered)) + sampled + TrainerBytes(settings, parameters, capacity) + ChargeBytes(settings);
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (estimate > 0.8 * available || Math.Max(evaluated, ordered) > Array.MaxLength || parameters > int.MaxValue)
+        if (estimate > 0.8 * available || Math.Max(Math.Max(evaluated, ordered), capacity) > Array.MaxLength || parameters > int.MaxValue)
         {
             throw new GenEftException(
                 ErrorIds.TrainingTooLarge,
                 string.Create(
                     CultureInfo.InvariantCulture,
                     $"Training {relation.Name} with {relation.Count} elements and {trainCount} training pairs needs {estimate / 1e9:0.0} GB; this machine has {available / 1e9:0.0} GB. ") +
-                "Use fewer elements, a smaller DecoderWidth or TrainingFraction, a BatchSize, or for a sparse relation NegativeRatio with EvaluationCount and a BatchSize.",
+                "Use fewer elements, a smaller DecoderWidth or TrainingFraction, a BatchSize, or for a sparse relation NegativeRatio with EvaluationCount and a BatchSize, each of them smaller where they are given.",
                 relation.Count);
         }
 
@@ -52,7 +54,7 @@ internal static class TrainingMemory
         long trainCount = settings.NegativeRatio > 0
             ? Math.Max(1, (long)(settings.TrainingFraction * relation.EdgeCount))
             : PairSet.SampleCount(settings.TrainingFraction, relation.PairCount);
-        return (1 + settings.NegativeRatio) * (settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount));
+        return (1L + settings.NegativeRatio) * (settings.BatchSize == 0 ? trainCount : Math.Min(settings.BatchSize, trainCount));
     }
 
     // The history's charge: that of step 0, the present one and its two terms, [d, d] each, one of them become the charge.

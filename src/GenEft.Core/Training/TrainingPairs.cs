@@ -62,6 +62,11 @@ internal sealed class TrainingPairs
         // Where most are wanted, all are gone through.
         for (long number = 0; count > unrelated / 2 && number < size; number++)
         {
+            if (number % 65_536 == 0)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+            }
+
             Take(number);
         }
 

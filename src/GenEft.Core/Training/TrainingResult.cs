@@ -23,8 +23,8 @@ public sealed record TrainingResult : TrainingSettings
     /// <summary>The number of training pairs m.</summary>
     public required long SampleCount { get; init; }
 
-    /// <summary>Table IV, by PhaseMetric; null where there is no test pair to judge by, or by another measure than accuracy none of both
-    /// kinds.</summary>
+    /// <summary>Table IV, by PhaseMetric; null where there is no test pair to judge by, or, by another measure than accuracy, training or test
+    /// pairs are all of one kind.</summary>
     public required Phase? Phase { get; init; }
 
     /// <summary>First evaluated step with train accuracy, or PhaseMetric, above the threshold; null if there was none.</summary>
@@ -117,7 +117,7 @@ public sealed record TrainingResult : TrainingSettings
     /// <summary>The area under precision against recall on all pairs; empty where none is related.</summary>
     public required double? AveragePrecision { get; init; }
 
-    /// <summary>Whether the loss stopped being finite, which ended the run.</summary>
+    /// <summary>Whether the loss stopped being finite, which ended the run; answers that are no number count as wrong in its measures.</summary>
     public required bool IsDiverged { get; init; }
 
     /// <summary>Where it was computed.</summary>

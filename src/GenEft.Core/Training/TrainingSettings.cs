@@ -106,7 +106,7 @@ public record TrainingSettings
     public int EvaluationInterval { get; init; } = 10;
 
     /// <summary>Unrelated pairs of each side that are evaluated, drawn once, beside all related ones; 0 evaluates all. Accuracies, losses and the
-    /// other measures are then estimates, with a standard error on the row.</summary>
+    /// other measures are then estimates, with the accuracies' standard error on the row (about_GenEft_Training 1).</summary>
     [Setting(Identity.Always, Minimum = 0)]
     public int EvaluationCount { get; init; }
 

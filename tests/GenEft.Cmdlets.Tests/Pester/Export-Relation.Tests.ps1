@@ -86,6 +86,8 @@ Describe 'Export-Relation' {
         (Import-Csv safe.csv).tail | Should -Be '-1', '+'
         Remove-Item plain.csv, safe.csv
         Assert-Refused '$relation | Export-Relation x.gml -EscapeFormula' 'GenEft.ParameterNotApplicable'
+        $merged = [pscustomobject]@{ head = '=a'; tail = "'=a" } | ConvertTo-Relation
+        Assert-Refused '$merged | Export-Relation x.csv -EscapeFormula' 'GenEft.ValueOutOfRange' '*already*'
         New-Relation Modulo -Count 6 | Export-Relation plain.csv -WarningVariable warned
         $warned | Should -BeNullOrEmpty
         Remove-Item plain.csv

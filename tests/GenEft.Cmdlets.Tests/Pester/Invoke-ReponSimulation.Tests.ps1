@@ -138,6 +138,13 @@ Describe 'Invoke-ReponSimulation' {
         Assert-Refused $Script $Id
     }
 
+    It 'tells nothing of a separation where no two repons have one target, and starts nothing from it' {
+        $rows = Invoke-ReponSimulation -Decoder 1 -Position @(@(1), @(7)) -Target @(@(0), @(1)) -EndTime 1 -PointCount 2
+        foreach ($name in 'Separation', 'Spread', 'StartSeparation', 'First') { $rows | Where-Object $name -ne $null | Should -BeNullOrEmpty }
+        Assert-Refused '$rows[-1] | Invoke-ReponSimulation -PointCount 2' 'GenEft.ValueOutOfRange' "*Separation is empty*"
+        ($rows[-1] | Invoke-ReponSimulation -PointCount 2 -EndTime 1 -Separation 0.5)[0].Separation | Should -Be 0.5
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Invoke-ReponSimulation') {
         Assert-Example $Code
     }

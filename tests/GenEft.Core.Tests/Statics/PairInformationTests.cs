@@ -50,7 +50,7 @@ public sealed class PairInformationTests
                 Assert.True(told <= most + 1e-9, $"{relation.EdgeCount} edges, {sample.Length} pairs: {told} of at most {most}");
             }
 
-            Assert.InRange(information.IdentificationFraction(bits), 0, 1);
+            Assert.InRange(information.IdentificationFraction(bits)!.Value, 0, 1);
             Assert.True(information.MirroredIdentificationFraction(bits) is null or <= 1);
         }
 
@@ -65,7 +65,8 @@ public sealed class PairInformationTests
         PairInformation information = PairInformation.Of(path);
         Close.To(23.5, 36 * information.IdentificationFraction(BitRange.Measure(path).High), absolute: 0.05);
         Assert.Null(information.MirroredIdentificationFraction(1));
-        Assert.Equal((0, 0.0), (PairInformation.Of(Make.FromPairs(1)).IdentificationFraction(0), PairInformation.Of(Make.FromPairs(1)).InformationPerPair));
+        PairInformation nothing = PairInformation.Of(Make.FromPairs(1));
+        Assert.Equal((0.0, null, 0.0), (nothing.IdentificationFraction(0), nothing.IdentificationFraction(5), nothing.InformationPerPair));
     }
 
     private static double Entropy(double p) => p is 0 or 1 ? 0 : -(p * Math.Log2(p)) - ((1 - p) * Math.Log2(1 - p));

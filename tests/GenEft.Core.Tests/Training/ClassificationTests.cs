@@ -88,6 +88,20 @@ public sealed class ClassificationTests
         Close.To(141 / 144.0, result.BaselineAccuracy, 1e-15);
     }
 
+    /// <summary>Where training pairs are all of one kind, no measure but accuracy tells a phase.</summary>
+    [Fact]
+    public void Pairs_of_one_kind_tell_no_phase()
+    {
+        TrainingSettings settings = new() { TrainingFraction = 0.2, MaxSteps = 30 };
+        Relation relation = Make.FromPairs(4, (0, 1), (2, 3));
+        long seed = Enumerable.Range(0, 50).First(seed => PairSet.Split(relation, 0.2, seed).Train.RelatedCount == 0);
+        foreach (PhaseMetric metric in Enum.GetValues<PhaseMetric>())
+        {
+            TrainingResult result = new TrainingRun(relation, settings with { Seed = seed, PhaseMetric = metric }).Execute().Result;
+            Assert.Equal(metric == PhaseMetric.Accuracy, result.Phase is not null);
+        }
+    }
+
     /// <summary>All pairs' measures from the trained network itself.</summary>
     [Fact]
     public void A_runs_measures_are_those_of_its_network()

@@ -183,6 +183,9 @@ public sealed class SampledTrainingTests
         Refused.With(ErrorIds.ValueOutOfRange, () => new TrainingRun(Make.Modulo(), s_sampled with { NegativeRatio = -1 }));
         Assert.Contains("at most 2", Refused.With(ErrorIds.ValueOutOfRange, () => new TrainingRun(Make.Modulo(), s_sampled with { NegativeRatio = 3 })).Message, StringComparison.Ordinal);
         Refused.With(ErrorIds.ValueOutOfRange, () => new TrainingRun(Make.FromPairs(5), s_sampled with { NegativeRatio = 1 }));
+        Relation single = Make.FromPairs(1000, (0, 1));
+        Refused.With(ErrorIds.TrainingTooLarge, () => new TrainingRun(single, s_sampled with { NegativeRatio = 999_998, BatchSize = 0, DecoderWidth = 60_000, DecoderDepth = 9 }));
+        Assert.InRange(new TrainingRun(Make.Modulo(), s_sampled with { EvaluationCount = int.MaxValue }).MemoryBytes, 1, 10_000_000);
         Refused.With(ErrorIds.ParameterNotApplicable, () => new TrainingRun(Make.Modulo(), new TrainingSettings { EvaluationCount = 10 }));
         Assert.Contains("needs both kinds", Refused.With(
             ErrorIds.ValueOutOfRange, () => new TrainingRun(Make.FromPairs(12, (0, 1)), s_sampled with { TrainingFraction = 0.01 }).Execute()).Message, StringComparison.Ordinal);

@@ -57,7 +57,8 @@ public sealed record EdgeListFormat
     /// <summary>Whether lines that are no edge are skipped and counted; otherwise the first of them is refused.</summary>
     public bool SkipMalformed { get; init; }
 
-    /// <summary>The longest line, and the longest field over several lines, in bytes; of any format that is read by lines.</summary>
+    /// <summary>The longest line, in bytes, of any format that is read by lines; and the longest field over several lines, in
+    /// characters.</summary>
     public int MaximumLineLength { get; init; } = 1 << 20;
 
     /// <summary>The most bytes of text, of any format.</summary>

@@ -31,6 +31,11 @@ public static class RelationWriter
     {
         ArgumentNullException.ThrowIfNull(relation);
         RelationFormat chosen = RelationFormats.ToWrite(path, format);
+        if (escapesFormulas && chosen == RelationFormat.Csv)
+        {
+            SpreadsheetFormula.RequireDistinct(relation);
+        }
+
         return AtomicFile.Write(
             path,
             overwrite,

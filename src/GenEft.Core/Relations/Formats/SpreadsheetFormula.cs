@@ -16,6 +16,19 @@ public static class SpreadsheetFormula
     /// <summary>The label as a text that no spreadsheet runs: with an apostrophe before it where it is one.</summary>
     public static string Escape(string label) => Is(label) ? $"'{label}" : label;
 
+    /// <summary>Refuses a relation two of whose labels would become one.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public static void RequireDistinct(Relation relation)
+    {
+        string[] escaped = [.. Of(relation).Select(Escape)];
+        HashSet<string> labels = escaped.Length == 0 ? [] : [.. Enumerable.Range(0, relation.Count).Select(relation.GetLabel)];
+        if (Array.Find(escaped, labels.Contains) is { } same)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange, $"EscapeFormula would make '{same}' of a label, and '{relation.Name}' has an element of that label already.", same);
+        }
+    }
+
     /// <summary>Those of a relation.</summary>
     public static IEnumerable<string> Of(Relation relation)
     {
