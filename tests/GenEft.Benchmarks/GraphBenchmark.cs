@@ -79,7 +79,7 @@ internal static class GraphBenchmark
             });
             TrainingPairs pairs = TrainingPairs.Split(relation, s_settings, CancellationToken.None);
             NetworkShape shape = new(count, s_settings);
-            _schedule = new NegativeSchedule(relation, pairs.Train, s_settings, CancellationToken.None);
+            _schedule = new NegativeSchedule(relation, pairs.Train, pairs.Sides!, s_settings);
             _trainer = TrainerFactory.Create(shape, s_settings, Initialization.Create(shape, s_settings), _schedule.Capacity);
             (EdgeCount, Bytes) = (relation.EdgeCount, new TrainingRun(relation, s_settings).MemoryBytes);
         }

@@ -24,13 +24,12 @@ internal sealed class NegativeSchedule : IBatchSchedule
 
     /// <param name="relation">What is learnt.</param>
     /// <param name="train">Training pairs, all related ones among them.</param>
-    /// <param name="settings">NegativeRatio, BatchSize, the split and the seed.</param>
-    /// <param name="cancelToken">Stops the work.</param>
+    /// <param name="sides">The split that they are of.</param>
+    /// <param name="settings">NegativeRatio, BatchSize and the seed.</param>
     /// <exception cref="GenEftException">ValueOutOfRange where no training pair is related, or all are.</exception>
-    public NegativeSchedule(Relation relation, PairSet train, TrainingSettings settings, CancellationToken cancelToken)
+    public NegativeSchedule(Relation relation, PairSet train, PairSides sides, TrainingSettings settings)
     {
-        (_relation, _train, _ratio, _seed) = (relation, train, settings.NegativeRatio, settings.Seed);
-        _sides = PairSides.Of(relation, settings.TrainingFraction, settings.Seed, cancelToken);
+        (_relation, _train, _sides, _ratio, _seed) = (relation, train, sides, settings.NegativeRatio, settings.Seed);
         _related = [.. Enumerable.Range(0, train.Count).Where(s => train.Related[s])];
         if (_related.Length == 0 || _related.Length == _sides.CountOf(isTraining: true))
         {

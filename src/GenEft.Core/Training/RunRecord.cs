@@ -33,7 +33,7 @@ internal sealed class RunRecord
         _checkpoint = checkpoint;
         _cancelToken = cancelToken;
         TrainingPairs pairs = TrainingPairs.Split(run.Relation, run.Settings, cancelToken);
-        (Train, Test, _sampleCount) = (pairs.Train, pairs.Test, pairs.SampleCount);
+        (Train, Test, Sides, _sampleCount) = (pairs.Train, pairs.Test, pairs.Sides, pairs.SampleCount);
         (_trainRelated, _testRelated) = (Train.RelatedCount, Test.RelatedCount);
         Shape = new NetworkShape(run.Relation.Count, run.Settings);
         RunState? resumed = null;
@@ -80,6 +80,9 @@ internal sealed class RunRecord
     public PairSet Train { get; }
 
     public PairSet Test { get; }
+
+    /// <summary>The split, where unrelated pairs are drawn from it.</summary>
+    public PairSides? Sides { get; }
 
     public NetworkShape Shape { get; }
 

@@ -6,9 +6,9 @@ namespace GenEft.Training;
 /// <summary>The pairs of a run on either side of its split: all, or all related and a sample of the unrelated ones.</summary>
 internal sealed class TrainingPairs
 {
-    private TrainingPairs(PairSet train, PairSet test, long sampleCount)
+    private TrainingPairs(PairSet train, PairSet test, PairSides? sides, long sampleCount)
     {
-        (Train, Test, SampleCount) = (train, test, sampleCount);
+        (Train, Test, Sides, SampleCount) = (train, test, sides, sampleCount);
     }
 
     /// <summary>Those trained on, or what is evaluated of them.</summary>
@@ -17,19 +17,23 @@ internal sealed class TrainingPairs
     /// <summary>The others, likewise.</summary>
     public PairSet Test { get; }
 
+    /// <summary>The split itself, where unrelated pairs are drawn from it; null where they are not.</summary>
+    public PairSides? Sides { get; }
+
     /// <summary>m: how many are trained on, evaluated or not.</summary>
     public long SampleCount { get; }
 
     /// <summary>Splits a relation's pairs as a run does.</summary>
     public static TrainingPairs Split(Relation relation, TrainingSettings settings, CancellationToken cancelToken)
     {
-        if (settings.EvaluationCount == 0)
+        PairSides? sides = settings.NegativeRatio > 0
+            ? PairSides.Of(relation, settings.TrainingFraction, settings.Seed, cancelToken) : null;
+        if (sides is null || settings.EvaluationCount == 0)
         {
             (PairSet train, PairSet test) = PairSet.Split(relation, settings.TrainingFraction, settings.Seed, cancelToken);
-            return new TrainingPairs(train, test, train.Count);
+            return new TrainingPairs(train, test, sides, train.Count);
         }
 
-        PairSides sides = PairSides.Of(relation, settings.TrainingFraction, settings.Seed, cancelToken);
         List<long>[] related = [[], []];   // test, training
         int n = relation.Count;
         int[] buffer = new int[n];
@@ -44,7 +48,7 @@ internal sealed class TrainingPairs
         }
 
         PairSet Sample(bool isTraining) => Drawn(relation, related[isTraining ? 1 : 0], sides, isTraining, settings, cancelToken);
-        return new TrainingPairs(Sample(true), Sample(false), sides.CountOf(isTraining: true));
+        return new TrainingPairs(Sample(true), Sample(false), sides, sides.CountOf(isTraining: true));
     }
 
     // The related pairs of a side, and then some of its unrelated ones, without repetition.

@@ -62,8 +62,8 @@ public sealed class TrainingRun
         IProgress<int>? progress = null, CheckpointFile? checkpoint = null, CancellationToken cancelToken = default)
     {
         RunRecord record = new(this, TrainerFactory.ChosenName, checkpoint, cancelToken);
-        IBatchSchedule schedule = Settings.NegativeRatio > 0
-            ? new NegativeSchedule(Relation, record.Train, Settings, cancelToken)
+        IBatchSchedule schedule = record.Sides is { } sides
+            ? new NegativeSchedule(Relation, record.Train, sides, Settings)
             : new BatchSchedule(record.Train, Settings);
         using ITrainer trainer = _createTrainer(record.Shape, Settings, record.Start.Parameters, schedule.Capacity);
         if (record.Start.UpdateCount > 0)

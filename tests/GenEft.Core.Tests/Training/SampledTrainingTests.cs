@@ -54,8 +54,8 @@ public sealed class SampledTrainingTests
         TrainingSettings settings = s_sampled with { NegativeRatio = 3, BatchSize = 7, TrainingFraction = 0.6 };
         TrainingPairs pairs = TrainingPairs.Split(relation, settings, CancellationToken.None);
         HashSet<(int, int)> train = [.. Enumerable.Range(0, pairs.Train.Count).Select(s => (pairs.Train.First[s], pairs.Train.Second[s]))];
-        NegativeSchedule schedule = new(relation, pairs.Train, settings, CancellationToken.None);
-        NegativeSchedule other = new(relation, pairs.Train, settings, CancellationToken.None);
+        NegativeSchedule schedule = new(relation, pairs.Train, pairs.Sides!, settings);
+        NegativeSchedule other = new(relation, pairs.Train, pairs.Sides!, settings);
         List<(int, int)> related = [];
         HashSet<(int, int)> drawn = [];
         for (int step = 0; related.Count < pairs.Train.RelatedCount; step++)
