@@ -38,7 +38,7 @@ public sealed class HostTests : IDisposable
     [Fact]
     public void A_long_trajectory_shows_how_far_it_is()
     {
-        _session.Run("Invoke-ReponSimulation -Method Euler -StepSize 3e-7 -EndTime 3 -PointCount 1001 -MaxSteps 20000000");
+        _session.Run("Invoke-ReponSimulation -Method Euler -StepSize 7e-8 -EndTime 3 -PointCount 1001 -MaxSteps 50000000");
         Assert.Contains(_session.Progress, record => record.PercentComplete is > 0 and < 100);
         Assert.Equal(ProgressRecordType.Completed, _session.Progress[^1].RecordType);
     }
