@@ -20,11 +20,12 @@ public static class Decomposition
     /// <returns>values: [min(p, d)], descending; rightTransposed V^T: [d, d].</returns>
     public static (double[] Values, double[,] RightTransposed) Singular(double[,] matrix)
     {
-        // The library takes entries far below 1 for nothing; a power of two changes no digit.
+        // The library takes entries far below 1 for nothing; a power of two changes no digit. Beside entries some 1e80 times larger its vectors
+        // have the right direction, but not length 1.
         Matrix<double> given = Matrix<double>.Build.DenseOfArray(matrix);
         double largest = given.Enumerate().Max(Math.Abs);
         int exponent = largest > 0 ? Math.ILogB(largest) : 0;
         Svd<double> svd = given.Map(entry => Math.ScaleB(entry, -exponent)).Svd();
-        return ([.. svd.S.Select(value => Math.ScaleB(value, exponent))], svd.VT.ToArray());
+        return ([.. svd.S.Select(value => Math.ScaleB(value, exponent))], svd.VT.NormalizeRows(2).ToArray());
     }
 }

@@ -64,6 +64,7 @@ public sealed class ReponSystemTests
         Close.To(scale, system.FinalDecoderScale, absolute: 1e-5, what: "decoder scale");
     }, iter: 40);
 
+    /// <summary>A decoder that hardly sees a direction is slow: parts decay by exp(-kappa eta_A eta_x |lambda| t), and lambda may be 1e-11. In this time all are over.</summary>
     [Fact]
     public void The_closed_form_ends_at_the_final_separation_without_overflow() => s_cases.Sample(c =>
     {
@@ -73,9 +74,20 @@ public sealed class ReponSystemTests
             return;
         }
 
-        double[] r = system.DisplacementAt(1e9);
+        double[] r = system.DisplacementAt(1e300);
         Close.To(system.FinalSeparation, Math.Sqrt(r.Sum(x => x * x)), absolute: 1e-6);
     });
+
+    /// <summary>Entries 1e80 times apart: the library's singular vectors were not of length 1, and the end was off by a thousandth.</summary>
+    [Fact]
+    public void Entries_of_very_different_sizes_keep_the_end_of_the_flow()
+    {
+        Case c = new(3, 3, [0, 0, -3.0 / 22, 1.0 / 33, 0, 8.239E-24, -9.74E-82, 6.424E-83, 0], [-0.16, 0.573, -0.148], 0.481, 1.321, 1);
+        double[] r = c.System.DisplacementAt(0);
+        Close.To(Math.Sqrt(c.R.Sum(x => x * x)), Math.Sqrt(r.Sum(x => x * x)), 1e-15);
+        r = c.System.DisplacementAt(1e300);
+        Close.To(c.System.FinalSeparation, Math.Sqrt(r.Sum(x => x * x)), 1e-15);
+    }
 
     [Fact]
     public void The_scalar_model_is_figure_4()
