@@ -28,6 +28,10 @@ param(
     [string] $Source,
     [string] $Target,
 
+    # Of triples, the column that says which relation an edge belongs to, and the one to take.
+    [string] $RelationColumn,
+    [string] $RelationValue,
+
     # The dimension of the embeddings: an element of a large graph needs more than the paper's 2.
     [int] $EmbeddingDimension = 16,
 
@@ -48,6 +52,8 @@ if (-not (Get-Module GenEft)) {
 $columns = @{}
 if ($Source) { $columns.Source = $Source }
 if ($Target) { $columns.Target = $Target }
+if ($RelationColumn) { $columns.RelationColumn = $RelationColumn }
+if ($RelationValue) { $columns.RelationValue = $RelationValue }
 $relation = Import-Relation -LiteralPath $Path @columns
 $relation | Out-Host
 

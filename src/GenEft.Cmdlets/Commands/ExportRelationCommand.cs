@@ -14,7 +14,8 @@ namespace GenEft.Commands;
 /// <para>Csv has the columns head and tail, separated by a tab in .tsv and .tab files. Its lines are in an order in which the
 /// elements appear one after the other; an element that no edge brings in its turn has a line with an empty tail. Labels with
 /// ends of lines are quoted and read with -MultilineField. Labels that a spreadsheet would run as formulas are written as they
-/// are, with a warning, or with -EscapeFormula as texts.</para>
+/// are, with a warning, or with -EscapeFormula as texts. Where Import-Relation has joined several relations, a third column,
+/// relation, has them, with a line for each that holds; the other formats are refused.</para>
 /// <para>GraphML, GML and Json are directed. Dimacs lists a symmetric relation's edges once; another's have a comment that
 /// says so. Dimacs and MatrixMarket number elements from 1 and keep their labels in comments.</para>
 /// </remarks>

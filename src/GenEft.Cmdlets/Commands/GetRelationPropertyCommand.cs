@@ -17,6 +17,11 @@ namespace GenEft.Commands;
 /// <code>New-Relation Modulo, CompleteBipartite | Get-RelationProperty | Where-Object IsEquivalence</code>
 /// <para>Only the equivalence passes.</para>
 /// </example>
+/// <example>
+/// <code>Set-Content family.csv 'head,relation,tail', 'Ada,mother,Eve', 'Ada,aunt,Bob', 'Eve,cousin,Bob', 'Bob,cousin,Eve'
+/// Import-Relation family.csv -RelationColumn relation | Get-RelationProperty -ByRelation</code>
+/// <para>The relations of a knowledge graph, each on all of its elements: cousins are symmetric.</para>
+/// </example>
 /// <seealso>New-Relation</seealso>
 /// <seealso>Measure-DescriptionLength</seealso>
 /// <seealso>about_GenEft_Theory</seealso>
@@ -29,10 +34,15 @@ public sealed class GetRelationPropertyCommand : GenEftCmdlet
     [RelationValue]
     public Relation[] Relation { get; set; } = [];
 
+    /// <summary>A row for each of the relations that Import-Relation has joined, on all elements, in place of one for whether any of them
+    /// holds.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter ByRelation { get; set; }
+
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        foreach (Relation relation in Relation)
+        foreach (Relation relation in ByRelation ? Relation.SelectMany(joined => joined.Apart()) : Relation)
         {
             WriteObject(BackgroundWork.OfLarge(
                 this, relation.Count, $"Properties of {relation.Name}", progress => RelationProperties.Measure(relation, progress, CancelToken)));

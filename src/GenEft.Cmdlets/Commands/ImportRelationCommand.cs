@@ -11,7 +11,11 @@ namespace GenEft.Commands;
 /// which their labels first appear. A line whose target is empty is an element alone, which may have no edge at all (of one that
 /// is known already it is refused); n counts the elements that appear. Repeated edges count once, an edge from an element to itself is kept, blank lines are skipped,
 /// white space around labels is dropped. With -Undirected each edge relates both ways, and an edge given in both directions
-/// counts once. Of triples, -RelationColumn and -RelationValue take the edges of one relation.</para>
+/// counts once.</para>
+/// <para>Of triples (head, relation, tail), -RelationColumn says which relation an edge belongs to. One -RelationValue takes the edges of
+/// that relation; several, or none for all, join them to a relation that keeps for each pair which of them hold: its automorphisms
+/// keep them too, so that its description length is that of the whole graph. Get-RelationProperty -ByRelation takes it apart.
+/// Without -RelationColumn a pair is related where any line relates it. Networks are trained on one relation.</para>
 /// <para>A line with an empty source, with too few fields or with a misplaced quote is refused by its number, and nothing is
 /// returned; with -SkipMalformed such lines are left out, a warning tells how many there were and which came first, and the
 /// relation carries their number as SkippedLineCount.</para>
@@ -49,6 +53,11 @@ namespace GenEft.Commands;
 /// <code>Set-Content triples.tsv "cat`thypernym`tmammal", "cat`tpart`tpaw", "dog`thypernym`tmammal"
 /// Import-Relation triples.tsv -NoHeader -Source 1 -Target 3 -RelationColumn 2 -RelationValue hypernym -Undirected</code>
 /// <para>One relation of a knowledge graph.</para>
+/// </example>
+/// <example>
+/// <code>Set-Content family.csv 'head,relation,tail', 'Ada,mother,Eve', 'Ada,aunt,Bob', 'Eve,cousin,Bob', 'Bob,cousin,Eve'
+/// Import-Relation family.csv -RelationColumn relation | Measure-DescriptionLength</code>
+/// <para>The description length of a graph of several relations.</para>
 /// </example>
 /// <seealso>ConvertTo-Relation</seealso>
 /// <seealso>Export-Relation</seealso>
@@ -97,7 +106,7 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     [ArgumentCompleter(typeof(HeaderCompleter))]
     public string? RelationColumn { get; set; }
 
-    /// <summary>Which relations to take of RelationColumn, such as hypernym; edges of several make one relation.</summary>
+    /// <summary>Which relations to take of RelationColumn, such as hypernym; several are joined. The default is all.</summary>
     [Parameter(Mandatory = false)]
     [ValidateNotNullOrEmpty]
     public string[]? RelationValue { get; set; }

@@ -1,11 +1,13 @@
 namespace GenEft.Relations;
 
 /// <summary>Collects edges between labelled elements; elements are numbered in the order they first appear. Holds each label
-/// once and two numbers an edge.</summary>
+/// once and two numbers an edge, three of triples.</summary>
 public sealed class EdgeListBuilder
 {
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly List<(int Source, int Target)> _edges = [];
+    private readonly Dictionary<string, int> _relations = new(StringComparer.Ordinal);
+    private readonly List<int> _relationOf = [];   // beside the edges of triples
     private readonly bool _undirected;
 
     /// <summary>Starts an empty list.</summary>
@@ -32,6 +34,21 @@ public sealed class EdgeListBuilder
         string from = Trim(source, "source", place, number);
         string to = Trim(target, "target", place, number);
         _edges.Add((Number(from), Number(to)));
+    }
+
+    /// <summary>Adds the edge source -> target of one of several relations; either all edges are added so, or none.</summary>
+    /// <param name="source">Label of the first argument; surrounding white space is dropped.</param>
+    /// <param name="relation">The relation, likewise.</param>
+    /// <param name="target">Label of the second argument, likewise.</param>
+    /// <param name="place">What the edge comes from, for the error.</param>
+    /// <param name="number">Its number there.</param>
+    /// <exception cref="GenEftException">EmptyField.</exception>
+    public void AddTriple(string? source, string? relation, string? target, string place, long number)
+    {
+        string name = Trim(relation, "relation", place, number);
+        Add(source, target, place, number);
+        _relations.TryAdd(name, _relations.Count);
+        _relationOf.Add(_relations[name]);
     }
 
     /// <summary>Adds the two elements of a pair that is not related.</summary>
@@ -65,7 +82,7 @@ public sealed class EdgeListBuilder
         }
     }
 
-    /// <summary>The relation of all edges added; the builder is used up.</summary>
+    /// <summary>The relation of all edges added, which keeps of triples of several relations which each is of; the builder is used up.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">EmptyRelation where nothing was added.</exception>
@@ -85,15 +102,17 @@ public sealed class EdgeListBuilder
         // The numbers are not needed again; the relation is made of the labels and the edges.
         _numbers.Clear();
         _numbers.TrimExcess();
-        return Relation.FromEdges(name, RelationKinds.Imported, labels.Length, _edges, labels, _undirected, null, cancelToken);
+        return _relations.Count > 1
+            ? Relation.FromTriples(name, labels.Length, _edges, _relationOf, [.. _relations.OrderBy(relation => relation.Value).Select(relation => relation.Key)], labels, _undirected, cancelToken)
+            : Relation.FromEdges(name, RelationKinds.Imported, labels.Length, _edges, labels, _undirected, null, cancelToken);
     }
 
-    private static string Trim(string? label, string end, string place, long number)
+    private static string Trim(string? label, string part, string place, long number)
     {
         string trimmed = label?.Trim() ?? "";
         return trimmed.Length > 0 ? trimmed : throw new GenEftException(
             ErrorIds.EmptyField,
-            FormattableString.Invariant($"{place} {number}: the {end} of the edge is empty; both ends need a label."),
+            FormattableString.Invariant($"{place} {number}: the {part} of the edge is empty; {(part == "relation" ? "each edge of triples needs one" : "both ends need a label")}."),
             label);
     }
 

@@ -17,6 +17,7 @@ public sealed class Relation
     private readonly long[]? _offsets;    // [Count + 1], row i is _targets[_offsets[i].._offsets[i + 1]]
     private readonly int[]? _targets;     // [EdgeCount], ascending within a row
     private readonly string[]? _labels;   // [Count], or null where elements are numbered
+    private readonly RelationColours? _colours;   // beside _targets, where several relations are joined
 
     private Relation(string name, string kind, int count, BitMatrix bits, string[]? labels, long? seed)
         : this(name, kind, count, labels, seed)
@@ -25,11 +26,13 @@ public sealed class Relation
         EdgeCount = bits.BitCount;
     }
 
-    private Relation(string name, string kind, int count, long[] offsets, int[] targets, string[]? labels, long? seed)
+    private Relation(
+        string name, string kind, int count, long[] offsets, int[] targets, string[]? labels, long? seed, RelationColours? colours = null)
         : this(name, kind, count, labels, seed)
     {
         _offsets = offsets;
         _targets = targets;
+        _colours = colours;
         EdgeCount = targets.Length;
     }
 
@@ -67,6 +70,15 @@ public sealed class Relation
     /// <remarks>Not called Seed: a relation piped into a training must not set the training's seed.</remarks>
     public long? RelationSeed { get; }
 
+    /// <summary>The relations that were joined to this one, with "; " between; empty where it is one.</summary>
+    public string RelationValue => string.Join("; ", Joined);
+
+    /// <summary>The relations that were joined to this one; none where it is one.</summary>
+    internal IReadOnlyList<string> Joined => _colours?.Names ?? [];
+
+    /// <summary>The number of colours of related pairs: 1, or where several relations are joined the sets of them that occur.</summary>
+    internal int ColourCount => _colours?.Count ?? 1;
+
     /// <summary>Whether the relation holds between element i and element j (both 0-based).</summary>
     public bool this[int i, int j]
     {
@@ -102,6 +114,55 @@ public sealed class Relation
                 (long i, long j) = Math.DivRem(pairs[k - Ahead], Count);
                 related[k - Ahead] = this[(int)i, (int)j];
             }
+        }
+    }
+
+    /// <summary>Which relations hold between i and j, as a number from 0 to ColourCount - 1; null where none does.</summary>
+    internal int? ColourOf(int i, int j)
+    {
+        if (_colours is null)
+        {
+            return this[i, j] ? 0 : null;
+        }
+
+        int at = Targets(i).BinarySearch(j);
+        return at < 0 ? null : _colours.At(_offsets![i] + at);
+    }
+
+    /// <summary>Those of the joined relations that hold between i and j.</summary>
+    internal IEnumerable<string> RelationsOf(int i, int j) => _colours is not null && ColourOf(i, j) is int colour ? _colours.NamesOf(colour) : [];
+
+    /// <summary>The relations that are joined, each on all elements; of one relation itself.</summary>
+    public IEnumerable<Relation> Apart() => _colours is null ? [this] : Joined.Select(Only);
+
+    private Relation Only(string value)
+    {
+        List<(int Source, int Target)> edges = [];
+        for (int i = 0; i < Count; i++)
+        {
+            ReadOnlySpan<int> row = Targets(i);
+            for (int k = 0; k < row.Length; k++)
+            {
+                if (_colours!.Has(_colours.At(_offsets![i] + k), value))
+                {
+                    edges.Add((i, row[k]));
+                }
+            }
+        }
+
+        return FromEdges($"{Name}:{value}", Kind, Count, edges, _labels);
+    }
+
+    /// <summary>Refuses several relations that are joined, where nothing but related or not is asked.</summary>
+    /// <exception cref="GenEftException">ParameterNotApplicable.</exception>
+    internal void RequireOne()
+    {
+        if (_colours is not null)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable,
+                $"Relation '{Name}' joins {Joined.Count} relations, and a pair is related or not here. Take one with Import-Relation -RelationValue, or leave out -RelationColumn to ask whether any of them holds.",
+                Name);
         }
     }
 
@@ -275,6 +336,42 @@ public sealed class Relation
         }
 
         return new Relation(name, kind, count, bits, labels, seed);
+    }
+
+    /// <summary>Several relations, each edge of one, in any order; repeated edges of one relation count once.</summary>
+    internal static Relation FromTriples(
+        string name, int count, IReadOnlyList<(int Source, int Target)> edges, IReadOnlyList<int> relations, string[] values, string[] labels,
+        bool isUndirected, CancellationToken cancelToken = default)
+    {
+        long total = edges.Count + (isUndirected ? edges.LongCount(edge => edge.Source != edge.Target) : 0);
+        RequireRoom(name, total);
+        long[] offsets = new long[count + 1];
+        foreach ((int source, int target) in edges)
+        {
+            offsets[source + 1]++;
+            offsets[target + 1] += isUndirected && source != target ? 1 : 0;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            offsets[i + 1] += offsets[i];
+        }
+
+        cancelToken.ThrowIfCancellationRequested();
+        long[] entries = new long[total];
+        long[] next = offsets[..count];
+        for (int k = 0; k < edges.Count; k++)
+        {
+            (int source, int target) = edges[k];
+            entries[next[source]++] = ((long)target << 32) | (uint)relations[k];
+            if (isUndirected && source != target)
+            {
+                entries[next[target]++] = ((long)source << 32) | (uint)relations[k];
+            }
+        }
+
+        (int[] targets, RelationColours colours) = RelationColours.Join(values, offsets, entries, cancelToken);
+        return new Relation(name, RelationKinds.Imported, count, offsets, targets, labels, null, colours);
     }
 
     /// <summary>Whether so many related pairs are kept as lists: more elements than <see cref="AlwaysDenseCount"/>, and bits would

@@ -12,6 +12,9 @@ public sealed record RelationPair
     /// <summary>Whether the relation holds between them.</summary>
     public required bool Related { get; init; }
 
+    /// <summary>Which of the relations that are joined hold between them, with "; " between; empty where the relation is one.</summary>
+    public required string RelationValue { get; init; }
+
     /// <summary>Whether a network with this seed is trained on the pair; empty where no fraction was given.</summary>
     public required bool? IsTraining { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record RelationPair
                         Source = relation.GetLabel(i),
                         Target = relation.GetLabel(j),
                         Related = relation[i, j],
+                        RelationValue = string.Join("; ", relation.RelationsOf(i, j)),
                         IsTraining = isTraining?[(i * relation.Count) + j],
                     };
                 }

@@ -30,7 +30,7 @@ public readonly record struct BitRange(double Low, double High)
         ArgumentNullException.ThrowIfNull(relation);
 
         // Where rows are bits the structure is read off in less time than a graph could be made.
-        return relation.IsDense
+        return relation.IsDense   // which joined relations never are
             && DescriptionLength.FromStructure(RelationProperties.Measure(relation, cancelToken: cancelToken)) is { Bits: double bits }
             ? new BitRange(bits, bits)
             : Of(RelationSymmetry.Find(relation, options, cancelToken));

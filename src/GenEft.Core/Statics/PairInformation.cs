@@ -9,8 +9,8 @@ namespace GenEft.Statics;
 public sealed record PairInformation
 {
     private readonly int _count;
-    private readonly double _offDiagonal;   // H(rho), bits
-    private readonly double _diagonal;      // H(rho_0), bits
+    private readonly double _offDiagonal;   // H(rho), bits; of several relations the entropy of which hold
+    private readonly double _diagonal;      // H(rho_0) of the diagonal, likewise
     private readonly bool _isMirrored;
 
     private PairInformation(int count, double offDiagonal, double diagonal, bool isMirrored, double baseline)
@@ -24,32 +24,52 @@ public sealed record PairInformation
     /// <summary>h: the most that a random pair tells, bits.</summary>
     public double InformationPerPair => (((_count - 1) * _offDiagonal) + _diagonal) / _count;
 
-    /// <summary>Reads a relation.</summary>
+    /// <summary>Reads a relation; where several are joined, a pair tells which of them hold.</summary>
     /// <param name="relation">The relation.</param>
     /// <param name="cancelToken">Stops the work.</param>
     public static PairInformation Of(Relation relation, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
         int n = relation.Count;
-        long loops = 0;
-        long mirrored = 0;   // edges off the diagonal whose mirror is one too
+        int none = relation.ColourCount;
+        long[] loops = new long[none + 1];
+        long[] edges = new long[none + 1];
+        int[] mirrors = new int[none + 1];     // for each colour the colour of the mirrored pairs
+        Array.Fill(mirrors, -1);
+        bool isMirrored = true;
+        long unmirrored = 0;                   // edges whose mirror is none
         int[] buffer = new int[n];
         for (int i = 0; i < n; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
             foreach (int j in relation.GetRow(i, buffer))
             {
-                loops += i == j ? 1 : 0;
-                mirrored += i != j && relation[j, i] ? 1 : 0;
+                int colour = relation.ColourOf(i, j)!.Value;
+                if (i == j)
+                {
+                    loops[colour]++;
+                    continue;
+                }
+
+                edges[colour]++;
+                int mirror = relation.ColourOf(j, i) ?? none;
+                isMirrored &= mirrors[colour] < 0 || mirrors[colour] == mirror;
+                mirrors[colour] = mirror;
+                if (mirror == none)
+                {
+                    isMirrored &= mirrors[none] < 0 || mirrors[none] == colour;
+                    mirrors[none] = colour;
+                    unmirrored++;
+                }
             }
         }
 
-        long edges = relation.EdgeCount - loops;
-        double places = (double)n * (n - 1);
-        bool isSymmetric = mirrored == edges;
-        bool isTournament = mirrored == 0 && edges == places / 2;
-        return new PairInformation(
-            n, n == 1 ? 0 : Entropy(edges / places), Entropy((double)loops / n), isSymmetric || isTournament, relation.BaselineAccuracy);
+        // Pairs that are not related determine their mirrors if these are none of them related, or all.
+        long places = (long)n * (n - 1);
+        loops[none] = n - loops.Sum();
+        edges[none] = places - edges.Sum();
+        isMirrored &= unmirrored == 0 || unmirrored == edges[none];
+        return new PairInformation(n, Entropy(edges), Entropy(loops), isMirrored, relation.BaselineAccuracy);
     }
 
     /// <summary>p_info = b/(n^2 h): no learner that knows the relation up to its labels identifies it from a smaller share of random pairs, on
@@ -76,6 +96,9 @@ public sealed record PairInformation
         return square < 0 || fraction > 1 ? null : fraction;
     }
 
-    private static double Entropy(double share) =>
-        share is 0 or 1 ? 0 : -(share * Math.Log2(share)) - ((1 - share) * Math.Log2(1 - share));
+    private static double Entropy(long[] counts)
+    {
+        double total = counts.Sum();
+        return counts.Where(count => count > 0 && count < total).Sum(count => -(count / total * Math.Log2(count / total)));
+    }
 }

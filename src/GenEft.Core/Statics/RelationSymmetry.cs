@@ -4,12 +4,16 @@ using GenEft.Symmetry;
 
 namespace GenEft.Statics;
 
-/// <summary>The automorphism group of a relation: the permutations of its elements that keep which pairs are related.</summary>
+/// <summary>The automorphism group of a relation: the permutations of its elements that keep which pairs are related, and where several
+/// relations are joined by which of them.</summary>
 public static class RelationSymmetry
 {
     // The rows transposed, the joined lists and their labels, twice while one graph is made from another.
     private const long BytesPerEdge = 40;
     private const long BytesPerElement = 100;
+
+    // An arc of several relations and its text beside the lists.
+    private const long BytesPerColouredEdge = 250;
 
     /// <summary>Finds the group.</summary>
     /// <param name="relation">The relation.</param>
@@ -22,14 +26,30 @@ public static class RelationSymmetry
         ArgumentNullException.ThrowIfNull(relation);
         CheckSize(relation);
         int[] buffer = relation.IsDense ? new int[relation.Count] : [];
-        SymmetryGraph graph = SymmetryGraph.FromRows(
-            relation.Count, i => relation.GetRow(i, buffer), cancelToken.ThrowIfCancellationRequested);
+        SymmetryGraph graph = relation.Joined.Count > 0
+            ? Coloured(relation, cancelToken)
+            : SymmetryGraph.FromRows(relation.Count, i => relation.GetRow(i, buffer), cancelToken.ThrowIfCancellationRequested);
         return AutomorphismGroup.Find(graph, options, cancelToken);
+    }
+
+    private static SymmetryGraph Coloured(Relation relation, CancellationToken cancelToken)
+    {
+        SymmetryGraphBuilder builder = new(relation.Count);
+        for (int i = 0; i < relation.Count; i++)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            foreach (int j in relation.GetRow(i, []))
+            {
+                builder.AddArc(i, j, relation.ColourOf(i, j)!.Value);
+            }
+        }
+
+        return builder.Build();
     }
 
     private static void CheckSize(Relation relation)
     {
-        double bytes = ((double)BytesPerEdge * relation.EdgeCount) + ((double)BytesPerElement * relation.Count);
+        double bytes = ((double)(relation.Joined.Count > 0 ? BytesPerColouredEdge : BytesPerEdge) * relation.EdgeCount) + ((double)BytesPerElement * relation.Count);
         double available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         if (relation.EdgeCount > 1 << 30 || bytes > available)
         {

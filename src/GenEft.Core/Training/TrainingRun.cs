@@ -15,7 +15,8 @@ public sealed class TrainingRun
     /// <summary>Prepares a run; nothing is computed yet.</summary>
     /// <param name="relation">What is to be learnt.</param>
     /// <param name="settings">Everything else it depends on.</param>
-    /// <exception cref="GenEftException">ValueOutOfRange, or TrainingTooLarge with the estimate.</exception>
+    /// <exception cref="GenEftException">ValueOutOfRange, TrainingTooLarge with the estimate, or ParameterNotApplicable for several relations
+    /// that are joined.</exception>
     public TrainingRun(Relation relation, TrainingSettings settings)
         : this(relation, settings, TrainerFactory.Create)
     {
@@ -27,6 +28,7 @@ public sealed class TrainingRun
         ArgumentNullException.ThrowIfNull(relation);
         ArgumentNullException.ThrowIfNull(settings);
         settings.Validate();
+        relation.RequireOne();
         RequireNegatives(relation, settings);
         Relation = relation;
         Settings = settings;

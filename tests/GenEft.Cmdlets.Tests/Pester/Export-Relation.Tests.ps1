@@ -53,6 +53,19 @@ Describe 'Export-Relation' {
         ($back | Invoke-Training @p).TrainLoss | Should -Be ($relation | Invoke-Training @p).TrainLoss
     }
 
+    It 'writes joined relations as triples, and in no format that would lose them' {
+        Set-Content ../kg.csv 'head,relation,tail', 'a,is,b', 'b,=has,c', 'a,=has,b'
+        $kg = Import-Relation ../kg.csv -RelationColumn relation
+        $kg | Export-Relation r.tsv -WarningVariable told -WarningAction Ignore
+        "$told" | Should -BeLike '*=has*formulas*'
+        Get-Content r.tsv | Should -Be "head`ttail`trelation", "a`tb`tis", "a`tb`t=has", "b`tc`t=has"
+        (Import-Relation r.tsv -RelationColumn relation | Get-RelationPair).RelationValue | Should -Be ($kg | Get-RelationPair).RelationValue
+        $kg | Export-Relation e.csv -EscapeFormula
+        (Import-Relation e.csv -RelationColumn relation).RelationValue | Should -BeExactly "is; '=has"
+        Remove-Item *
+        Assert-Refused 'Import-Relation ../kg.csv -RelationColumn relation | Export-Relation r.gml' 'GenEft.ParameterNotApplicable' '*joins 2 relations*Gml*'
+    }
+
     It 'writes one relation to a file' {
         $run = Invoke-Script 'New-Relation Modulo, GreaterThan -Count 6 | Export-Relation ../two.csv -Force'
         $run.Errors | Should -HaveCount 1

@@ -60,6 +60,29 @@ Describe 'Import-Relation' {
         "$all" | Should -BeLike '*which holds has, is.'
     }
 
+    It 'joins the relations of triples, and keeps which of them hold' {
+        Set-Content kg.csv 'head,relation,tail', 'a,is,b', 'b,is,c', 'a,has,b', 'c,has,a'
+        $all = Import-Relation kg.csv -RelationColumn relation
+        $all.Name | Should -BeExactly 'kg'
+        $all.RelationValue | Should -BeExactly 'is; has'
+        $all.EdgeCount | Should -Be 3
+        (Import-Relation kg.csv -RelationColumn relation -RelationValue has).Name | Should -BeExactly 'kg:has'
+        (Import-Relation kg.csv).RelationValue | Should -BeNullOrEmpty
+
+        # A cycle of three has three automorphisms where no relation is told, and one where it is.
+        ($all | Measure-DescriptionLength).GroupOrder | Should -Be '1'
+        Assert-Close ([math]::Log2(6)) ($all | Measure-CriticalFraction -WarningAction Ignore).Bits
+        (Import-Relation kg.csv | Measure-DescriptionLength).GroupOrder | Should -Be '3'
+        ($all | Get-RelationPair | Where-Object Related).RelationValue | Should -Be 'is; has', 'is', 'has'
+    }
+
+    It 'leaves networks and bounds to one relation' {
+        Set-Content ../kg.csv 'head,relation,tail', 'a,is,b', 'b,has,c'
+        foreach ($command in 'Invoke-Training', 'Measure-AccuracyBound -TrainingFraction 0.5 -Method Exact', 'Measure-CriticalFraction -Method Training') {
+            Assert-Refused "Import-Relation ../kg.csv -RelationColumn relation | $command" 'GenEft.ParameterNotApplicable' '*kg*joins 2 relations*'
+        }
+    }
+
     It 'refuses what only edge lists have with another format' {
         New-Relation Modulo -Count 6 | Export-Relation ../r.gml -Force
         Assert-Refused 'Import-Relation ../r.gml -Delimiter ";"' 'GenEft.ParameterNotApplicable' '*Delimiter was given*'
@@ -67,6 +90,9 @@ Describe 'Import-Relation' {
         Assert-Refused 'Import-Relation ../r.gml -Format Json' 'GenEft.MalformedLine' '*r.gml, line 1*JSON*'
         (Import-Relation ../r.gml -Format Gml -Undirected -Name x).Name | Should -Be 'x'
         Assert-Refused 'Import-Relation ../r.csv -RelationColumn x' 'GenEft.FileNotFound'
+        Set-Content ../plain.csv 'head,tail', 'a,b'
+        Assert-Refused 'Import-Relation ../plain.csv -RelationColumn relation' 'GenEft.MissingColumn' '*relation*not in plain.csv*'
+        Assert-Refused 'Import-Relation ../plain.csv -RelationValue is' 'GenEft.ParameterNotApplicable' '*RelationColumn must say*'
     }
 
     It 'reads files with brackets in their names, and tells each file that cannot be read' {

@@ -156,7 +156,6 @@ public sealed class RelationFormatTests : IDisposable
         Assert.Equal(4, Read("t.tsv", Text, triples with { RelationValue = ["hypernym", "part"] }).Relation.Count);
         GenEftException error = Refused.With(ErrorIds.EmptyRelation, () => Read("t.tsv", Text, triples with { RelationValue = ["Hypernym"] }));
         Assert.Contains("which holds hypernym, part.", error.Message, StringComparison.Ordinal);
-        Refused.With(ErrorIds.ParameterNotApplicable, () => Read("t.tsv", Text, triples with { RelationValue = [] }));
         Refused.With(ErrorIds.ParameterNotApplicable, () => Read("t.tsv", Text, triples with { RelationColumn = null }));
         Refused.With(ErrorIds.ValueOutOfRange, () => Read("t.tsv", Text, triples with { RelationColumn = "3" }));
         Refused.With(ErrorIds.MissingColumn, () => Read("t.tsv", "head\ttail\n", new EdgeListFormat { RelationColumn = "r", RelationValue = ["x"] }));

@@ -27,7 +27,7 @@ public sealed record EdgeListFormat
     /// <summary>Column that tells of triples which relation they belong to, likewise; null where there is one relation only.</summary>
     public string? RelationColumn { get; init; }
 
-    /// <summary>The relations to read of <see cref="RelationColumn"/>; lines of others are passed over.</summary>
+    /// <summary>The relations to read of <see cref="RelationColumn"/>; lines of others are passed over. Empty for all.</summary>
     public IReadOnlyList<string> RelationValue { get; init; } = [];
 
     /// <summary>What separates fields; null for a tab in .tsv and .tab files and a comma in others.</summary>
@@ -89,14 +89,10 @@ public sealed record EdgeListFormat
                 ErrorIds.ValueOutOfRange, "Comment holds an empty text, with which every line starts; give none, or what comments start with.", "");
         }
 
-        if (RelationColumn is null != (RelationValue.Count == 0))
+        if (RelationColumn is null && RelationValue.Count > 0)
         {
             throw new GenEftException(
-                ErrorIds.ParameterNotApplicable,
-                RelationColumn is null
-                    ? "RelationValue was given; RelationColumn must say in which column it stands."
-                    : $"RelationColumn is '{RelationColumn}'; RelationValue must say which of its values to read.",
-                RelationColumn);
+                ErrorIds.ParameterNotApplicable, "RelationValue was given; RelationColumn must say in which column it stands.", RelationValue);
         }
     }
 }

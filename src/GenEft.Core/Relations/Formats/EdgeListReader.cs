@@ -124,13 +124,15 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
                 records, $"{_place} {records.Line} has {records.Count} field(s); {columns.Needed} are needed. Is '{_delimiter}' the delimiter?");
         }
 
-        if (records.HasMisplacedQuote(columns.Source) || records.HasMisplacedQuote(columns.Target))
+        if (records.HasMisplacedQuote(columns.Source) || records.HasMisplacedQuote(columns.Target)
+            || (columns.Relation >= 0 && records.HasMisplacedQuote(columns.Relation)))
         {
             throw Malformed(
                 records, $"{_place} {records.Line}: a quote is out of place. Use -Quote None where quotes are ordinary characters.");
         }
 
-        if (columns.Relation >= 0 && records[columns.Relation].Trim() is var relation && !format.RelationValue.Contains(relation))
+        string? relation = columns.Relation >= 0 ? records[columns.Relation].Trim() : null;
+        if (relation is not null && format.RelationValue.Count > 0 && !format.RelationValue.Contains(relation))
         {
             _others++;
             if (_otherValues.Count <= ValuesNamed)
@@ -158,7 +160,15 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
         }
         else if (IsRelated(records))
         {
-            _builder.Add(records[columns.Source], target, _place, records.Line);
+            if (relation is null)
+            {
+                _builder.Add(records[columns.Source], target, _place, records.Line);
+            }
+            else
+            {
+                _builder.AddTriple(records[columns.Source], relation, target, _place, records.Line);
+            }
+
             _undirected += _type >= 0 && _type < records.Count && records[_type].Trim().Equals("Undirected", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         }
         else

@@ -11,7 +11,7 @@ public static class RelationReader
     /// <param name="layout">The layout of an edge list; of the other formats, its encoding, its limits and whether edges stand for both
     /// directions.</param>
     /// <param name="format">The format; Auto for the one that the name tells, or else an edge list.</param>
-    /// <param name="name">The relation's name; null for the file's.</param>
+    /// <param name="name">The relation's name; null for the file's, with the relations that are taken of it.</param>
     /// <param name="progress">Told how far the reading is.</param>
     /// <param name="cancelToken">Stops the reading.</param>
     /// <exception cref="GenEftException">FileNotFound, FileUnreadable, ValueOutOfRange, MissingColumn, MalformedLine,
@@ -37,7 +37,8 @@ public static class RelationReader
 
             string plain = isCompressed ? RelationFormats.WithoutGzip(path) : path;
             string fileName = Path.GetFileName(plain);
-            string relationName = name ?? Path.GetFileNameWithoutExtension(plain);
+            string relationName = name ?? Path.GetFileNameWithoutExtension(plain)
+                + (layout.RelationValue.Count > 0 ? $":{string.Join(',', layout.RelationValue)}" : "");
             RelationFormat found = RelationFormats.ToRead(plain, format);
             using Stream text = found == RelationFormat.GraphML && layout.Encoding is null ? bytes : TextEncoding.ToUtf8(bytes, layout.Encoding);
             if (found == RelationFormat.Csv)

@@ -9,7 +9,7 @@ using GenEft.Libraries;
 namespace GenEft.Relations.Formats;
 
 /// <summary>Writes a relation to a file, whole or not at all, so that <see cref="RelationReader"/> reads the same relation: the same
-/// elements in the same order, with their labels.</summary>
+/// elements in the same order, with their labels. Where several relations are joined, an edge list tells them in a third column.</summary>
 public static class RelationWriter
 {
     // Half a character is refused, not replaced by another.
@@ -24,7 +24,7 @@ public static class RelationWriter
     /// <param name="progress">Told the share that is written, from 0 to 1.</param>
     /// <param name="cancelToken">Stops the writing; nothing is left behind.</param>
     /// <returns>Files of runs that were killed while they wrote the same file; they are removed.</returns>
-    /// <exception cref="GenEftException">UnknownFormat, FileExists or FileNotWritable.</exception>
+    /// <exception cref="GenEftException">UnknownFormat, ParameterNotApplicable, FileExists or FileNotWritable.</exception>
     public static IReadOnlyList<string> Write(
         Relation relation, string path, RelationFormat format, bool overwrite, bool escapesFormulas = false,
         IProgress<double>? progress = null, CancellationToken cancelToken = default)
@@ -34,6 +34,14 @@ public static class RelationWriter
         if (escapesFormulas && chosen == RelationFormat.Csv)
         {
             SpreadsheetFormula.RequireDistinct(relation);
+        }
+
+        if (relation.Joined.Count > 0 && chosen != RelationFormat.Csv)
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable,
+                $"Relation '{relation.Name}' joins {relation.Joined.Count} relations, and '{path}' is written as {chosen}; only an edge list (Csv) keeps which of them hold for a pair.",
+                chosen);
         }
 
         return AtomicFile.Write(
@@ -99,12 +107,18 @@ public static class RelationWriter
     private static void WriteCsv(
         Relation relation, StreamWriter writer, string delimiter, bool escapesFormulas, IProgress<double>? progress, CancellationToken cancelToken)
     {
-        string Label(int element) => escapesFormulas ? SpreadsheetFormula.Escape(relation.GetLabel(element)) : relation.GetLabel(element);
+        string Text(string label) => escapesFormulas ? SpreadsheetFormula.Escape(label) : label;
         using CsvRecordWriter csv = new(writer, delimiter);
-        csv.Write("head", "tail");
+        bool isJoined = relation.Joined.Count > 0;
+        csv.Write(isJoined ? ["head", "tail", "relation"] : ["head", "tail"]);
         foreach ((int source, int? target) in EdgeListOrder.Rows(relation, progress, cancelToken))
         {
-            csv.Write(Label(source), target is int element ? Label(element) : "");
+            string[] ends = [Text(relation.GetLabel(source)), target is int element ? Text(relation.GetLabel(element)) : ""];
+            IEnumerable<string> relations = isJoined && target is int other ? relation.RelationsOf(source, other) : [""];
+            foreach (string value in relations)
+            {
+                csv.Write(isJoined ? [.. ends, Text(value)] : ends);
+            }
         }
     }
 

@@ -21,18 +21,18 @@ public static class SpreadsheetFormula
     public static void RequireDistinct(Relation relation)
     {
         string[] escaped = [.. Of(relation).Select(Escape)];
-        HashSet<string> labels = escaped.Length == 0 ? [] : [.. Enumerable.Range(0, relation.Count).Select(relation.GetLabel)];
+        HashSet<string> labels = escaped.Length == 0 ? [] : [.. Enumerable.Range(0, relation.Count).Select(relation.GetLabel), .. relation.Joined];
         if (Array.Find(escaped, labels.Contains) is { } same)
         {
             throw new GenEftException(
-                ErrorIds.ValueOutOfRange, $"EscapeFormula would make '{same}' of a label, and '{relation.Name}' has an element of that label already.", same);
+                ErrorIds.ValueOutOfRange, $"EscapeFormula would make '{same}' of a label, and '{relation.Name}' has that label already.", same);
         }
     }
 
-    /// <summary>Those of a relation.</summary>
+    /// <summary>Those of a relation: of its elements, and of the relations that are joined.</summary>
     public static IEnumerable<string> Of(Relation relation)
     {
         ArgumentNullException.ThrowIfNull(relation);
-        return relation.HasLabels ? Enumerable.Range(0, relation.Count).Select(relation.GetLabel).Where(Is) : [];
+        return relation.HasLabels ? Enumerable.Range(0, relation.Count).Select(relation.GetLabel).Concat(relation.Joined).Where(Is) : [];
     }
 }

@@ -20,6 +20,7 @@ public sealed class SampledBounds
     public SampledBounds(Relation relation, IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(relation);
+        relation.RequireOne();
         _relation = relation;
         PairSet.RequireRoom(relation);
         RelationProperties properties = RelationProperties.Measure(relation, progress, cancelToken);
