@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace GenEft.Numerics;
 
@@ -65,31 +66,64 @@ internal sealed class KeyedPermutation
 
     /// <summary>The numbers of many images, which a processor works on at once.</summary>
     /// <param name="images">[images]; become their numbers.</param>
-    /// <param name="waiting">[images] room to work in.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Invert(Span<long> images, Span<int> waiting)
+    public void Invert(Span<long> images)
     {
-        int count = 0;
-        for (int i = 0; i < images.Length; i++)
+        const int Block = 256;
+        Span<ulong> values = stackalloc ulong[Block];
+        Span<int> places = stackalloc int[Block];
+        for (int start = 0; start < images.Length; start += Block)
         {
-            ulong value = Decrypt((ulong)images[i]);
-            images[i] = (long)value;
-            waiting[count] = i;
-            count += value >= _count ? 1 : 0;
-        }
-
-        while (count > 0)
-        {
-            int next = 0;
-            foreach (int i in waiting[..count])
+            Span<long> some = images[start..Math.Min(images.Length, start + Block)];
+            int count = some.Length;
+            for (int i = 0; i < count; i++)
             {
-                ulong value = Decrypt((ulong)images[i]);
-                images[i] = (long)value;
-                waiting[next] = i;
-                next += value >= _count ? 1 : 0;
+                (values[i], places[i]) = ((ulong)some[i], i);
             }
 
-            count = next;
+            while (count > 0)
+            {
+                Decrypt(values, count);
+                int beyond = 0;
+                for (int i = 0; i < count; i++)
+                {
+                    (ulong value, int place) = (values[i], places[i]);
+                    some[place] = (long)value;
+                    (values[beyond], places[beyond]) = (value, place);
+                    beyond += value >= _count ? 1 : 0;
+                }
+
+                count = beyond;
+            }
+        }
+    }
+
+    // What lies behind the last up to a whole vector is changed too.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Decrypt(Span<ulong> values, int count)
+    {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                values[i] = Decrypt(values[i]);
+            }
+
+            return;
+        }
+
+        for (int i = 0; i < count; i += Vector512<ulong>.Count)
+        {
+            Vector512<ulong> value = Vector512.LoadUnsafe(ref values[i]);
+            Vector512<ulong> a = value >>> _lowBits;
+            Vector512<ulong> b = value & Vector512.Create(_lowMask);
+            b ^= Mix(a ^ Vector512.Create(_key5)) & Vector512.Create(_lowMask);
+            a ^= Mix(b ^ Vector512.Create(_key4)) & Vector512.Create(_highMask);
+            b ^= Mix(a ^ Vector512.Create(_key3)) & Vector512.Create(_lowMask);
+            a ^= Mix(b ^ Vector512.Create(_key2)) & Vector512.Create(_highMask);
+            b ^= Mix(a ^ Vector512.Create(_key1)) & Vector512.Create(_lowMask);
+            a ^= Mix(b ^ Vector512.Create(_key0)) & Vector512.Create(_highMask);
+            ((a << _lowBits) | b).StoreUnsafe(ref values[i]);
         }
     }
 
@@ -119,6 +153,14 @@ internal sealed class KeyedPermutation
         b ^= Mix(a ^ _key1) & _lowMask;
         a ^= Mix(b ^ _key0) & _highMask;
         return (a << _lowBits) | b;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<ulong> Mix(Vector512<ulong> z)
+    {
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >>> 31);
     }
 
     // The finalizer of SplitMix64.

@@ -41,12 +41,11 @@ internal sealed class PairSides
     /// <summary>The same of many numbers, which become their pairs.</summary>
     /// <param name="isTraining">The side.</param>
     /// <param name="numbers">[numbers].</param>
-    /// <param name="room">[numbers] room to work in.</param>
-    public void PairsAt(bool isTraining, Span<long> numbers, Span<int> room)
+    public void PairsAt(bool isTraining, Span<long> numbers)
     {
         if (_split is not null)
         {
-            _split.PairsAt(isTraining, numbers, room);
+            _split.PairsAt(isTraining, numbers);
             return;
         }
 

@@ -38,14 +38,13 @@ internal sealed class PairSplit
     /// <summary>The same of many numbers, which become their pairs.</summary>
     /// <param name="isTraining">The side.</param>
     /// <param name="numbers">[numbers].</param>
-    /// <param name="room">[numbers] room to work in.</param>
-    public void PairsAt(bool isTraining, Span<long> numbers, Span<int> room)
+    public void PairsAt(bool isTraining, Span<long> numbers)
     {
         for (int i = 0; i < numbers.Length && !isTraining; i++)
         {
             numbers[i] += SampleCount;
         }
 
-        _permutation.Invert(numbers, room);
+        _permutation.Invert(numbers);
     }
 }

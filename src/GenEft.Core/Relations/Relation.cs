@@ -95,24 +95,33 @@ public sealed class Relation
     /// <param name="related">[pairs] whether each is.</param>
     internal void Find(ReadOnlySpan<long> pairs, Span<bool> related)
     {
-        const int Ahead = 16;
+        // An element's row is asked for, then what it lists, which may lie over two lines of a cache, and then both are there.
+        const int Ahead = 64;
+        const int LineLength = 64 / sizeof(int);
+        Span<(int I, int J)> ends = stackalloc (int, int)[Ahead];
         for (int k = 0; k < pairs.Length + Ahead; k++)
         {
-            if (_bits is null && k < pairs.Length)
+            if (k >= Ahead)
             {
-                Prefetch.Read(ref _offsets![pairs[k] / Count]);
+                (int i, int j) = ends[k % Ahead];
+                related[k - Ahead] = this[i, j];
+            }
+
+            if (k < pairs.Length)
+            {
+                (long i, long j) = Math.DivRem(pairs[k], Count);
+                ends[k % Ahead] = ((int)i, (int)j);
+                if (_bits is null)
+                {
+                    Prefetch.Read(ref _offsets![i]);
+                }
             }
 
             if (_bits is null && k >= Ahead / 2 && k - (Ahead / 2) < pairs.Length)
             {
-                long start = _offsets![pairs[k - (Ahead / 2)] / Count];
+                long start = _offsets![ends[(k - (Ahead / 2)) % Ahead].I];
                 Prefetch.Read(ref _targets![Math.Min(start, _targets.Length - 1)]);
-            }
-
-            if (k >= Ahead)
-            {
-                (long i, long j) = Math.DivRem(pairs[k - Ahead], Count);
-                related[k - Ahead] = this[(int)i, (int)j];
+                Prefetch.Read(ref _targets[Math.Min(start + LineLength - 1, _targets.Length - 1)]);
             }
         }
     }

@@ -68,8 +68,12 @@ internal sealed class BatchSchedule : IBatchSchedule
 
         int start = step % _batchesPerEpoch * _batchSize;
         _batch.Count = Math.Min(_batchSize, _train.Count - start);
+        const int Ahead = 32;
         for (int s = 0; s < _batch.Count; s++)
         {
+            int next = _order[start + Math.Min(s + Ahead, _batch.Count - 1)];
+            Prefetch.Read(ref _train.First[next]);
+            Prefetch.Read(ref _train.Second[next]);
             _batch.Copy(s, _train, _order[start + s]);
         }
 

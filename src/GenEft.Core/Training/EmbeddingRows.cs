@@ -1,3 +1,4 @@
+using GenEft.Numerics;
 using GenEft.Relations;
 
 namespace GenEft.Training;
@@ -8,35 +9,43 @@ namespace GenEft.Training;
 /// <param name="capacity">The most pairs of a batch.</param>
 internal sealed class EmbeddingRows(int elementCount, int capacity)
 {
-    private readonly int[] _metIn = new int[elementCount];   // [n] the number of the last batch that held the element
-    private readonly int[] _elements = new int[Math.Min(elementCount, 2L * capacity)];
-    private int _batch;
+    private readonly int[] _rowOf = new int[elementCount];   // means something where that row is the element's
+    private readonly int[] _elements = new int[MostOf(elementCount, capacity)];
+    private readonly PairSet _pairs = new(capacity);
     private int _count;
 
     /// <summary>The elements, in the order in which pairs bring them.</summary>
     public ReadOnlySpan<int> Elements => _elements.AsSpan(0, _count);
 
+    /// <summary>The most elements of a batch.</summary>
+    public static int MostOf(int elementCount, int capacity) => (int)Math.Min(elementCount, 2L * capacity);
+
     /// <summary>Finds those of a batch.</summary>
-    public void Find(PairSet batch)
+    /// <returns>The batch with places in Elements for the elements themselves.</returns>
+    public PairSet Find(PairSet batch)
     {
-        _batch++;
+        const int Ahead = 32;
         _count = 0;
         for (int s = 0; s < batch.Count; s++)
         {
-            Meet(batch.First[s]);
-            Meet(batch.Second[s]);
+            Prefetch.Read(ref _rowOf[batch.First[Math.Min(s + Ahead, batch.Count - 1)]]);
+            Prefetch.Read(ref _rowOf[batch.Second[Math.Min(s + Ahead, batch.Count - 1)]]);
+            _pairs.Set(s, Row(batch.First[s]), Row(batch.Second[s]), batch.Related[s]);
         }
+
+        _pairs.Count = batch.Count;
+        return _pairs;
     }
 
-    /// <summary>Whether the batch holds an element.</summary>
-    public bool Contains(int element) => _metIn[element] == _batch;
-
-    private void Meet(int element)
+    // Without branches, which would be guessed wrong at every other element.
+    private int Row(int element)
     {
-        if (_metIn[element] != _batch)
-        {
-            _metIn[element] = _batch;
-            _elements[_count++] = element;
-        }
+        int known = _rowOf[element];
+        bool isNew = known >= _count | _elements[known] != element;
+        int row = isNew ? _count : known;
+        _rowOf[element] = row;
+        _elements[row] = element;
+        _count += isNew ? 1 : 0;
+        return row;
     }
 }

@@ -12,7 +12,6 @@ internal sealed class NegativeSchedule : IBatchSchedule
     private readonly BatchSchedule _related;
     private readonly PairSet _batch;
     private readonly long[] _drawn;    // places for a batch's unrelated pairs
-    private readonly int[] _room;      // likewise
     private readonly bool[] _isRelated;
     private readonly int _ratio;
     private readonly long _seed;
@@ -45,7 +44,6 @@ internal sealed class NegativeSchedule : IBatchSchedule
         _related = new BatchSchedule(related, settings);
         _batch = new PairSet(Capacity);
         _drawn = new long[_related.Capacity * _ratio];
-        _room = new int[_drawn.Length];
         _isRelated = new bool[_drawn.Length];
     }
 
@@ -77,7 +75,7 @@ internal sealed class NegativeSchedule : IBatchSchedule
                 drawn[k] = random.NextLong(size);
             }
 
-            _sides.PairsAt(isTraining: true, drawn, _room);
+            _sides.PairsAt(isTraining: true, drawn);
             _relation.Find(drawn, _isRelated);
             for (int k = 0; k < drawn.Length; k++)
             {

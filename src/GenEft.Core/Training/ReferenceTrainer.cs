@@ -15,7 +15,7 @@ internal sealed class ReferenceTrainer : ITrainer
     private readonly double[] _first;      // Adam's m
     private readonly double[] _second;     // Adam's v
     private readonly double[][] _x;        // _x[l]: input of layer l; the last one is the logit
-    private readonly EmbeddingRows? _rows; // those of the batch, where the others keep still
+    private readonly HashSet<int>? _moved; // the elements of the batch, where the others keep still (EmbeddingRows)
     private PairSet _batch = new(0);
     private double[] _logits = [];
     private int _updates;
@@ -25,7 +25,7 @@ internal sealed class ReferenceTrainer : ITrainer
     {
         _shape = shape;
         _settings = settings;
-        _rows = settings.NegativeRatio > 0 ? new EmbeddingRows(shape.ElementCount, int.MaxValue) : null;
+        _moved = settings.NegativeRatio > 0 ? [] : null;
         _theta = [.. parameters];
         _gradient = new double[shape.ParameterCount];
         _first = new double[shape.ParameterCount];
@@ -38,7 +38,9 @@ internal sealed class ReferenceTrainer : ITrainer
     public void SetBatch(PairSet batch)
     {
         _batch = batch;
-        _rows?.Find(batch);
+        _moved?.Clear();
+        _moved?.UnionWith(batch.First.AsSpan(0, batch.Count).ToArray());
+        _moved?.UnionWith(batch.Second.AsSpan(0, batch.Count).ToArray());
         _logits = new double[batch.Count];
     }
 
@@ -90,7 +92,7 @@ internal sealed class ReferenceTrainer : ITrainer
         for (int i = 0; i < _theta.Length; i++)
         {
             bool encoder = i < _shape.EncoderLength;
-            if (encoder && _rows is not null && !_rows.Contains(i / _shape.EmbeddingDimension))
+            if (encoder && _moved is not null && !_moved.Contains(i / _shape.EmbeddingDimension))
             {
                 continue;
             }

@@ -22,9 +22,10 @@ internal static class TrainingMemory
         double ordered = pairs <= PairSplit.MostOrdered || !isSampled ? pairs : 0;
 
         // Logits and weights of what is evaluated at the end; numbers of what was drawn, and of related pairs; a batch and the room it is drawn
-        // in, and the two sides of a split that is ordered.
+        // in, with the rows of its elements, and the two sides of a split that is ordered.
         double sampled = ((sizeof(float) + sizeof(double) + (isSampled ? 36 : 0)) * evaluated)
-            + (settings.NegativeRatio > 0 ? (22.0 * capacity) + (pairs <= PairSplit.MostOrdered ? 32.0 * pairs : 0) : 0);
+            + (settings.NegativeRatio > 0 ? (27.0 * capacity) + (pairs <= PairSplit.MostOrdered ? 32.0 * pairs : 0)
+                + (sizeof(float) * Math.Min(relation.Count, 2.0 * capacity) * ((2.0 * settings.EmbeddingDimension) + 1)) : 0);
         double parameters = NetworkShape.ParameterCountOf(relation.Count, settings);
         double estimate = (BytesPerPair * Math.Max(evaluated, ordered)) + sampled + TrainerBytes(settings, parameters, capacity) + ChargeBytes(settings);
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;

@@ -9,7 +9,7 @@ internal static unsafe class SimdOptimizer<TSimd, V>
     where V : struct
 {
     private const int MaxLanes = 16;
-    private const int RoomFloats = 2048;   // of each of four vectors of gathered rows: they stay in the nearest cache
+    private const int PieceFloats = 2048;   // of gathered moments: they stay in the nearest cache
 
     /// <summary>A stretch of the parameter vector, padded to whole vectors with zeros that stay zeros.</summary>
     public readonly struct Segment
@@ -73,94 +73,65 @@ internal static unsafe class SimdOptimizer<TSimd, V>
         }
     }
 
-    /// <summary>The same for some rows of d parameters each; for all where there are none named.</summary>
-    public static void Descend(in Segment q, EmbeddingRows? rows, int d)
+    /// <summary>The same where Theta and Gradient hold some rows of d parameters, one after the other, and First and Second all rows: moments are
+    /// gathered, stepped together and put back.</summary>
+    public static void Adapt(in Segment q, bool decoupled, int updates, ReadOnlySpan<int> rows, int d, float* room)
     {
-        if (rows is null)
+        int most = RowsAtOnce(d);
+        for (int start = 0; start < rows.Length; start += most)
         {
-            Descend(q);
-            return;
-        }
-
-        float eta = (float)q.LearningRate;
-        float keep = (float)(1 - (q.LearningRate * q.WeightDecay));
-        foreach (int element in rows.Elements)
-        {
-            for (nint i = (nint)element * d; i < ((nint)element + 1) * d; i++)
-            {
-                q.Theta[i] = (q.Theta[i] * keep) - (eta * q.Gradient[i]);
-            }
-        }
-    }
-
-    /// <summary>The same for some rows of d parameters each; for all where there are none named. Rows are gathered, stepped together and put
-    /// back.</summary>
-    public static void Adapt(in Segment q, bool decoupled, int updates, EmbeddingRows? rows, int d)
-    {
-        if (rows is null)
-        {
-            Adapt(q, decoupled, updates);
-            return;
-        }
-
-        ReadOnlySpan<int> elements = rows.Elements;
-        int most = Math.Max(1, RoomFloats / d);
-        float* room = stackalloc float[4 * Math.Max(RoomFloats, d + MaxLanes)];
-        for (int start = 0; start < elements.Length; start += most)
-        {
-            ReadOnlySpan<int> some = elements[start..Math.Min(elements.Length, start + most)];
-            int length = (int)AlignedMemory.Padded(some.Length * d);
+            ReadOnlySpan<int> some = rows[start..Math.Min(rows.Length, start + most)];
+            int length = some.Length * d;
             Segment gathered = new()
             {
-                Theta = room, Gradient = room + length, First = room + (2 * length), Second = room + (3 * length),
-                Length = length, LearningRate = q.LearningRate, WeightDecay = q.WeightDecay,
+                Theta = q.Theta + ((nint)start * d), Gradient = q.Gradient + ((nint)start * d), First = room, Second = room + ((nint)most * d),
+                Length = (int)AlignedMemory.Padded(length), LearningRate = q.LearningRate, WeightDecay = q.WeightDecay,
             };
-            Move(q, gathered, some, d, isBack: false);
+            Gather(q, gathered, some, d);
+            new Span<float>(gathered.First + length, gathered.Length - length).Clear();
+            new Span<float>(gathered.Second + length, gathered.Length - length).Clear();
             Adapt(gathered, decoupled, updates);
-            Move(q, gathered, some, d, isBack: true);
+            PutBack(q, gathered, some, d);
         }
     }
 
-    // Rows of the whole into a piece that holds some of them one after the other, or back.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Move(in Segment whole, in Segment piece, ReadOnlySpan<int> elements, int d, bool isBack)
-    {
-        const int Ahead = 12;
-        for (int r = 0; r < elements.Length; r++)
-        {
-            nint at = (nint)elements[r] * d;
-            nint room = (nint)r * d;
-            if (!isBack)
-            {
-                nint next = (nint)elements[Math.Min(r + Ahead, elements.Length - 1)] * d;
-                Prefetch.Read(ref whole.Theta[next]);
-                Prefetch.Read(ref whole.Gradient[next]);
-                Prefetch.Read(ref whole.First[next]);
-                Prefetch.Read(ref whole.Second[next]);
-            }
+    /// <summary>The room that takes.</summary>
+    public static int RoomFloats(int d) => 2 * RowsAtOnce(d) * d;
 
-            for (int k = 0; k < d; k++)
+    // Whole vectors, so that only the last piece ends within one.
+    private static int RowsAtOnce(int d) => Math.Max(MaxLanes, PieceFloats / d / MaxLanes * MaxLanes);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Gather(in Segment whole, in Segment piece, ReadOnlySpan<int> rows, int d)
+    {
+        const int Ahead = 32;
+        for (int r = 0; r < rows.Length; r++)
+        {
+            nint next = (nint)rows[Math.Min(r + Ahead, rows.Length - 1)] * d;
+            Prefetch.Read(ref whole.First[next]);
+            Prefetch.Read(ref whole.Second[next]);
+            nint at = (nint)rows[r] * d;
+            nint room = (nint)r * d;
+            for (nint k = 0; k < d; k++)
             {
-                if (isBack)
-                {
-                    whole.Theta[at + k] = piece.Theta[room + k];
-                    whole.First[at + k] = piece.First[room + k];
-                    whole.Second[at + k] = piece.Second[room + k];
-                }
-                else
-                {
-                    piece.Theta[room + k] = whole.Theta[at + k];
-                    piece.Gradient[room + k] = whole.Gradient[at + k];
-                    piece.First[room + k] = whole.First[at + k];
-                    piece.Second[room + k] = whole.Second[at + k];
-                }
+                piece.First[room + k] = whole.First[at + k];
+                piece.Second[room + k] = whole.Second[at + k];
             }
         }
+    }
 
-        // What fills the last vector up.
-        for (nint i = (nint)elements.Length * d; i < piece.Length && !isBack; i++)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PutBack(in Segment whole, in Segment piece, ReadOnlySpan<int> rows, int d)
+    {
+        for (int r = 0; r < rows.Length; r++)
         {
-            (piece.Theta[i], piece.Gradient[i], piece.First[i], piece.Second[i]) = (0, 0, 0, 0);
+            nint at = (nint)rows[r] * d;
+            nint room = (nint)r * d;
+            for (nint k = 0; k < d; k++)
+            {
+                whole.First[at + k] = piece.First[room + k];
+                whole.Second[at + k] = piece.Second[room + k];
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
 {
     // x: [InputWidth][64]; slots beyond the last pair become 0.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Gather(PairSet pairs, int chunk, float* x)
+    private void Gather(PairSet pairs, float* embeddings, int chunk, float* x)
     {
         int d = _shape.EmbeddingDimension;
         int start = chunk * Chunk.Size;
@@ -23,7 +23,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
 
         for (int k = 0; k < d; k++)
         {
-            float* embedding = _theta + k;
+            float* embedding = embeddings + k;
             float* row = x + (k * Chunk.Size);
             switch (_shape.Combination)
             {
@@ -54,23 +54,45 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         }
     }
 
-    private void ClearEmbeddingGradient()
+    // The embeddings of the batch, and a gradient of zeros: side by side, so that the caches hold them through the step.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void TakeEmbeddings()
     {
+        int d = _shape.EmbeddingDimension;
         if (_rows is null)
         {
             new Span<float>(_gradient, _decoderStart).Clear();
             return;
         }
 
-        int d = _shape.EmbeddingDimension;
-        const int Ahead = 12;
+        const int Ahead = 32;
         ReadOnlySpan<int> elements = _rows.Elements;
         for (int r = 0; r < elements.Length; r++)
         {
-            nint next = (nint)elements[Math.Min(r + Ahead, elements.Length - 1)] * d;
-            Prefetch.Read(ref _gradient[next]);
-            Prefetch.Read(ref _theta[next]);   // to be gathered soon
-            new Span<float>(_gradient + ((nint)elements[r] * d), d).Clear();
+            Prefetch.Read(ref _theta[(nint)elements[Math.Min(r + Ahead, elements.Length - 1)] * d]);
+            for (nint k = 0; k < d; k++)
+            {
+                _embeddings[((nint)r * d) + k] = _theta[((nint)elements[r] * d) + k];
+            }
+        }
+
+        // What fills the last vector up is no parameter.
+        int length = elements.Length * d;
+        int padded = (int)AlignedMemory.Padded(length);
+        new Span<float>(_embeddings + length, padded - length).Clear();
+        new Span<float>(_embeddingGradient, padded).Clear();
+    }
+
+    private void PutEmbeddingsBack()
+    {
+        int d = _shape.EmbeddingDimension;
+        ReadOnlySpan<int> elements = _rows is null ? [] : _rows.Elements;
+        for (int r = 0; r < elements.Length; r++)
+        {
+            for (nint k = 0; k < d; k++)
+            {
+                _theta[((nint)elements[r] * d) + k] = _embeddings[((nint)r * d) + k];
+            }
         }
     }
 
@@ -85,8 +107,8 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         ReadOnlySpan<int> second = _batch.Second.AsSpan(start, count);
         for (int k = 0; k < d; k++)
         {
-            float* embedding = _theta + k;
-            float* gradient = _gradient + k;
+            float* embedding = _embeddings + k;
+            float* gradient = _embeddingGradient + k;
             float* row = _inputDelta + (k * Chunk.Size);
             switch (_shape.Combination)
             {

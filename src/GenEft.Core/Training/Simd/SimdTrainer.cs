@@ -34,6 +34,9 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     private readonly float* _inputDelta;      // dL/d(decoder input) of one chunk: [InputWidth][64]
     private readonly float* _scratch;         // logits of one chunk under evaluation: [64]
     private readonly EmbeddingRows? _rows;    // those of the batch, where the others keep still
+    private readonly float* _embeddings;      // of the batch's elements: the encoder's parameters, or with _rows these rows of them
+    private readonly float* _embeddingGradient;   // likewise of the gradient
+    private readonly float* _rowMoments;      // room for m and v of some rows, or null
     private PairSet _batch = new(0);
     private int _updates;
     private int _markUpdates;
@@ -52,6 +55,15 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         _second = _memory.TakeZeroed(_paddedLength);
         _gradient = _memory.TakeZeroed(_paddedLength);
         _mark = settings.Crossing == Crossing.Exact ? _memory.Take(3L * _paddedLength) : null;
+        _embeddings = _theta;
+        _embeddingGradient = _gradient;
+        if (_rows is not null)
+        {
+            _embeddings = _memory.TakeZeroed(RowFloats(shape, capacity));
+            _embeddingGradient = _memory.TakeZeroed(RowFloats(shape, capacity));
+            _rowMoments = _memory.Take(SimdOptimizer<TSimd, V>.RoomFloats(shape.EmbeddingDimension));
+        }
+
         _groupChunks = GroupChunks(shape, capacity);
         long samples = (long)Chunk.Count(capacity) * Chunk.Size;
         _logits = _memory.Take(samples);
@@ -80,11 +92,16 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         long samples = (long)Chunk.Count(capacity) * Chunk.Size;
         long parameters = AlignedMemory.Padded(
             AlignedMemory.Padded(shape.EncoderLength) + shape.ParameterCount - shape.EncoderLength);
-        return ((settings.Crossing == Crossing.Exact ? 7 : 4) * parameters) + (2 * samples)
+        long rows = settings.NegativeRatio > 0 ? (2 * RowFloats(shape, capacity)) + SimdOptimizer<TSimd, V>.RoomFloats(shape.EmbeddingDimension) : 0;
+        return ((settings.Crossing == Crossing.Exact ? 7 : 4) * parameters) + (2 * samples) + rows
             + ((long)GroupChunks(shape, capacity) * ChunkFloats(shape))
             + (MaxLanes * shape.Layers.Sum(layer => (long)layer.Outputs))
             + ((long)(shape.InputWidth + 1) * Chunk.Size);
     }
+
+    // Embeddings of the most elements that a batch can have.
+    private static long RowFloats(NetworkShape shape, int capacity) =>
+        AlignedMemory.Padded((long)EmbeddingRows.MostOf(shape.ElementCount, capacity) * shape.EmbeddingDimension);
 
     // Activations and deltas of one chunk.
     private static long ChunkFloats(NetworkShape shape) => Chunk.Size * shape.Layers.Sum(layer => (long)layer.Inputs + layer.Outputs);
@@ -101,8 +118,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     public void SetBatch(PairSet batch)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(batch.Count, _capacity);
-        _batch = batch;
-        _rows?.Find(batch);
+        _batch = _rows?.Find(batch) ?? batch;
         int padded = Chunk.Count(batch.Count) * Chunk.Size;
         for (int s = 0; s < padded; s++)
         {
@@ -113,7 +129,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void ComputeGradient(CancellationToken cancelToken)
     {
-        ClearEmbeddingGradient();
+        TakeEmbeddings();
         for (int l = 0; l < _biasLanes.Length; l++)
         {
             new Span<float>(_biasLanes[l], _shape.Layers[l].Outputs * TSimd.Lanes).Clear();
@@ -126,7 +142,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
             for (int chunk = start; chunk < end; chunk++)
             {
                 int vectors = VectorsIn(chunk, _batch.Count);
-                Forward(_batch, chunk, chunk - start, vectors, _logits + ((nint)chunk * Chunk.Size), cancelToken);
+                Forward(_batch, _embeddings, chunk, chunk - start, vectors, _logits + ((nint)chunk * Chunk.Size), cancelToken);
                 Backward(chunk, chunk - start, vectors, cancelToken);
             }
 
@@ -160,7 +176,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         for (int chunk = 0; chunk < Chunk.Count(pairs.Count); chunk++)
         {
             // The first chunk's activations are free between gradients.
-            Forward(pairs, chunk, 0, VectorsIn(chunk, pairs.Count), _scratch, cancelToken);
+            Forward(pairs, _theta, chunk, 0, VectorsIn(chunk, pairs.Count), _scratch, cancelToken);
             int start = chunk * Chunk.Size;
             int end = Math.Min(pairs.Count, start + Chunk.Size);
             for (int s = start; s < end; s++)
@@ -176,7 +192,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     {
         for (int chunk = 0; chunk < Chunk.Count(pairs.Count); chunk++)
         {
-            Forward(pairs, chunk, 0, VectorsIn(chunk, pairs.Count), _scratch, cancelToken);
+            Forward(pairs, _theta, chunk, 0, VectorsIn(chunk, pairs.Count), _scratch, cancelToken);
             int start = chunk * Chunk.Size;
             int count = Math.Min(pairs.Count - start, Chunk.Size);
             new ReadOnlySpan<float>(_scratch, count).CopyTo(logits[start..]);
@@ -188,11 +204,11 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         _updates++;
         SimdOptimizer<TSimd, V>.Segment encoder = new()
         {
-            Theta = _theta,
-            Gradient = _gradient,
+            Theta = _embeddings,
+            Gradient = _embeddingGradient,
             First = _first,
             Second = _second,
-            Length = _decoderStart,
+            Length = _rows is null ? _decoderStart : (int)AlignedMemory.Padded((long)_rows.Elements.Length * _shape.EmbeddingDimension),
             LearningRate = _settings.EncoderLearningRate,
             WeightDecay = _settings.EncoderWeightDecay,
         };
@@ -208,22 +224,38 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         };
         if (_settings.Optimizer == Optimizer.GradientDescent)
         {
-            SimdOptimizer<TSimd, V>.Descend(encoder, _rows, _shape.EmbeddingDimension);
+            SimdOptimizer<TSimd, V>.Descend(encoder);
             SimdOptimizer<TSimd, V>.Descend(decoder);
         }
         else
         {
-            SimdOptimizer<TSimd, V>.Adapt(encoder, _settings.Optimizer == Optimizer.AdamW, _updates, _rows, _shape.EmbeddingDimension);
-            SimdOptimizer<TSimd, V>.Adapt(decoder, _settings.Optimizer == Optimizer.AdamW, _updates);
+            bool decoupled = _settings.Optimizer == Optimizer.AdamW;
+            if (_rows is null)
+            {
+                SimdOptimizer<TSimd, V>.Adapt(encoder, decoupled, _updates);
+            }
+            else
+            {
+                SimdOptimizer<TSimd, V>.Adapt(encoder, decoupled, _updates, _rows.Elements, _shape.EmbeddingDimension, _rowMoments);
+            }
+
+            SimdOptimizer<TSimd, V>.Adapt(decoder, decoupled, _updates);
         }
+
+        PutEmbeddingsBack();
     }
 
     public double[] GetGradient()
     {
         double[] gradient = Read(_gradient);
-        for (int i = 0; i < _shape.EncoderLength && _rows is not null; i++)
+        if (_rows is not null)
         {
-            gradient[i] = _rows.Contains(i / _shape.EmbeddingDimension) ? gradient[i] : 0;   // of an earlier batch
+            int d = _shape.EmbeddingDimension;
+            gradient.AsSpan(0, _shape.EncoderLength).Clear();
+            for (int i = 0; i < _rows.Elements.Length * d; i++)
+            {
+                gradient[(_rows.Elements[i / d] * d) + (i % d)] = _embeddingGradient[i];
+            }
         }
 
         return gradient;
@@ -279,9 +311,9 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     // Logits of one chunk of pairs; layer inputs are left in the given chunk of _x.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(
-        PairSet pairs, int chunk, int slot, int vectors, float* logits, CancellationToken cancelToken)
+        PairSet pairs, float* embeddings, int chunk, int slot, int vectors, float* logits, CancellationToken cancelToken)
     {
-        Gather(pairs, chunk, _x[0] + ((nint)slot * _shape.InputWidth * Chunk.Size));
+        Gather(pairs, embeddings, chunk, _x[0] + ((nint)slot * _shape.InputWidth * Chunk.Size));
         NetworkShape.Layer[] layers = _shape.Layers;
         for (int l = 0; l < layers.Length; l++)
         {
