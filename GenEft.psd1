@@ -38,6 +38,7 @@
         'Measure-EmbeddingStructure'
         'Measure-InductiveGap'
         'Measure-LinkPrediction'
+        'Measure-PhaseBoundary'
         'Measure-PhaseProbability'
         'New-Relation'
         'Resolve-Relation'

@@ -24,6 +24,7 @@ public sealed partial class ConventionTests : IDisposable
         ["Resolve-Relation"] = "Source Target Related Count Property Structure ClassCount IncludeOpen Budget",
         ["Get-RelationPair"] = "Relation TrainingFraction Seed",
         ["Measure-EmbeddingStructure"] = "InputObject",
+        ["Measure-PhaseBoundary"] = "InputObject By IncludeGrokking ByEncoderRate",
         ["Measure-PhaseProbability"] = "InputObject By IncludeGrokking ClusterSize",
         ["Measure-LinkPrediction"] = "InputObject ThrottleLimit",
         ["Measure-InductiveGap"] = "InputObject Accuracy",
@@ -152,9 +153,9 @@ public sealed partial class ConventionTests : IDisposable
         }
 
         // Types moved to another namespace must not vanish from tables and help in silence.
-        Assert.Equal(27, widths.Count);
+        Assert.Equal(29, widths.Count);
         string help = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "en-US", "GenEft.Cmdlets.dll-Help.xml"));
-        Assert.Equal(24, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
+        Assert.Equal(26, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
             .Where(value => value.Descendants().Count(element => element.Name.LocalName == "para") > 1)
             .Select(value => value.Descendants().First(element => element.Name.LocalName == "name").Value).Distinct().Count());
     }

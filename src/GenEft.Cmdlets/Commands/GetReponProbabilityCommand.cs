@@ -9,8 +9,8 @@ namespace GenEft.Commands;
 /// <para>ScalarProbability is the paper's arctan law, Eq. 12 (Eq. 13 with ClusterSize). ExactProbability is its
 /// generalisation to d embedding dimensions and p outputs: with the entries of A and r normal, an F distribution. The
 /// learning-rate ratio is eta_dec/eta_enc.</para>
-/// <para>For a network with Concatenation, width w and default initialization: OutputDimension 2w, DecoderSigma
-/// sqrt(1/(6d)), SeparationSigma EncoderScale/sqrt(2).</para>
+/// <para>Results of Invoke-Training that are piped in bring the ratio and the law of their own network; with Concatenation, width w and
+/// default initialization OutputDimension is 2w, DecoderSigma sqrt(1/(6d)) and SeparationSigma EncoderScale/sqrt(2).</para>
 /// <para>-SampleCount draws so many initial conditions and counts those that collide, with a Wilson interval. All ratios see the same
 /// draws, which depend on the seed alone and not on the number of threads; rows come when all are drawn.</para>
 /// </remarks>
@@ -64,6 +64,7 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
     /// <inheritdoc/>
     protected override void OnBegin()
     {
+        base.OnBegin();
         _isRatioTyped = MyInvocation.BoundParameters.ContainsKey(nameof(LearningRateRatio));
         Guard.Range(nameof(SampleCount), SampleCount, 0, 1_000_000_000_000);
         Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);

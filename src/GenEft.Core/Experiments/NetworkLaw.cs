@@ -6,6 +6,14 @@ namespace GenEft.Experiments;
 /// <summary>The law of collision for a network's own widths and initial scales (about_GenEft_Theory 5(vii)).</summary>
 public static class NetworkLaw
 {
+    /// <summary>The settings that the law depends on.</summary>
+    public static IReadOnlyList<string> SettingNames { get; } =
+    [
+        nameof(TrainingSettings.EmbeddingDimension), nameof(TrainingSettings.DecoderDepth), nameof(TrainingSettings.DecoderWidth),
+        nameof(TrainingSettings.Combination), nameof(TrainingSettings.EncoderScale), nameof(TrainingSettings.DecoderScale),
+        nameof(TrainingSettings.DecoderInitialization),
+    ];
+
     /// <summary>
     /// A pair's displacement acts on both blocks of the first layer, which is a decoder with two outputs for each of its units; its
     /// entries have the deviation of the initial weights, and r = (E_1 - E_2)/2 that of the embeddings over the root of 2.

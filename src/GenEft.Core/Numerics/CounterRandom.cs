@@ -13,6 +13,7 @@ internal enum RandomPurpose
     Repon = 8,
     Negative = 9,
     Evaluation = 10,
+    Bootstrap = 11,
 }
 
 /// <summary>

@@ -27,6 +27,9 @@ public sealed record TrainingResult : TrainingSettings
     /// pairs are all of one kind.</summary>
     public required Phase? Phase { get; init; }
 
+    /// <summary>eta_dec/eta_enc; empty where the encoder's rate is 0.</summary>
+    public double? LearningRateRatio => EncoderLearningRate > 0 && DecoderLearningRate / EncoderLearningRate is var ratio && double.IsFinite(ratio) ? ratio : null;
+
     /// <summary>First evaluated step with train accuracy, or PhaseMetric, above the threshold; null if there was none.</summary>
     public required int? TrainStep { get; init; }
 

@@ -13,7 +13,7 @@ internal static class WorkingCalls
         $global:point = Invoke-ReponSimulation -EndTime 1 -PointCount 2 -IncludeState | Select-Object -Last 1
         $global:results = @(
             $runs; $bound; $length; $point; $run | Get-TrainingHistory | Select-Object -First 1; $run | Get-Embedding | Select-Object -First 1
-            $modulo | Measure-CriticalFraction; Get-ReponPhase; Get-ReponProbability 1; Get-CriticalLearningRate; $run | Measure-PhaseProbability
+            $modulo | Measure-CriticalFraction; Get-ReponPhase; Get-ReponProbability 1; Get-CriticalLearningRate; $run | Measure-PhaseProbability; $run | Measure-PhaseBoundary 3>$null
             $modulo | Get-RelationPair -TrainingFraction 0.5 | Select-Object -First 1; Resolve-Relation -Source 0 -Target 1 -Related $true -Count 2 -Property Symmetric -IncludeOpen | Select-Object -First 1
             @($bound; $runs) | Measure-InductiveGap; $modulo | Get-RelationProperty; Compare-ReponModel
             $modulo | Measure-CriticalFraction -Method Training -Tolerance 0.5 -Training @{ MaxSteps = 2; DecoderWidth = 4 })
@@ -57,6 +57,7 @@ internal static class WorkingCalls
         ("Measure-EmbeddingStructure", "InputObject = $run"),
         ("Measure-InductiveGap", "InputObject = @($bound; $runs)"),
         ("Measure-LinkPrediction", "InputObject = $run"),
+        ("Measure-PhaseBoundary", "InputObject = $run; By = 'Relation'"),
         ("Measure-PhaseProbability", "InputObject = $run; By = 'EncoderLearningRate'"),
         ("New-Relation", "Kind = 'Modulo'; Count = 6"),
         ("New-Relation", "Kind = 'Random'; Count = 6; Property = 'Symmetric'"),

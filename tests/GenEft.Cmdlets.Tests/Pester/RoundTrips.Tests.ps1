@@ -4,6 +4,7 @@ Describe 'Rows that went through' {
         $forms = 'csv', 'json', 'json with names', 'clixml'
         $steps = @(
             @{ From = 'training'; To = 'Measure-PhaseProbability'; Compare = 'RunCount', 'Probability', 'ExactProbability', 'Group' }
+            @{ From = 'training'; To = 'Measure-PhaseBoundary -WarningAction Ignore'; Compare = 'Relation', 'RunCount', 'PredictedRatio' }
             @{ From = 'training'; To = 'Invoke-Training -Relation (New-Relation Modulo -Count 6) -WarningAction Stop'; Compare = 'Seed', 'TrainLoss', 'EncoderLearningRate' }
             @{ From = 'training'; To = 'Get-CriticalLearningRate'; Compare = 'CriticalRatio', 'DecoderLearningRate' }
             @{ From = 'training and bounds'; To = 'Measure-InductiveGap'; Compare = 'Relation', 'InductiveGap', 'Low', 'High' }

@@ -1,0 +1,115 @@
+using System.Management.Automation;
+using GenEft.Experiments;
+using GenEft.Training;
+
+namespace GenEft.Infrastructure;
+
+/// <summary>A cmdlet that judges runs by how they ended: results of Invoke-Training, or rows of a file of them, in groups.</summary>
+public abstract class PhaseRunCmdlet : GenEftCmdlet
+{
+    private protected static readonly string[] s_rates = [nameof(TrainingSettings.EncoderLearningRate), nameof(TrainingSettings.DecoderLearningRate)];
+
+    // Of a row without one of these the law is not known.
+    private static readonly string[] s_ofLaw = [.. s_rates, .. NetworkLaw.SettingNames];
+
+    // What makes groups where it differs between runs.
+    private static readonly string[] s_whereDifferent =
+    [
+        nameof(TrainingResult.Count), .. TrainingSetting.All.Select(setting => setting.Name).Except([.. s_rates, nameof(TrainingSettings.Seed)]),
+    ];
+
+    private readonly List<Run> _runs = [];
+    private bool _isWarned;
+
+    /// <summary>A result of Invoke-Training, or a row of a file of them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The properties whose values make the groups. The default is the relation and every other setting that differs between the
+    /// runs, but for the seed.</summary>
+    [Parameter(Mandatory = false, Position = 0)]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(ResultColumnCompleter))]
+    public string[]? By { get; set; }
+
+    /// <summary>Count grokking as generalization.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter IncludeGrokking { get; set; }
+
+    /// <summary>What makes groups in any case, unless By says otherwise.</summary>
+    private protected abstract string[] Always { get; }
+
+    /// <summary>What rows must have beside the phase and what makes the groups.</summary>
+    private protected virtual string[] Needed => [];
+
+    /// <summary>The runs so far.</summary>
+    private protected IReadOnlyList<Run> Runs => _runs;
+
+    /// <inheritdoc/>
+    protected override void OnRecord() => ForEach(InputObject, Add);
+
+    /// <summary>The runs in groups, each with the values that made it.</summary>
+    private protected IEnumerable<(string Text, (string Name, object? Value)[] Values, IReadOnlyList<Run> Runs)> Groups()
+    {
+        string[] keys = By ?? [.. Always, .. s_whereDifferent.Where(name => _runs.Select(run => run.Key(name)).Distinct().Count() > 1)];
+        return _runs.GroupBy(run => new RowKey([.. keys.Select(run.Key)])).Select(runs => (
+            string.Join(", ", runs.Key.Values),
+            keys.Select(name => (name, runs.First().Item.Properties[name]?.Value)).ToArray(),
+            (IReadOnlyList<Run>)[.. runs]));
+    }
+
+    private void Add(PSObject item)
+    {
+        RowReader row = new(item);
+        foreach (string property in (By ?? Always).Concat(Needed).Append(nameof(TrainingResult.Phase)))
+        {
+            if (!row.Has(property))
+            {
+                throw new GenEftException(
+                    ErrorIds.MissingColumn,
+                    $"The input has no property '{property}'; it has {string.Join(", ", item.Properties.Select(known => known.Name))}. Name some of them with -By, or pipe in results of Invoke-Training.",
+                    property);
+            }
+
+            _ = row.Text(property);
+        }
+
+        if (row.Text(nameof(TrainingResult.Phase)).Length == 0)
+        {
+            if (!_isWarned)
+            {
+                WriteWarning("Runs without a phase are left out: trained on all pairs, there is no test pair to judge by.");
+                _isWarned = true;
+            }
+
+            return;
+        }
+
+        TrainingSettings settings = item.BaseObject as TrainingSettings ?? SettingsTable.Read(item);
+        settings.Validate();
+        bool isWhole = item.BaseObject is TrainingSettings;
+        Run run = new(
+            item, settings, row.Name<Phase>(nameof(TrainingResult.Phase)), row.Truth(nameof(TrainingResult.IsDiverged)),
+            isWhole || row.Has(s_rates), isWhole || row.Has(s_ofLaw));
+        Check(run);
+        _runs.Add(run);
+    }
+
+    /// <summary>Refuses a run that cannot be judged.</summary>
+    private protected virtual void Check(Run run)
+    {
+    }
+
+    private protected sealed record Run(PSObject Item, TrainingSettings Settings, Phase Phase, bool IsDiverged, bool HasRates, bool HasLaw)
+    {
+        public string Key(string property) => new RowReader(Item).Text(property);
+    }
+
+    // Values that are equal one by one, whatever they hold.
+    private sealed record RowKey(string[] Values)
+    {
+        public bool Equals(RowKey? other) => other is not null && Values.AsSpan().SequenceEqual(other.Values);
+
+        public override int GetHashCode() => Values.Aggregate(0, HashCode.Combine);
+    }
+}
