@@ -15,6 +15,7 @@
     CmdletsToExport        = @(
         'Compare-ReponModel'
         'ConvertTo-Relation'
+        'Export-Figure'
         'Export-Relation'
         'Get-Accelerator'
         'Get-CriticalLearningRate'

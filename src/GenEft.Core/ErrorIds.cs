@@ -36,6 +36,12 @@ public static class ErrorIds
     /// <summary>A file or folder that does not exist.</summary>
     public const string FileNotFound = "GenEft.FileNotFound";
 
+    /// <summary>Rows that no figure is known for.</summary>
+    public const string NotDrawable = "GenEft.NotDrawable";
+
+    /// <summary>A platform on which figures are not drawn.</summary>
+    public const string FiguresUnavailable = "GenEft.FiguresUnavailable";
+
     /// <summary>A file name that tells no format that is written.</summary>
     public const string UnknownFormat = "GenEft.UnknownFormat";
 

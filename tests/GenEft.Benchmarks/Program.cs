@@ -3,7 +3,7 @@ using GenEft.Benchmarks;
 // dotnet run -c Release --project tests/GenEft.Benchmarks [section...]
 // Prints every table as it is measured. Where all sections of a file are measured, this machine's in results/ is replaced: one of
 // training, one of symmetry, one of inference, one of dynamics, one of files, one
-// of graphs, one of hostile calls.
+// of graphs, one of boundaries, one of hostile calls.
 if (SymmetryBenchmark.RunAsChild(args))
 {
     return 0;
@@ -23,6 +23,7 @@ const string Training = "FLOPs are those of the affine layers (forward, backward
     ("dynamics", DynamicsBenchmark.Measure, "-dynamics", ""),
     ("files", FileBenchmark.Measure, "-files", ""),
     ("graphs", GraphBenchmark.Measure, "-graphs", Training),
+    ("boundaries", BoundaryBenchmark.Measure, "-boundaries", "Intervals of 95 %."),
     ("hostile", HostileBenchmark.Measure, "-hostile", ""),
 ];
 string[] unknown = [.. args.Except(sections.Select(section => section.Name))];

@@ -13,6 +13,7 @@ public sealed partial class ConventionTests : IDisposable
         ["New-Relation"] = "Kind Count Modulus ClassSize ClassCount Law PartSize Density Property Seed Name",
         ["Import-Relation"] = "Path Source Target Delimiter NoHeader Undirected Name SkipMalformed",
         ["ConvertTo-Relation"] = "Source Target",
+        ["Export-Figure"] = "Path PassThru WhatIf Confirm",
         ["Export-Relation"] = "Path Format Force WhatIf Confirm",
         ["Get-RelationProperty"] = "Relation",
         ["Get-DescriptionLength"] = "Class Count",

@@ -27,12 +27,16 @@ public sealed class ModuleTests
         using Session session = new();
         UseLibraries(session);
         session.Run("Get-Accelerator");
-        string[] names = ["CsvHelper", "GenEft.Gpu", "GenEft.Libraries", "ILGPU", "ILGPU.Algorithms", "MathNet.Numerics"];
+        string[] names =
+        [
+            "CsvHelper", "GenEft.Figures", "GenEft.Gpu", "GenEft.Libraries", "ILGPU", "ILGPU.Algorithms", "MathNet.Numerics", "ScottPlot", "SkiaSharp",
+            "SkiaSharp.HarfBuzz",
+        ];
         string[] loaded = [.. AssemblyLoadContext.All.Single(context => context.Name!.StartsWith("GenEft ", StringComparison.Ordinal)).Assemblies
             .Where(assembly => !assembly.IsDynamic).Select(assembly => assembly.GetName().Name!)];
         Assert.Superset(loaded.ToHashSet(), names.ToHashSet());   // ILGPU only where there is a driver to ask
         Assert.Subset(loaded.ToHashSet(), new HashSet<string> { "CsvHelper", "GenEft.Gpu", "GenEft.Libraries", "MathNet.Numerics" });
-        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name is "GenEft.Libraries" or "GenEft.Gpu" or "ILGPU");
+        Assert.DoesNotContain(AssemblyLoadContext.Default.Assemblies, a => a.GetName().Name is "GenEft.Libraries" or "GenEft.Gpu" or "ILGPU" or "GenEft.Figures" or "ScottPlot" or "SkiaSharp");
     }
 
     /// <summary>Another module's versions of our libraries, loaded where PowerShell loads modules: both are used, each its own.</summary>

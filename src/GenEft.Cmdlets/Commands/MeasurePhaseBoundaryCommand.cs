@@ -58,17 +58,23 @@ public sealed class MeasurePhaseBoundaryCommand : PhaseRunCmdlet
                 boundary.Add(run.Phase, run.Settings, run.HasLaw);
             }
 
+            bool isCrossed;
             if (ByEncoderRate)
             {
-                WriteAll(boundary.Points(text).Select(point => ResultData.Row(values, point, [])));
-                continue;
+                IReadOnlyList<PhaseBoundaryPoint> points = boundary.Points(text);
+                WriteAll(points.Select(point => ResultData.Row(values, point, [])));
+                isCrossed = points.Count > 0;
+            }
+            else
+            {
+                PhaseBoundaryResult result = BackgroundWork.Run(this, $"Boundary of {text}", _ => boundary.Measure(text, CancelToken));
+                WriteObject(ResultData.Row(values, result, []));
+                isCrossed = result.BoundaryPointCount > 0;
             }
 
-            PhaseBoundaryResult result = BackgroundWork.Run(this, $"Boundary of {text}", _ => boundary.Measure(text, CancelToken));
-            WriteObject(ResultData.Row(values, result, []));
-            if (result.BoundaryPointCount == 0)
+            if (!isCrossed)
             {
-                WriteWarning($"{text}: no encoder rate has both runs that generalize and, at larger decoder rates, runs that do not; the boundary lies outside the rates. Use a wider -DecoderLearningRate, or a larger MaxSteps where runs ended in confusion.");
+                WriteWarning($"{PipelineValue.Describe(text)}: no encoder rate has both runs that generalize and, at larger decoder rates, runs that do not; the boundary lies outside the rates. Use a wider -DecoderLearningRate, or a larger MaxSteps where runs ended in confusion.");
             }
         }
     }

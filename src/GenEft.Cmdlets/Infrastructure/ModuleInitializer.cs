@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 
 namespace GenEft.Infrastructure;
@@ -18,8 +19,8 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
 }
 
 /// <summary>
-/// Holds what lies in bin/deps: GenEft.Libraries, GenEft.Gpu and the third-party assemblies they reference. The engine's
-/// assemblies stay in the default context, so that [GenEft.Relations.Relation] resolves; they reference only these two, names nobody else
+/// Holds what lies in bin/deps: GenEft.Libraries, GenEft.Gpu, GenEft.Figures and the third-party assemblies they reference. The engine's
+/// assemblies stay in the default context, so that [GenEft.Relations.Relation] resolves; they reference only these three, names nobody else
 /// has, so another module's version of a library is never taken for ours nor ours for its.
 /// </summary>
 internal sealed class PrivateLoadContext : AssemblyLoadContext
@@ -37,12 +38,21 @@ internal sealed class PrivateLoadContext : AssemblyLoadContext
         new(Path.Combine(Path.GetDirectoryName(typeof(PrivateLoadContext).Assembly.Location)!, "deps"));
 
     /// <summary>Whether the default context may ask for an assembly here.</summary>
-    public static bool Owns(AssemblyName name) => name.Name is "GenEft.Libraries" or "GenEft.Gpu";
+    public static bool Owns(AssemblyName name) => name.Name is "GenEft.Libraries" or "GenEft.Gpu" or "GenEft.Figures";
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
     {
         string path = Path.Combine(_folder, assemblyName.Name + ".dll");
         return File.Exists(path) ? LoadFromAssemblyPath(path) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
+    {
+        (string system, string extension) = OperatingSystem.IsWindows() ? ("win", "dll") : ("linux", "so");
+        string platform = $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";
+        string path = Path.Combine(_folder, "runtimes", platform, "native", $"{unmanagedDllName}.{extension}");
+        return File.Exists(path) ? LoadUnmanagedDllFromPath(path) : IntPtr.Zero;
     }
 }

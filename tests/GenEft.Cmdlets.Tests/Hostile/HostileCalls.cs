@@ -229,7 +229,7 @@ internal sealed partial class HostileCalls : IDisposable
             }
         }
 
-        bool mayBeSilent = cmdlet == "Export-Relation" || arguments.ContainsKey("WhatIf") || hasNoInput;
+        bool mayBeSilent = cmdlet is "Export-Figure" or "Export-Relation" || arguments.ContainsKey("WhatIf") || hasNoInput;
         return errors.Length == 0 && output.Count == 0 && shell.Streams.Warning.Count == 0 && !mayBeSilent ? "no output, and no word why"
             : output.Select(Meaningless).FirstOrDefault(fault => fault is not null);
     }

@@ -26,6 +26,7 @@ internal static class WorkingCalls
         ("Compare-ReponModel", "DecoderScale = 1; Separation = 0.5"),
         ("Compare-ReponModel", "Decoder = @(@(1), @(2)); Displacement = 1"),
         ("ConvertTo-Relation", "InputObject = [pscustomobject]@{ Source = 'a'; Target = 'b' }"),
+        ("Export-Figure", "InputObject = $bound; Path = 'out.svg'"),
         ("Export-Relation", "Relation = $modulo; Path = 'out.csv'"),
         ("Get-Accelerator", ""),
         ("Get-CriticalLearningRate", "Probability = 0.5"),

@@ -1,0 +1,50 @@
+using System.Management.Automation;
+using GenEft.Figures;
+using GenEft.Infrastructure;
+
+namespace GenEft.Drawing;
+
+/// <summary>Recognizes what rows can be drawn as, by their columns: rows of a file as objects.</summary>
+internal static class FigureRows
+{
+    /// <summary>What can be drawn, for errors.</summary>
+    public const string Drawable =
+        "runs of Invoke-Training over several learning rates (a phase diagram) or fractions; rows of Measure-AccuracyBound and Measure-CriticalFraction, with such runs or alone (accuracy against fraction); "
+        + "rows of Measure-PhaseProbability and Get-ReponProbability (probability against ratio); rows of Get-TrainingHistory";
+
+    /// <summary>The figure of some rows.</summary>
+    /// <param name="rows">One at least.</param>
+    /// <param name="title">What stands above it; null for what the rows say.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <exception cref="GenEftException">NotDrawable with the list of what is, or ValueOutOfRange.</exception>
+    public static Figure Read(IReadOnlyList<PSObject> rows, string? title, CancellationToken cancelToken)
+    {
+        RowReader[] readers = [.. rows.Select(row => new RowReader(row))];
+        if (readers.All(PhaseRows.Are) && PhaseRows.HaveSeveralRates(readers))
+        {
+            return PhaseRows.Draw(rows, title, cancelToken);
+        }
+
+        if (readers.All(AccuracyRows.Are))
+        {
+            return AccuracyRows.Draw(readers, title);
+        }
+
+        if (readers.All(ProbabilityRows.Are))
+        {
+            return ProbabilityRows.Draw(readers, title);
+        }
+
+        if (readers.All(HistoryRows.Are))
+        {
+            return HistoryRows.Draw(readers, title);
+        }
+
+        string columns = string.Join(", ", rows[0].Properties.Select(property => property.Name).Take(12));
+        throw new GenEftException(ErrorIds.NotDrawable, $"The input cannot be drawn; its first object has {(columns.Length == 0 ? "no columns" : columns)}. What can: {Drawable}.", rows[0]);
+    }
+
+    /// <summary>A title that rows share in a column; else what is given.</summary>
+    public static string Title(IEnumerable<RowReader> rows, string column, string otherwise) =>
+        rows.Select(row => row.Text(column)).Distinct().ToArray() is [{ Length: > 0 } one] ? one : otherwise;
+}

@@ -1,0 +1,48 @@
+using GenEft.Figures;
+using GenEft.Infrastructure;
+using GenEft.Training;
+
+namespace GenEft.Drawing;
+
+/// <summary>Accuracy along runs.</summary>
+internal static class HistoryRows
+{
+    private const int MostRuns = 6;
+
+    private static readonly string[] s_names =
+    [
+        nameof(TrainingHistoryRow.Relation), nameof(TrainingHistoryRow.TrainingFraction), nameof(TrainingHistoryRow.DecoderDepth), nameof(TrainingHistoryRow.DecoderWidth),
+        nameof(TrainingHistoryRow.Optimizer), nameof(TrainingHistoryRow.EncoderLearningRate), nameof(TrainingHistoryRow.DecoderLearningRate), nameof(TrainingHistoryRow.Seed),
+    ];
+
+    /// <summary>Whether a row is of Get-TrainingHistory.</summary>
+    public static bool Are(RowReader row) => row.Has(nameof(TrainingHistoryRow.Step), nameof(TrainingHistoryRow.TrainAccuracy), nameof(TrainingHistoryRow.TestAccuracy));
+
+    public static Figure Draw(RowReader[] rows, string? title)
+    {
+        string[] differing = [.. s_names.Where(name => rows.Select(row => row.Text(name)).Distinct().Skip(1).Any())];
+        var runs = rows.GroupBy(row => string.Join(", ", differing.Select(name => $"{name} {row.Text(name)}"))).ToArray();
+        if (runs.Length > MostRuns)
+        {
+            throw new GenEftException(
+                ErrorIds.NotDrawable,
+                $"There are {runs.Length} runs, which differ in {string.Join(", ", differing)}; at most {MostRuns} can be told apart in one figure. Choose some, such as with Where-Object {differing[^1]}.",
+                runs.Length);
+        }
+
+        List<FigureSeries> series = [];
+        for (int r = 0; r < runs.Length; r++)
+        {
+            IGrouping<string, RowReader> run = runs[r];
+            RowReader[] steps = [.. run.Where(row => row.Whole<int>(nameof(TrainingHistoryRow.Step)) > 0).OrderBy(row => row.Whole<int>(nameof(TrainingHistoryRow.Step)))];
+            double[] x = [.. steps.Select(row => row.Number(nameof(TrainingHistoryRow.Step)))];
+            string of = run.Key.Length == 0 ? "" : $", {run.Key}";
+            series.Add(new FigureSeries($"train{of}", SeriesStyle.Dashed, x, [.. steps.Select(row => row.Number(nameof(TrainingHistoryRow.TrainAccuracy)))], Colour: r));
+            series.Add(new FigureSeries($"test{of}", SeriesStyle.Line, x, [.. steps.Select(row => row.Optional(nameof(TrainingHistoryRow.TestAccuracy)) ?? double.NaN)], Colour: r));
+        }
+
+        return new Chart(
+            title ?? FigureRows.Title(rows, nameof(TrainingHistoryRow.Relation), "Accuracy during training"),
+            new FigureAxis("Optimizer steps", IsLog: true), new FigureAxis("Accuracy", High: 1.01), series, []);
+    }
+}

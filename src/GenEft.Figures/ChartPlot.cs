@@ -1,0 +1,102 @@
+using ScottPlot;
+using ScottPlot.Plottables;
+
+namespace GenEft.Figures;
+
+/// <summary>A chart as ScottPlot's plot.</summary>
+internal static class ChartPlot
+{
+    private static readonly MarkerShape[] s_markers =
+        [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp, MarkerShape.FilledTriangleDown];
+
+    public static Plot Create(Chart chart, FigureTheme theme)
+    {
+        Plot plot = theme.CreatePlot(chart);
+        for (int s = 0; s < chart.Series.Count; s++)
+        {
+            int look = chart.Series[s].Colour ?? s;
+            Add(plot, chart, chart.Series[s], theme.Of(look), s_markers[look % s_markers.Length]);
+        }
+
+        foreach ((double at, string label) in chart.Marks)
+        {
+            AddMark(plot, On(chart.X, at), label, theme);
+        }
+
+        if (chart.IsSquare)
+        {
+            plot.Axes.SquareUnits();
+        }
+
+        FigureTheme.ShowLegend(plot);
+        SetLimits(plot, chart);
+        return plot;
+    }
+
+    private static double On(FigureAxis axis, double value) => axis.IsLog ? Math.Log10(value) : value;
+
+    private static void Add(Plot plot, Chart chart, FigureSeries series, Color color, MarkerShape marker)
+    {
+        int[] known = [.. Enumerable.Range(0, series.X.Count).Where(i => double.IsFinite(On(chart.X, series.X[i])) && double.IsFinite(On(chart.Y, series.Y[i])))];
+        double[] x = [.. known.Select(i => On(chart.X, series.X[i]))];
+        double[] y = [.. known.Select(i => On(chart.Y, series.Y[i]))];
+        if (series is { Low: { } low, High: { } high })
+        {
+            double[] bottom = [.. known.Select(i => Math.Min(On(chart.Y, low[i]), On(chart.Y, series.Y[i])))];
+            double[] top = [.. known.Select(i => Math.Max(On(chart.Y, high[i]), On(chart.Y, series.Y[i])))];
+            if (series.Style == SeriesStyle.Points)
+            {
+                plot.Add.Plottable(new ErrorBar(x, y, null, null, [.. top.Zip(y, (t, v) => t - v)], [.. y.Zip(bottom, (v, b) => v - b)])
+                {
+                    LineWidth = 1.5f, CapSize = 4, Color = color,
+                });
+            }
+            else if (x.Length > 0)
+            {
+                FillY band = plot.Add.FillY(x, bottom, top);
+                band.FillColor = color.WithAlpha(0.2);
+                band.LineWidth = 0;
+            }
+        }
+
+        Scatter drawn = plot.Add.Scatter(x, y, color);
+        drawn.LineWidth = series.Style == SeriesStyle.Points ? 0 : 2;
+        drawn.LinePattern = series.Style == SeriesStyle.Dashed ? LinePattern.Dashed : LinePattern.Solid;
+        bool hasMarkers = series.Style is SeriesStyle.Points or SeriesStyle.Curve;
+        drawn.MarkerShape = hasMarkers ? marker : MarkerShape.None;
+        drawn.MarkerSize = hasMarkers ? 7 : 0;
+        drawn.LegendText = series.Name;
+    }
+
+    // Its label stands above the data, where it covers nothing.
+    private static void AddMark(Plot plot, double at, string label, FigureTheme theme)
+    {
+        VerticalLine line = plot.Add.VerticalLine(at, 1.5f, theme.Ink, LinePattern.Dashed);
+        line.EnableAutoscale = false;
+        line.ExcludeFromLegend = true;
+        line.LabelText = label;
+        line.LabelOppositeAxis = true;
+        line.LabelFontSize = FigureTheme.TextSize;
+        line.LabelBold = false;
+        line.LabelFontColor = theme.Ink;
+        line.LabelBackgroundColor = Colors.Transparent;
+        line.LabelBorderWidth = 0;
+        plot.Axes.Top.MinimumSize = 26;
+    }
+
+    private static void SetLimits(Plot plot, Chart chart)
+    {
+        plot.Axes.AutoScale();
+        AxisLimits found = plot.Axes.GetLimits();
+        (double left, double right) = Limits(chart.X, found.Left, found.Right);
+        (double bottom, double top) = Limits(chart.Y, found.Bottom, found.Top);
+        plot.Axes.SetLimits(left, right, bottom, top);
+    }
+
+    private static (double Low, double High) Limits(FigureAxis axis, double low, double high)
+    {
+        low = axis.Low is double least ? On(axis, least) : low;
+        high = axis.High is double most ? On(axis, most) : high;
+        return high - low > 1e-9 ? (low, high) : (low - 0.5, high + 0.5);
+    }
+}

@@ -1,0 +1,69 @@
+namespace GenEft.Figures;
+
+/// <summary>Something to draw.</summary>
+/// <param name="Title">What stands above it.</param>
+/// <param name="X">The horizontal axis.</param>
+/// <param name="Y">The vertical axis.</param>
+public abstract record Figure(string Title, FigureAxis X, FigureAxis Y);
+
+/// <summary>An axis.</summary>
+/// <param name="Label">Its name, with the unit.</param>
+/// <param name="IsLog">Whether values are shown by their decimal logarithms; they must be greater than 0.</param>
+/// <param name="Low">The least value shown; null for the data's.</param>
+/// <param name="High">The largest value shown; null for the data's.</param>
+public sealed record FigureAxis(string Label, bool IsLog = false, double? Low = null, double? High = null);
+
+/// <summary>How a series is drawn.</summary>
+public enum SeriesStyle
+{
+    /// <summary>A line.</summary>
+    Line,
+
+    /// <summary>A dashed line.</summary>
+    Dashed,
+
+    /// <summary>Points, with bars from Low to High where these are given.</summary>
+    Points,
+
+    /// <summary>Points on a line, with a band from Low to High where these are given.</summary>
+    Curve,
+}
+
+/// <summary>Values over a horizontal axis.</summary>
+/// <param name="Name">What the legend calls it.</param>
+/// <param name="Style">How it is drawn.</param>
+/// <param name="X">[points].</param>
+/// <param name="Y">[points]; those that are no number are left out.</param>
+/// <param name="Low">[points] the lower ends of intervals, or null.</param>
+/// <param name="High">[points] the upper ends, or null.</param>
+/// <param name="Colour">Series of one number have one colour; null for a colour of its own.</param>
+public sealed record FigureSeries(
+    string Name, SeriesStyle Style, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double>? Low = null, IReadOnlyList<double>? High = null,
+    int? Colour = null);
+
+/// <summary>Series over two axes.</summary>
+/// <param name="Title">What stands above it.</param>
+/// <param name="X">The horizontal axis.</param>
+/// <param name="Y">The vertical axis.</param>
+/// <param name="Series">The series, in the order of the legend.</param>
+/// <param name="Marks">Upright dashed lines: where, and what stands above them.</param>
+/// <param name="IsSquare">Whether a unit is as long on both axes.</param>
+public sealed record Chart(
+    string Title, FigureAxis X, FigureAxis Y, IReadOnlyList<FigureSeries> Series, IReadOnlyList<(double At, string Label)> Marks, bool IsSquare = false)
+    : Figure(Title, X, Y);
+
+/// <summary>Runs that share a cell of a phase diagram.</summary>
+/// <param name="X">Where it is; greater than 0.</param>
+/// <param name="Y">Likewise.</param>
+/// <param name="Phases">Of each run, from 0: generalization, grokking, memorization, confusion; they share the cell in stripes.</param>
+public sealed record PhaseCell(double X, double Y, IReadOnlyList<int> Phases);
+
+/// <summary>Phases over two logarithmic axes.</summary>
+/// <param name="Title">What stands above it.</param>
+/// <param name="X">The horizontal axis.</param>
+/// <param name="Y">The vertical axis.</param>
+/// <param name="Cells">The cells.</param>
+/// <param name="Line">A line log10 y = Slope log10 x + Intercept over them, with what is written on it; null for none.</param>
+public sealed record PhaseDiagram(
+    string Title, FigureAxis X, FigureAxis Y, IReadOnlyList<PhaseCell> Cells, (double Slope, double Intercept, string Label)? Line)
+    : Figure(Title, X, Y);

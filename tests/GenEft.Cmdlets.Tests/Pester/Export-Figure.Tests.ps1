@@ -1,0 +1,158 @@
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'Export-Figure' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+
+        # The texts of a figure, in the order in which they are drawn.
+        function Get-Label($File) {
+            ([xml](Get-Content -Raw $File)).SelectNodes('//*[@aria-label]') | ForEach-Object { $_.GetAttribute('aria-label') }
+        }
+
+        # How many rectangles of a colour there are.
+        function Get-RectangleCount($File, $Colour) {
+            ([xml](Get-Content -Raw $File)).SelectNodes('//*[local-name()="rect"]').Where{ $_.GetAttribute('fill') -eq $Colour }.Count
+        }
+
+        $phases = foreach ($encoder in -4, -3, -2) {
+            foreach ($decoder in -4..0) {
+                foreach ($seed in 1, 2) {
+                    [pscustomobject]@{
+                        Relation = 'Modulo 3'; Seed = $seed; Phase = $decoder - $encoder -lt 1 ? 'Generalization' : $decoder - $encoder -eq 1 -and $seed -eq 2 ? 'Grokking' : 'Memorization'
+                        EncoderLearningRate = [math]::Pow(10, $encoder); DecoderLearningRate = [math]::Pow(10, $decoder)
+                    }
+                }
+            }
+        }
+    }
+
+    BeforeEach {
+        Enter-NewFolder
+    }
+
+    AfterAll {
+        Set-Location $PSScriptRoot
+    }
+
+    It 'draws a phase diagram: a rectangle for each phase of a cell, and the boundary' {
+        $phases | Export-Figure phases.svg
+        $cells = $phases | Group-Object EncoderLearningRate, DecoderLearningRate
+        $colours = [ordered]@{ Generalization = '#0072B2'; Grokking = '#56B4E9'; Memorization = '#E69F00' }
+        foreach ($phase in $colours.Keys) {
+            $stripes = @($cells.Where{ $_.Group.Phase -contains $phase }).Count
+            Get-RectangleCount phases.svg $colours[$phase] | Should -Be ($stripes + 1) -Because "$phase stands in the legend once"
+        }
+        $boundary = $phases | Measure-PhaseBoundary
+        $labels = Get-Label phases.svg
+        $labels | Should -Contain 'Modulo 3: 2 seeds, side by side where they differ'
+        $labels | Should -Contain 'Encoder learning rate'
+        $labels | Should -Contain 'Confusion'
+        $labels | Should -Contain ('10' + [char]0x207B + [char]0xB3)
+        ($labels -like 'slope *, ratio *') | Should -HaveCount 1
+        ($labels -like 'slope *') | Should -BeLike ('slope {0:0.00}, ratio {1:0.#}*' -f $boundary.Slope, $boundary.CriticalRatio)
+    }
+
+    It 'gives the same bytes of files as of objects, again, and in culture "<_>"' -ForEach '', 'de-DE' {
+        $phases | Export-Figure one.svg
+        $phases | Export-Figure one.png
+        Invoke-InCulture $_ {
+            $phases | Export-Csv phases.csv
+            Import-Csv phases.csv | Export-Figure two.svg
+            Import-Csv phases.csv | Export-Figure two.png
+        }
+        (Get-FileHash two.svg).Hash | Should -Be (Get-FileHash one.svg).Hash
+        (Get-FileHash two.png).Hash | Should -Be (Get-FileHash one.png).Hash
+    }
+
+    It 'writes letters as outlines, which no font is needed for' {
+        $phases | Export-Figure phases.svg
+        $svg = [xml](Get-Content -Raw phases.svg)
+        $svg.SelectNodes('//*[local-name()="text"]') | Should -HaveCount 0
+        $svg.svg.GetAttribute('viewBox') | Should -Be '0 0 800 600'
+        $ids = $svg.SelectNodes('//*[local-name()="path" and @id]') | ForEach-Object id
+        $uses = $svg.SelectNodes('//*[local-name()="use"]') | ForEach-Object { $_.GetAttribute('href', 'http://www.w3.org/1999/xlink').TrimStart('#') } | Sort-Object -Unique
+        $ids.Count | Should -BeGreaterThan 20
+        $uses | Where-Object { $_ -notin $ids } | Should -BeNullOrEmpty
+    }
+
+    It 'draws in the size and on the paper that are asked for' {
+        $phases | Export-Figure a.png -Width 640 -Height 320
+        $bytes = [IO.File]::ReadAllBytes("$PWD/a.png")
+        [Text.Encoding]::Latin1.GetString($bytes, 1, 3) | Should -BeExactly 'PNG'
+        $bytes[16..23] | Should -Be 0, 0, 2, 128, 0, 0, 1, 64
+        $phases | Export-Figure a.svg -Title 'A & <B>' -Theme Dark
+        Get-Label a.svg | Should -Contain 'A & <B>'
+        Get-RectangleCount a.svg '#0D1117' | Should -BeGreaterThan 0
+        Get-RectangleCount a.svg 'white' | Should -Be 0
+        $phases | Export-Figure small.svg -Width 300 -Height 200 -Title "two`nlines$([char]1)"
+        Get-Label small.svg | Should -Contain 'two lines'
+    }
+
+    It 'draws bounds, networks and b/n^2 against the fraction' {
+        $relation = New-Relation GreaterThan -Count 8
+        & {
+            $relation | Measure-AccuracyBound -TrainingFraction 0.1, 0.3, 0.6 -Method Analytic, Exact
+            $relation | Measure-CriticalFraction
+            $relation | Invoke-Training -TrainingFraction 0.25, 0.5 -DecoderWidth 5, 8 -Seed 1, 2 -MaxSteps 50
+        } | Export-Figure accuracy.svg
+        $labels = Get-Label accuracy.svg
+        foreach ($label in 'Eq. 5', 'exact posterior', 'networks, DecoderWidth 5', 'networks, DecoderWidth 8', 'Fraction of all pairs known', 'Greater-than') {
+            $labels | Should -Contain $label
+        }
+        $labels -like 'b/n* = 0.2*' | Should -HaveCount 1
+    }
+
+    It 'draws probabilities beside both laws' {
+        $rows = New-Relation Modulo -Count 6 | Invoke-Training -DecoderLearningRate 1e-3, 1e-2 -EncoderScale 0.5, 1 -Seed 1, 2 -MaxSteps 300 | Measure-PhaseProbability -WarningAction Ignore
+        $rows | Export-Figure two.svg
+        @((Get-Label two.svg) -like 'exact law (*').Count | Should -Be 2
+        $rows | Where-Object EncoderScale -eq 1 | Export-Figure one.svg
+        Get-Label one.svg | Should -Contain 'exact law'
+        Get-Label one.svg | Should -Contain 'networks, 95 %'
+        0.1, 1, 10 | Get-ReponProbability -SampleCount 50 | Export-Figure draws.svg
+        Get-Label draws.svg | Should -Contain 'draws, 95 %'
+        Get-Label draws.svg | Should -Contain 'Eq. 12'
+    }
+
+    It 'draws histories of up to six runs' {
+        $history = New-Relation Modulo -Count 6 | Invoke-Training -Seed (1..7) -MaxSteps 30 -HistoryInterval 10 | Get-TrainingHistory
+        $history | Where-Object Seed -le 2 | Export-Figure history.svg
+        Get-Label history.svg | Should -Contain 'test, Seed 2'
+        $run = Invoke-Script '$history | Export-Figure seven.svg'
+        "$($run.Errors)" | Should -BeLike '*7 runs*differ in Seed*'
+        Test-Path seven.svg | Should -BeFalse
+    }
+
+    It 'replaces a file with -Force alone, returns it with -PassThru, and writes nothing with -WhatIf' {
+        Set-Content ../mine.svg mine
+        Assert-Refused 'New-Relation Modulo -Count 6 | Measure-CriticalFraction | Export-Figure ../mine.svg' 'GenEft.FileExists'
+        Get-Content ../mine.svg | Should -Be 'mine'
+        ($phases | Export-Figure ../mine.svg -Force -PassThru).Name | Should -Be 'mine.svg'
+        Get-Content -Raw ../mine.svg | Should -BeLike '<svg*'
+        $phases | Export-Figure new.svg -WhatIf
+        Get-ChildItem | Should -BeNullOrEmpty
+    }
+
+    It 'refuses runs that differ in more than the rates, and says in what' {
+        $two = @($phases) + @($phases | ForEach-Object { $copy = $_.PSObject.Copy(); $copy.Relation = 'other'; $copy })
+        $run = Invoke-Script '$two | Export-Figure two.svg'
+        $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.NotDrawable,*'
+        "$($run.Errors)" | Should -BeLike '*differ in Relation*Group-Object Relation*'
+    }
+
+    It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = '1..3 | Export-Figure x.svg'; Id = 'GenEft.NotDrawable'; Message = '*What can: runs of Invoke-Training*' }
+        @{ Script = 'New-Relation Modulo | Export-Figure x.svg'; Id = 'GenEft.NotDrawable'; Message = '*first object has Name*' }
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction | Export-Figure x.pdf'; Id = 'GenEft.UnknownFormat'; Message = '*.svg or .png*' }
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction | Export-Figure x.svg -Width 5'; Id = 'GenEft.ValueOutOfRange'; Message = '*Width*' }
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction | Export-Figure nowhere/x.svg'; Id = 'GenEft.FileNotWritable'; Message = '*' }
+    ) {
+        Assert-Refused $Script $Id $Message
+    }
+
+    It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Export-Figure') {
+        Assert-Example $Code
+    }
+}
