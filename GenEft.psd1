@@ -17,6 +17,7 @@
         'ConvertTo-Relation'
         'Export-Figure'
         'Export-Relation'
+        'Find-PhaseBoundary'
         'Get-Accelerator'
         'Get-CriticalLearningRate'
         'Get-DescriptionLength'

@@ -9,17 +9,17 @@ public enum FigureFormat
     /// <summary>Scalable: text as the outlines of its letters, which look the same wherever it is opened.</summary>
     Svg,
 
-    /// <summary>Pixels.</summary>
+    /// <summary>Pixels, whose letters are those of the figure's own font.</summary>
     Png,
 }
 
 /// <summary>What a figure is drawn on.</summary>
 public enum FigurePaper
 {
-    /// <summary>White.</summary>
+    /// <summary>A white background.</summary>
     Light,
 
-    /// <summary>Near black.</summary>
+    /// <summary>A background near black.</summary>
     Dark,
 }
 

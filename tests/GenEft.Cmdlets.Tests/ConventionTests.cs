@@ -25,6 +25,7 @@ public sealed partial class ConventionTests : IDisposable
         ["Resolve-Relation"] = "Source Target Related Count Property Structure ClassCount IncludeOpen Budget",
         ["Get-RelationPair"] = "Relation TrainingFraction Seed",
         ["Measure-EmbeddingStructure"] = "InputObject",
+        ["Find-PhaseBoundary"] = "Relation EncoderLearningRate DecoderLearningRate Seed IncludeRun WhatIf Confirm",
         ["Measure-PhaseBoundary"] = "InputObject By IncludeGrokking ByEncoderRate",
         ["Measure-PhaseProbability"] = "InputObject By IncludeGrokking ClusterSize",
         ["Measure-LinkPrediction"] = "InputObject ThrottleLimit",

@@ -42,13 +42,18 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     [Fact]
-    public void PhaseMap_prints_a_map()
+    public void Figure5_draws_each_relation_and_tells_the_boundary()
     {
-        string[] lines = [.. _session.Run($"& '{Example("PhaseMap.ps1")}' -Count 9 -Size 3 -MaxSteps 20").Select(line => line.ToString())];
-        Assert.Equal(6, lines.Length);
-        Assert.Matches(@"^ -1\.00( +[GgMC]){3}$", lines[3]);
-        Assert.Matches(@"^ -5\.00( +[GgMC]){3}$", lines[5]);
-        Assert.Equal(9, Rows("map.csv").Length);
+        string[] lines = [.. _session.Run($"& '{Example("Figure5.ps1")}' -Kind Modulo, GreaterThan -Count 9 -Size 5 -MaxSteps 150 -Seed 1, 2 -Checkpoint f.ckpt 3>$null").Select(line => line.ToString())];
+        Assert.Equal(3, lines.Length);
+        Assert.EndsWith("a ratio of 5.9, Eq. 12 one of 0.08.", lines[2], StringComparison.Ordinal);
+        Assert.Equal(2 * 25 * 2, Rows("figure5-runs.csv").Length);
+        Assert.Equal(["Modulo 3", "Greater-than"], Rows("figure5-boundary.csv").Select(row => row.Properties["Relation"].Value));
+        foreach (string name in new[] { "Modulo3", "Greaterthan" })
+        {
+            string svg = File.ReadAllText(_session.PathOf($"figure5-{name}.svg"));
+            Assert.Contains("2 hidden layers, 2 seed(s)</title>", svg, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -151,13 +156,17 @@ public sealed partial class ExampleTests : IDisposable
     /// rate of 0.1 Adam may throw a fitted network off again for good: with seed 0 one instruction set ends in confusion.
     /// </summary>
     [Fact]
-    public void PhaseMap_reproduces_the_clear_cells_of_the_measured_map()
+    public void Figure5_reproduces_the_clear_cells_of_the_measured_map()
     {
-        string[] lines = [.. _session.Run($"& '{Example("PhaseMap.ps1")}' -Size 3 -MaxSteps 8000").Select(line => line.ToString())];
-        string[] rows = [.. lines[3..].Select(line => line[6..].Replace(" ", "", StringComparison.Ordinal))];
-        Assert.Matches("^[MC]M.$", rows[0]);   // eta_dec = 1e-1, eta_enc = 1e-5, 1e-3, 1e-1
-        Assert.Matches("^MGG$", rows[1]);   // 1e-3
-        Assert.Matches("^.G[Gg]$", rows[2]);   // 1e-5: so slow a decoder may generalize late
+        _session.Run($"& '{Example("Figure5.ps1")}' -Kind Modulo -Size 3 -MaxSteps 8000 -Seed 0 3>$null");
+        string[] rows =
+        [
+            .. Rows("figure5-runs.csv").GroupBy(row => double.Parse((string)row.Properties["DecoderLearningRate"].Value, System.Globalization.CultureInfo.InvariantCulture))
+                .OrderByDescending(group => group.Key).Select(group => string.Concat(group.Select(row => ((string)row.Properties["Phase"].Value)[..2]))),
+        ];
+        Assert.Matches("^(Me|Co)Me..$", rows[0]);   // eta_dec = 1e-1, eta_enc = 1e-5, 1e-3, 1e-1
+        Assert.Equal("MeGeGe", rows[1]);            // 1e-3
+        Assert.Matches("^..Ge(Ge|Gr)$", rows[2]);   // 1e-5: so slow a decoder may generalize late
     }
 
     [Fact]

@@ -8,10 +8,10 @@ namespace GenEft.Commands;
 /// <summary>What a figure is drawn on.</summary>
 public enum FigureTheme
 {
-    /// <summary>White.</summary>
+    /// <summary>A white background.</summary>
     Light,
 
-    /// <summary>Near black.</summary>
+    /// <summary>A background near black.</summary>
     Dark,
 }
 

@@ -9,7 +9,7 @@ namespace GenEft.Infrastructure;
 internal sealed class UnknownColumns(PSCmdlet cmdlet)
 {
     // What hangs on results where it was asked for.
-    private static readonly string[] s_extras = ["History", "Embedding", "Model", "State", "Orbits", "Generators"];
+    private static readonly string[] s_extras = ["History", "Embedding", "Model", "State", "Orbits", "Generators", "Runs"];
 
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _results = new(StringComparer.OrdinalIgnoreCase);   // columns of the module's own rows

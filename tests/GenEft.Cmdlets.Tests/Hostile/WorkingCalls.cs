@@ -28,6 +28,7 @@ internal static class WorkingCalls
         ("ConvertTo-Relation", "InputObject = [pscustomobject]@{ Source = 'a'; Target = 'b' }"),
         ("Export-Figure", "InputObject = $bound; Path = 'out.svg'"),
         ("Export-Relation", "Relation = $modulo; Path = 'out.csv'"),
+        ("Find-PhaseBoundary", "Relation = $modulo; EncoderLearningRate = 1e-2; DecoderLearningRate = 1e-2, 1; Seed = 1; Training = @{ MaxSteps = 3; DecoderWidth = 4 }"),
         ("Get-Accelerator", ""),
         ("Get-CriticalLearningRate", "Probability = 0.5"),
         ("Get-CriticalLearningRate", "DecoderLearningRate = 0.01"),

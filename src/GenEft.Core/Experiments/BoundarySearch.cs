@@ -1,0 +1,134 @@
+using GenEft.Relations;
+using GenEft.Training;
+using GenEft.Training.Scheduling;
+
+namespace GenEft.Experiments;
+
+/// <summary>
+/// The phase boundary with as few runs as tell it: at each encoder rate each seed's turn is looked for among the decoder rates by halving, from
+/// where the seed before it turned, and where seeds turn at different rates all of them are run at all rates between.
+/// </summary>
+public sealed class BoundarySearch
+{
+    private readonly double[] _decoderRates;
+    private readonly long[] _seeds;
+    private readonly bool _includeGrokking;
+
+    /// <summary>Prepares the search.</summary>
+    /// <param name="decoderRates">eta_dec to choose from, two at least, each greater than 0; their spacing is how finely the boundary is sought.</param>
+    /// <param name="seeds">The seeds, one at least.</param>
+    /// <param name="includeGrokking">Whether grokking counts as generalization.</param>
+    /// <exception cref="GenEftException">ValueOutOfRange.</exception>
+    public BoundarySearch(IEnumerable<double> decoderRates, IEnumerable<long> seeds, bool includeGrokking)
+    {
+        _decoderRates = [.. decoderRates.Distinct().Order()];
+        _seeds = [.. seeds.Distinct()];
+        _includeGrokking = includeGrokking;
+        Array.ForEach(_decoderRates, rate => Guard.Positive(nameof(TrainingSettings.DecoderLearningRate), rate));
+        Guard.Range("The number of different values of DecoderLearningRate", _decoderRates.Length, 2, int.MaxValue);
+        Guard.Range("The number of values of Seed", _seeds.Length, 1, int.MaxValue);
+    }
+
+    /// <summary>Trains networks at one encoder rate.</summary>
+    /// <param name="scheduler">Who trains them.</param>
+    /// <param name="relation">What is learnt.</param>
+    /// <param name="settings">How; the decoder rate and the seed are set by the search.</param>
+    /// <param name="cancelToken">Stops the search; what was submitted the scheduler stops.</param>
+    /// <returns>The runs that it took.</returns>
+    public async Task<IReadOnlyList<TrainingResult>> RunAsync(
+        TrainingScheduler scheduler, Relation relation, TrainingSettings settings, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(scheduler);
+        List<TrainingResult> runs = [];
+        await SearchAsync(async (rate, seed) =>
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            TrainingRun run = new(relation, settings with { DecoderLearningRate = rate, Seed = seed });
+            TrainingResult result = await scheduler.Submit(run, outcome => outcome.Result).ConfigureAwait(false);
+            lock (runs)
+            {
+                runs.Add(result);
+            }
+
+            return (PhaseOf(result), result.IsDiverged);
+        }).ConfigureAwait(false);
+        return runs;
+    }
+
+    private static Phase PhaseOf(TrainingResult result) => result.Phase ?? throw new GenEftException(
+        ErrorIds.ValueOutOfRange,
+        $"Runs of '{result.Relation}' have no phase by {result.PhaseMetric}: their training or test pairs are all of one kind. Use another TrainingFraction, or -PhaseMetric Accuracy.",
+        result.PhaseMetric);
+
+    /// <summary>Asks how runs end until the turn of each seed is known.</summary>
+    /// <param name="ask">How a run of a decoder rate and a seed ends, and whether it diverged.</param>
+    internal async Task SearchAsync(Func<double, long, Task<(Phase Phase, bool IsDiverged)>> ask)
+    {
+        Dictionary<(int Rate, long Seed), bool> known = [];
+        List<(int Below, int Above)> turns = [];
+        int guess = _decoderRates.Length / 2;
+        foreach (long seed in _seeds)
+        {
+            if (await TurnOf(seed, guess).ConfigureAwait(false) is { } turn)
+            {
+                turns.Add(turn);
+                guess = turn.Below;
+            }
+        }
+
+        if (turns.Count == 0)
+        {
+            return;
+        }
+
+        // Where seeds disagree all of them are asked: the logistic curve then sees every seed at every rate of its slope.
+        int first = turns.Min(turn => turn.Below);
+        int last = turns.Max(turn => turn.Above);
+        await Task.WhenAll(
+            from rate in Enumerable.Range(first, last - first + 1)
+            from seed in _seeds
+            where !known.ContainsKey((rate, seed))
+            select ask(_decoderRates[rate], seed)).ConfigureAwait(false);
+
+        // Two neighbouring rates of which the lower generalizes and the upper does not; null where all do, or none.
+        async Task<(int Below, int Above)?> TurnOf(long seed, int start)
+        {
+            (int below, int above) = (-1, _decoderRates.Length);
+            int step = 1;
+            int next = start;
+            while (above - below > 1)
+            {
+                if (await IsBelow(next, seed).ConfigureAwait(false))
+                {
+                    below = next;
+                }
+                else
+                {
+                    above = next;
+                }
+
+                // In strides that double until both sides are known, then by halves.
+                bool isBracketed = below >= 0 && above < _decoderRates.Length;
+                next = isBracketed ? (below + above) / 2
+                    : below >= 0 ? Math.Min(below + step, _decoderRates.Length - 1)
+                    : Math.Max(above - step, 0);
+                step *= 2;
+            }
+
+            return below >= 0 && above < _decoderRates.Length ? (below, above) : null;
+        }
+
+        // A run that had too few steps is slower than the boundary, not beyond it.
+        async Task<bool> IsBelow(int rate, long seed)
+        {
+            if (!known.TryGetValue((rate, seed), out bool isBelow))
+            {
+                (Phase phase, bool isDiverged) = await ask(_decoderRates[rate], seed).ConfigureAwait(false);
+                isBelow = phase == Phase.Generalization || (_includeGrokking && phase == Phase.Grokking) || (phase == Phase.Confusion && !isDiverged);
+                known.Add((rate, seed), isBelow);
+            }
+
+            return isBelow;
+        }
+    }
+}
