@@ -21,8 +21,17 @@ internal static class ResultData
     }
 
     /// <summary>The value of a column of the result that rows repeat; null where it has none, or one of another type.</summary>
-    public static T? Repeated<T>(PSObject result, string property) =>
-        PipelineValue.Unwrap(result.Properties[property]?.Value) is { } given && LanguagePrimitives.TryConvertTo(given, out T? value) ? value : default;
+    public static T? Repeated<T>(PSObject result, string property)
+    {
+        try
+        {
+            return PipelineValue.Unwrap(result.Properties[property]?.Value) is { } given && LanguagePrimitives.TryConvertTo(given, out T? value) ? value : default;
+        }
+        catch (Exception exception) when (exception is not (RuntimeException or OutOfMemoryException))
+        {
+            return default;   // a value whose own conversion throws is none
+        }
+    }
 
     /// <summary>A row with the columns of a record and others that depend on the data, before or after them. A name that stands already is not
     /// repeated.</summary>
