@@ -22,7 +22,7 @@ public enum FigureTheme
 /// Rows of Measure-AccuracyBound, of Measure-CriticalFraction, and runs over several fractions are accuracy against fraction (Figures 2 and 3), with a line at b/n^2
 /// for each relation of Measure-CriticalFraction's rows; bands are 95 % intervals over seeds. Rows of Measure-PhaseProbability and Get-ReponProbability are
 /// probability against ratio (Figure 6), with the exact law and Eq. 12 for their own scales and Wilson intervals. Rows of Get-TrainingHistory are
-/// accuracy along up to six runs. What cannot be drawn is refused with the list of what can.</para>
+/// accuracy along up to six runs, and rows of Invoke-ReponSimulation trajectories over the phase portrait (Figure 4). What cannot be drawn is refused with the list of what can.</para>
 /// <para>The file's extension, .svg or .png, is the format. SVG holds letters as outlines, and the module brings its own font (Inter, under the SIL Open
 /// Font License): figures look alike on machines without fonts, and the same rows give the same bytes. The file is written whole or not at all.
 /// Colours are told apart by all common kinds of colour vision.</para>

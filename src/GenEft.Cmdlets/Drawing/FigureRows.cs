@@ -10,7 +10,7 @@ internal static class FigureRows
     /// <summary>What can be drawn, for errors.</summary>
     public const string Drawable =
         "runs of Invoke-Training over several learning rates (a phase diagram) or fractions; rows of Measure-AccuracyBound and Measure-CriticalFraction, with such runs or alone (accuracy against fraction); "
-        + "rows of Measure-PhaseProbability and Get-ReponProbability (probability against ratio); rows of Get-TrainingHistory";
+        + "rows of Measure-PhaseProbability and Get-ReponProbability (probability against ratio); rows of Get-TrainingHistory; rows of Invoke-ReponSimulation (phase portrait)";
 
     /// <summary>The figure of some rows.</summary>
     /// <param name="rows">One at least.</param>
@@ -38,6 +38,11 @@ internal static class FigureRows
         if (readers.All(HistoryRows.Are))
         {
             return HistoryRows.Draw(readers, title);
+        }
+
+        if (readers.All(TrajectoryRows.Are))
+        {
+            return TrajectoryRows.Draw(readers, title);
         }
 
         string columns = string.Join(", ", rows[0].Properties.Select(property => property.Name).Take(12));

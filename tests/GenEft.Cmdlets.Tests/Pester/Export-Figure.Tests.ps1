@@ -125,6 +125,15 @@ Describe 'Export-Figure' {
         Test-Path seven.svg | Should -BeFalse
     }
 
+    It 'draws trajectories over the phase portrait, with the critical line in one dimension' {
+        $rows = Invoke-ReponSimulation -Model ClosedForm -DecoderScale 0.5, 1.5 -Separation 1 -EndTime 100 -PointCount 20
+        $rows | Export-Figure portrait.svg
+        $labels = Get-Label portrait.svg
+        foreach ($label in 'come together', 'stay apart', 'starts', 'critical', 'Decoder scale |a|') {
+            @($labels -eq $label) | Should -HaveCount 1
+        }
+    }
+
     It 'replaces a file with -Force alone, returns it with -PassThru, and writes nothing with -WhatIf' {
         Set-Content ../mine.svg mine
         Assert-Refused 'New-Relation Modulo -Count 6 | Measure-CriticalFraction | Export-Figure ../mine.svg' 'GenEft.FileExists'
