@@ -28,7 +28,11 @@ internal static class ChartPlot
             plot.Axes.SquareUnits();
         }
 
-        FigureTheme.ShowLegend(plot);
+        if (chart.Series.Count > 0)
+        {
+            FigureTheme.ShowLegend(plot);
+        }
+
         SetLimits(plot, chart);
         return plot;
     }
@@ -86,8 +90,12 @@ internal static class ChartPlot
 
     private static void SetLimits(Plot plot, Chart chart)
     {
-        plot.Axes.AutoScale();
-        AxisLimits found = plot.Axes.GetLimits();
+        if (chart.Series.Count > 0)
+        {
+            plot.Axes.AutoScale();
+        }
+
+        AxisLimits found = chart.Series.Count > 0 ? plot.Axes.GetLimits() : AxisLimits.NoLimits;
         (double left, double right) = Limits(chart.X, found.Left, found.Right);
         (double bottom, double top) = Limits(chart.Y, found.Bottom, found.Top);
         plot.Axes.SetLimits(left, right, bottom, top);
@@ -95,8 +103,9 @@ internal static class ChartPlot
 
     private static (double Low, double High) Limits(FigureAxis axis, double low, double high)
     {
-        low = axis.Low is double least ? On(axis, least) : low;
-        high = axis.High is double most ? On(axis, most) : high;
+        // Without a series there is nothing that the limits could follow.
+        high = axis.High is double most ? On(axis, most) : double.IsFinite(high) ? high : 1;
+        low = axis.Low is double least ? On(axis, least) : double.IsFinite(low) && low < high ? low : high - 1;
         return high - low > 1e-9 ? (low, high) : (low - 0.5, high + 0.5);
     }
 }

@@ -63,6 +63,14 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
     protected override void OnRecord()
     {
         _record++;
+        if (TryRead("Related", out _) && TryRead(nameof(RelationPair.RelationValue), out object? relations) && relations is not null and not "")
+        {
+            throw new GenEftException(
+                ErrorIds.ParameterNotApplicable,
+                FormattableString.Invariant($"RelationValue of object {_record} is '{PipelineValue.Describe(relations)}': which of several relations hold for a pair would be lost. Export-Relation writes them to a .csv, and Import-Relation -RelationColumn reads them."),
+                relations);
+        }
+
         (string source, object? head) = Read("Source", Source, "head");
         (string target, object? tail) = Read("Target", Target, "tail");
         string? from = Label("Source", source, head);

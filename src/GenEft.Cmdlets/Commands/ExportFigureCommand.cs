@@ -83,6 +83,10 @@ public sealed class ExportFigureCommand : GenEftCmdlet
     [EnumName(typeof(FigureTheme))]
     public FigureTheme Theme { get; set; }
 
+    /// <summary>Count grokking as generalization, for the boundary of a phase diagram.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter IncludeGrokking { get; set; }
+
     /// <summary>Replace an existing file.</summary>
     [Parameter(Mandatory = false)]
     public SwitchParameter Force { get; set; }
@@ -116,12 +120,18 @@ public sealed class ExportFigureCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnEnd()
     {
-        if (_rows.Count == 0 || !ShouldProcess(_path, $"Draw {_rows.Count} row(s)"))
+        if (_rows.Count == 0)
+        {
+            WriteWarning($"Nothing was piped in; '{_path}' is not written.");
+            return;
+        }
+
+        if (!ShouldProcess(_path, $"Draw {_rows.Count} row(s)"))
         {
             return;
         }
 
-        byte[] drawn = FigureDrawing.Draw(_rows, Title, _isPng, Width, Height, Theme == FigureTheme.Dark, CancelToken);
+        byte[] drawn = FigureDrawing.Draw(_rows, Title, _isPng, Width, Height, Theme == FigureTheme.Dark, IncludeGrokking, CancelToken);
         foreach (string file in AtomicFile.Write(_path, Force, stream => stream.Write(drawn), CancelToken))
         {
             WriteWarning($"'{file}' was left by a run that did not end; it is removed.");

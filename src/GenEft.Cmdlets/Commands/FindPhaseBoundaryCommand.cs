@@ -138,7 +138,7 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         long before = scheduler.Progress.Finished;
         int done = 0;
         TaskWriter<PSObject> writer = new(
-            this, $"Boundary of {relation.Name}", 1 + scheduler.Breadth, row => { done++; WriteObject(row); }, () => (double)done / _trainings.Length,
+            this, $"Boundary of {relation.Name}", 1 + scheduler.Breadth, row => { done++; Write(row); }, () => (double)done / _trainings.Length,
             _ => ProgressWriter.Describe($"{scheduler.Progress.Finished - before} runs"));
         foreach (TrainingSettings settings in _trainings)
         {
@@ -149,6 +149,16 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         _session.TellFailure();
     });
 
+    private void Write(PSObject row)
+    {
+        WriteObject(row);
+        RowReader read = new(row);
+        if (read.Whole<int>(nameof(PhaseBoundaryResult.BoundaryPointCount)) == 0)
+        {
+            WriteWarning(MeasurePhaseBoundaryCommand.Uncrossed(read.Text(nameof(PhaseBoundaryResult.Group))));
+        }
+    }
+
     private async Task<PSObject> FindAsync(TrainingScheduler scheduler, Relation relation, TrainingSettings settings)
     {
         IReadOnlyList<TrainingResult>[] runs = await Task.WhenAll(EncoderLearningRate.Distinct().Select(
@@ -157,9 +167,9 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         PhaseBoundary boundary = new(IncludeGrokking);
         Array.ForEach(all, run => boundary.Add(run.Phase!.Value, run));
         string training = settings.Describe();
-        string group = training.Length == 0 ? relation.Name : $"{relation.Name}, {training}";
+        string group = FormattableString.Invariant($"{relation.Name}, {relation.Count} elements, fraction {settings.TrainingFraction}") + (training.Length == 0 ? "" : $", {training}");
         return ResultData.Row(
-            [("Relation", relation.Name)], boundary.Measure(group, CancelToken),
+            [("Relation", relation.Name), ("Count", relation.Count), ("TrainingFraction", settings.TrainingFraction)], boundary.Measure(group, CancelToken),
             [("GridRunCount", GridRunCount), ("Training", training), .. IncludeRun ? [("Runs", all)] : Array.Empty<(string, object?)>()]);
     }
 }

@@ -71,7 +71,7 @@ public sealed class GetCriticalLearningRateCommand : ReponLawCmdlet
         {
             // What is typed goes before what a row has. A row of results has both, and is asked for the decoder's.
             RowReader row = new(InputObject!);
-            bool isResult = row.Has(nameof(TrainingResult.Phase)) || row.Has(nameof(CriticalLearningRateResult.CriticalRatio));
+            bool isResult = row.Has(nameof(TrainingResult.Phase)) || row.Has(nameof(TrainingResult.LearningRateRatio)) || row.Has(nameof(CriticalLearningRateResult.CriticalRatio));
             if (IsTyped(nameof(DecoderLearningRate)))
             {
                 encoders = null;

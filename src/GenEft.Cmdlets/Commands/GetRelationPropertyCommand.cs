@@ -42,7 +42,7 @@ public sealed class GetRelationPropertyCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord()
     {
-        foreach (Relation relation in ByRelation ? Relation.SelectMany(joined => joined.Apart()) : Relation)
+        foreach (Relation relation in ByRelation ? Relation.SelectMany(joined => joined.Apart(CancelToken)) : Relation)
         {
             WriteObject(BackgroundWork.OfLarge(
                 this, relation.Count, $"Properties of {relation.Name}", progress => RelationProperties.Measure(relation, progress, CancelToken)));

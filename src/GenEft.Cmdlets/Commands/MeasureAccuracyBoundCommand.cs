@@ -135,6 +135,7 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
 
     private void WriteAnalytic(Relation relation, (double Fraction, long Count)[] sizes)
     {
+        relation.RequireOne();   // Eq. 5 guesses whether a pair is related
         double guess = GuessProbability
             ?? BackgroundWork.OfLarge(this, relation.Count, $"Structure of {relation.Name}", progress =>
                 AnalyticStatics.GuessProbability(RelationProperties.Measure(relation, progress, CancelToken)));

@@ -247,7 +247,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
         if (Accuracy.Where(accuracy => accuracy < baseline).ToArray() is [double first, ..])
         {
             WriteWarning(FormattableString.Invariant(
-                $"Accuracy {first} is below {baseline:0.####}, what the answer \"{(relation.Density < 0.5 ? "never" : "always")}\" scores on all pairs of '{relation.Name}': fractions that reach it say nothing about what is known of its {relation.EdgeCount} edges. IdentificationFraction tells from which share of the pairs on the relation can be identified."));
+                $"Accuracy {first} is below {baseline:0.####}, what {(relation.Joined.Count > 0 ? "one answer for all" : $"the answer \"{(relation.Density < 0.5 ? "never" : "always")}\"")} scores on all pairs of '{relation.Name}': fractions that reach it say nothing about what is known of its {relation.EdgeCount} edges. IdentificationFraction tells from which share of the pairs on the relation can be identified."));
         }
     }
 

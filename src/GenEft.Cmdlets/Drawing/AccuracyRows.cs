@@ -11,6 +11,7 @@ internal static class AccuracyRows
 {
     private const string Fraction = nameof(AccuracyBoundResult.TrainingFraction);
     private const string Relation = nameof(AccuracyBoundResult.Relation);
+    private const string Count = nameof(AccuracyBoundResult.Count);
     private const string Bound = nameof(AccuracyBoundResult.AccuracyBound);
     private const string Scale = nameof(CriticalFractionResult.ScaleFraction);
 
@@ -20,7 +21,9 @@ internal static class AccuracyRows
     public static Figure Draw(RowReader[] rows, string? title)
     {
         bool areSeveral = rows.Select(row => row.Text(Relation)).Distinct().Skip(1).Any();
-        string Name(RowReader row, string what) => areSeveral ? $"{row.Text(Relation)}, {what}" : what;
+        bool haveSizes = rows.Select(row => row.Text(Count)).Distinct().Skip(1).Any();
+        string Of(RowReader row) => string.Join(", ", new[] { areSeveral ? row.Text(Relation) : "", haveSizes ? $"n {row.Text(Count)}" : "" }.Where(part => part.Length > 0));
+        string Name(RowReader row, string what) => Of(row) is { Length: > 0 } of ? $"{of}, {what}" : what;
         RowReader[] runs = [.. rows.Where(IsRun)];
         string[] differing =
         [
@@ -35,8 +38,8 @@ internal static class AccuracyRows
         ];
         (double, string)[] marks =
         [
-            .. rows.Where(IsScale).Select(row => (At: row.Number(Scale), Of: row.Text(Relation))).Distinct()
-                .Select(mark => (mark.At, (areSeveral ? $"{mark.Of} " : "") + FormattableString.Invariant($"b/n² = {mark.At:0.###}"))),
+            .. rows.Where(IsScale).Select(row => (At: row.Number(Scale), Of: Of(row))).Distinct()
+                .Select(mark => (mark.At, (mark.Of.Length > 0 ? $"{mark.Of} " : "") + FormattableString.Invariant($"b/n² = {mark.At:0.###}"))),
         ];
         return new Chart(
             title ?? FigureRows.Title(rows, Relation, "Accuracy and data"),

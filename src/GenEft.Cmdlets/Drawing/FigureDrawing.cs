@@ -13,11 +13,13 @@ internal static class FigureDrawing
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
     /// <param name="isDark">Near black, or else white.</param>
+    /// <param name="includeGrokking">Whether grokking counts as generalization.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">NotDrawable, ValueOutOfRange, or FiguresUnavailable on a platform that is not served.</exception>
-    public static byte[] Draw(IReadOnlyList<PSObject> rows, string? title, bool isPng, int width, int height, bool isDark, CancellationToken cancelToken)
+    public static byte[] Draw(IReadOnlyList<PSObject> rows, string? title, bool isPng, int width, int height, bool isDark, bool includeGrokking,
+        CancellationToken cancelToken)
     {
-        Figure figure = FigureRows.Read(rows, title, cancelToken);
+        Figure figure = FigureRows.Read(rows, title, includeGrokking, cancelToken);
         cancelToken.ThrowIfCancellationRequested();
         try
         {

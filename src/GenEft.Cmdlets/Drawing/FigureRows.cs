@@ -15,14 +15,15 @@ internal static class FigureRows
     /// <summary>The figure of some rows.</summary>
     /// <param name="rows">One at least.</param>
     /// <param name="title">What stands above it; null for what the rows say.</param>
+    /// <param name="includeGrokking">Whether grokking counts as generalization.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">NotDrawable with the list of what is, or ValueOutOfRange.</exception>
-    public static Figure Read(IReadOnlyList<PSObject> rows, string? title, CancellationToken cancelToken)
+    public static Figure Read(IReadOnlyList<PSObject> rows, string? title, bool includeGrokking, CancellationToken cancelToken)
     {
         RowReader[] readers = [.. rows.Select(row => new RowReader(row))];
         if (readers.All(PhaseRows.Are) && PhaseRows.HaveSeveralRates(readers))
         {
-            return PhaseRows.Draw(rows, title, cancelToken);
+            return PhaseRows.Draw(rows, title, includeGrokking, cancelToken);
         }
 
         if (readers.All(AccuracyRows.Are))

@@ -30,6 +30,14 @@ internal static class HistoryRows
                 runs.Length);
         }
 
+        if (Array.Find(runs, run => run.Select(row => row.Text(nameof(TrainingHistoryRow.Step))).Distinct().Count() < run.Count()) is { } several)
+        {
+            throw new GenEftException(
+                ErrorIds.NotDrawable,
+                $"Rows have one step several times{(several.Key.Length == 0 ? "" : $" ({several.Key})")}: they are of runs that differ in what their columns do not tell. Draw the history of each for itself.",
+                several.Key);
+        }
+
         List<FigureSeries> series = [];
         for (int r = 0; r < runs.Length; r++)
         {

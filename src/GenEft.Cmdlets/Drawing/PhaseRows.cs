@@ -18,13 +18,13 @@ internal static class PhaseRows
     /// <summary>Whether there is a plane to draw on.</summary>
     public static bool HaveSeveralRates(IEnumerable<RowReader> rows) => rows.Select(row => (row.Text(Encoder), row.Text(Decoder))).Distinct().Skip(1).Any();
 
-    public static Figure Draw(IReadOnlyList<PSObject> items, string? title, CancellationToken cancelToken)
+    public static Figure Draw(IReadOnlyList<PSObject> items, string? title, bool includeGrokking, CancellationToken cancelToken)
     {
         RowReader[] rows = [.. items.Select(item => new RowReader(item))];
         string[] differing =
         [
             .. TrainingSetting.All.Select(setting => setting.Name).Except([Encoder, Decoder, nameof(TrainingSettings.Seed)])
-                .Prepend(nameof(TrainingResult.Relation)).Where(name => rows.Select(row => row.Text(name)).Distinct().Skip(1).Any()),
+                .Prepend(nameof(TrainingResult.Count)).Prepend(nameof(TrainingResult.Relation)).Where(name => rows.Select(row => row.Text(name)).Distinct().Skip(1).Any()),
         ];
         if (differing.Length > 0)
         {
@@ -34,7 +34,7 @@ internal static class PhaseRows
                 items[0]);
         }
 
-        PhaseBoundary boundary = new(includeGrokking: false);
+        PhaseBoundary boundary = new(includeGrokking);
         List<(double X, double Y, int Phase)> runs = [];
         for (int i = 0; i < rows.Length; i++)
         {

@@ -9,6 +9,7 @@ namespace GenEft.Drawing;
 internal static class ProbabilityRows
 {
     private const string Ratio = nameof(PhaseProbability.LearningRateRatio);
+    private const string Relation = nameof(Training.TrainingResult.Relation);
     private const int CurvePoints = 200;
     private const double Apart = 0.03;   // decades between the points of two groups
 
@@ -28,16 +29,26 @@ internal static class ProbabilityRows
         double high = placed.Max(row => row.Number(Ratio));
         List<FigureSeries> series = [];
 
-        // Groups that differ in more than the ratio are told apart by their law, and stand side by side.
-        IGrouping<ReponLawKey?, RowReader>[] groups = [.. placed.GroupBy(Law)];
+        // Relations and laws are told apart, and stand side by side.
+        bool areSeveral = placed.Select(row => row.Text(Relation)).Distinct().Skip(1).Any();
+        var groups = placed.GroupBy(row => (Relation: areSeveral ? row.Text(Relation) : "", Law: Law(row))).ToArray();
+        ReponLawKey?[] laws = [.. groups.Select(group => group.Key.Law).Distinct()];
         for (int g = 0; g < groups.Length; g++)
         {
-            (string of, int? colour) = groups.Length > 1 ? ($" ({groups[g].Key?.Name ?? "no law"})", (int?)g) : ("", null);
+            string[] parts = [groups[g].Key.Relation, laws.Length > 1 ? groups[g].Key.Law?.Name ?? "no law" : ""];
+            string of = string.Join("; ", parts.Where(part => part.Length > 0)) is { Length: > 0 } told ? $" ({told})" : "";
+            int? colour = groups.Length > 1 ? g : null;
             double aside = Math.Pow(10, Apart * (g - ((groups.Length - 1) / 2.0)));
             AddMeasured(series, groups[g], "networks, 95 %" + of, colour, aside, nameof(PhaseProbability.Probability));
             AddMeasured(series, groups[g], "draws, 95 %" + of, colour, aside, nameof(ReponProbabilityResult.SampledProbability));
-            if (groups[g].Key is { } key)
+        }
+
+        for (int l = 0; l < laws.Length; l++)
+        {
+            if (laws[l] is { } key)
             {
+                string of = laws.Length > 1 ? $" ({key.Name})" : "";
+                int? colour = laws.Length == groups.Length && laws.Length > 1 ? Array.FindIndex(groups, group => group.Key.Law == key) : laws.Length > 1 ? groups.Length + l : null;
                 ReponLaw law = new(key.Dimension, key.Outputs, key.DecoderSigma, key.SeparationSigma, key.ClusterSize);
                 double[] x = [.. Enumerable.Range(0, CurvePoints + 1).Select(i => low * Math.Pow(high / low, (double)i / CurvePoints))];
                 series.Add(new FigureSeries($"exact law{of}", SeriesStyle.Line, x, [.. x.Select(law.ExactProbability)], Colour: colour));

@@ -44,7 +44,8 @@ public abstract class ReponLawCmdlet : RowCmdlet
     protected override void OnBegin() => _typed = [.. MyInvocation.BoundParameters.Keys];
 
     /// <summary>The law for every combination of the parameters; of a run that of its network, but for what was typed.</summary>
-    /// <exception cref="GenEftException">ParameterNotApplicable for a network whose law is not known.</exception>
+    /// <exception cref="GenEftException">ParameterNotApplicable for a network whose law is not known, MissingColumn for a run that lacks a
+    /// setting.</exception>
     private protected IEnumerable<ReponLaw> Laws()
     {
         TrainingSettings? network = Network();
@@ -67,9 +68,21 @@ public abstract class ReponLawCmdlet : RowCmdlet
         }
 
         RowReader row = new(InputObject);
-        bool isRun = InputObject.BaseObject is TrainingSettings
-            || (row.Has([.. NetworkLaw.SettingNames]) && !row.Has(nameof(OutputDimension)));
-        return isRun ? InputObject.BaseObject as TrainingSettings ?? SettingsTable.Read(InputObject) : null;
+        if (InputObject.BaseObject is TrainingSettings settings)
+        {
+            return settings;
+        }
+
+        string[] missing = [.. NetworkLaw.SettingNames.Where(name => !row.Has(name))];
+        if (row.Has(nameof(OutputDimension)) || (missing.Length > 0 && !row.Has(nameof(TrainingResult.Phase))))
+        {
+            return null;
+        }
+
+        return missing.Length == 0 ? SettingsTable.Read(InputObject) : throw new GenEftException(
+            ErrorIds.MissingColumn,
+            $"The row is a run's and has no {string.Join(", ", missing)}, on which the law of its network depends. Keep these columns, or give -OutputDimension, -DecoderSigma and -SeparationSigma.",
+            missing[0]);
     }
 
     private static ReponLaw OfNetwork(TrainingSettings network, int cluster) => NetworkLaw.Of(network, cluster) ?? throw new GenEftException(

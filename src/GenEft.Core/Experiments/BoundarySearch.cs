@@ -64,7 +64,7 @@ public sealed class BoundarySearch
     /// <param name="ask">How a run of a decoder rate and a seed ends, and whether it diverged.</param>
     internal async Task SearchAsync(Func<double, long, Task<(Phase Phase, bool IsDiverged)>> ask)
     {
-        Dictionary<(int Rate, long Seed), bool> known = [];
+        Dictionary<(int Rate, long Seed), (bool IsBelow, bool IsDecided)> known = [];
         List<(int Below, int Above)> turns = [];
         int guess = _decoderRates.Length / 2;
         foreach (long seed in _seeds)
@@ -115,20 +115,39 @@ public sealed class BoundarySearch
                 step *= 2;
             }
 
-            return below >= 0 && above < _decoderRates.Length ? (below, above) : null;
+            if (below < 0 || above >= _decoderRates.Length)
+            {
+                return null;
+            }
+
+            // The boundary is measured by runs that were decided.
+            while (below > 0 && !known[(below, seed)].IsDecided)
+            {
+                below--;
+                await IsBelow(below, seed).ConfigureAwait(false);
+            }
+
+            while (above + 1 < _decoderRates.Length && !known[(above, seed)].IsDecided)
+            {
+                above++;
+                await IsBelow(above, seed).ConfigureAwait(false);
+            }
+
+            return (below, above);
         }
 
         // A run that had too few steps is slower than the boundary, not beyond it.
         async Task<bool> IsBelow(int rate, long seed)
         {
-            if (!known.TryGetValue((rate, seed), out bool isBelow))
+            if (!known.TryGetValue((rate, seed), out (bool IsBelow, bool IsDecided) answer))
             {
                 (Phase phase, bool isDiverged) = await ask(_decoderRates[rate], seed).ConfigureAwait(false);
-                isBelow = phase == Phase.Generalization || (_includeGrokking && phase == Phase.Grokking) || (phase == Phase.Confusion && !isDiverged);
-                known.Add((rate, seed), isBelow);
+                bool isDecided = phase != Phase.Confusion;
+                answer = (isDecided ? phase == Phase.Generalization || (_includeGrokking && phase == Phase.Grokking) : !isDiverged, isDecided);
+                known.Add((rate, seed), answer);
             }
 
-            return isBelow;
+            return answer.IsBelow;
         }
     }
 }

@@ -71,7 +71,7 @@ public sealed class Relation
     public long? RelationSeed { get; }
 
     /// <summary>The relations that were joined to this one, with "; " between; empty where it is one.</summary>
-    public string RelationValue => string.Join("; ", Joined);
+    public string RelationValue => RelationColours.Text(Joined);
 
     /// <summary>The relations that were joined to this one; none where it is one.</summary>
     internal IReadOnlyList<string> Joined => _colours?.Names ?? [];
@@ -142,24 +142,27 @@ public sealed class Relation
     internal IEnumerable<string> RelationsOf(int i, int j) => _colours is not null && ColourOf(i, j) is int colour ? _colours.NamesOf(colour) : [];
 
     /// <summary>The relations that are joined, each on all elements; of one relation itself.</summary>
-    public IEnumerable<Relation> Apart() => _colours is null ? [this] : Joined.Select(Only);
+    /// <param name="cancelToken">Stops the work.</param>
+    public IEnumerable<Relation> Apart(CancellationToken cancelToken = default) =>
+        _colours is null ? [this] : Enumerable.Range(0, Joined.Count).Select(number => Only(number, cancelToken));
 
-    private Relation Only(string value)
+    private Relation Only(int number, CancellationToken cancelToken)
     {
         List<(int Source, int Target)> edges = [];
         for (int i = 0; i < Count; i++)
         {
+            cancelToken.ThrowIfCancellationRequested();
             ReadOnlySpan<int> row = Targets(i);
             for (int k = 0; k < row.Length; k++)
             {
-                if (_colours!.Has(_colours.At(_offsets![i] + k), value))
+                if (_colours!.Has(_colours.At(_offsets![i] + k), number))
                 {
                     edges.Add((i, row[k]));
                 }
             }
         }
 
-        return FromEdges($"{Name}:{value}", Kind, Count, edges, _labels);
+        return FromEdges($"{Name}:{Joined[number]}", Kind, Count, edges, _labels, cancelToken: cancelToken);
     }
 
     /// <summary>Refuses several relations that are joined, where nothing but related or not is asked.</summary>

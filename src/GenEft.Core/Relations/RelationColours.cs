@@ -28,8 +28,12 @@ internal sealed class RelationColours
     /// <summary>The relations of a colour.</summary>
     public IEnumerable<string> NamesOf(int colour) => _sets[colour].Select(name => _names[name]);
 
-    /// <summary>Whether edges of a colour are in a relation.</summary>
-    public bool Has(int colour, string name) => Array.Exists(_sets[colour], number => _names[number] == name);
+    /// <summary>Whether edges of a colour are in the relation of a number.</summary>
+    public bool Has(int colour, int name) => _sets[colour].AsSpan().Contains(name);
+
+    /// <summary>Names as one text, with "; " between; a name that holds a semicolon or a quote stands in quotes.</summary>
+    public static string Text(IEnumerable<string> names) => string.Join(
+        "; ", names.Select(name => name.AsSpan().ContainsAny(';', '"') ? $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : name));
 
     /// <summary>Sorts the rows of a relation, each entry target 2^32 + relation, and joins the relations of each pair.</summary>
     /// <param name="names">The relations.</param>

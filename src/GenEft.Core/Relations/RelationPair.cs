@@ -56,7 +56,7 @@ public sealed record RelationPair
                         Source = relation.GetLabel(i),
                         Target = relation.GetLabel(j),
                         Related = relation[i, j],
-                        RelationValue = string.Join("; ", relation.RelationsOf(i, j)),
+                        RelationValue = RelationColours.Text(relation.RelationsOf(i, j)),
                         IsTraining = isTraining?[(i * relation.Count) + j],
                     };
                 }

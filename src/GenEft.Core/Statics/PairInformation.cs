@@ -18,7 +18,7 @@ public sealed record PairInformation
         (_count, _offDiagonal, _diagonal, _isMirrored, BaselineAccuracy) = (count, offDiagonal, diagonal, isMirrored, baseline);
     }
 
-    /// <summary>What the better constant answer scores on all pairs.</summary>
+    /// <summary>What the best constant answer scores on all pairs; where several relations are joined the answer says which of them hold.</summary>
     public double BaselineAccuracy { get; }
 
     /// <summary>h: the most that a random pair tells, bits.</summary>
@@ -69,7 +69,7 @@ public sealed record PairInformation
         loops[none] = n - loops.Sum();
         edges[none] = places - edges.Sum();
         isMirrored &= unmirrored == 0 || unmirrored == edges[none];
-        return new PairInformation(n, Entropy(edges), Entropy(loops), isMirrored, relation.BaselineAccuracy);
+        return new PairInformation(n, Entropy(edges), Entropy(loops), isMirrored, Enumerable.Range(0, none + 1).Max(colour => edges[colour] + loops[colour]) / ((double)n * n));
     }
 
     /// <summary>p_info = b/(n^2 h): no learner that knows the relation up to its labels identifies it from a smaller share of random pairs, on

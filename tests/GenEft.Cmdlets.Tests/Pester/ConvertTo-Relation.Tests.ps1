@@ -77,6 +77,11 @@ Describe 'ConvertTo-Relation' {
         (@{ Source = 'a'; Target = @(); Related = $false } | ConvertTo-Relation).Count | Should -Be 1
     }
 
+    It 'refuses pairs that say which of several relations hold, which would be lost' {
+        Set-Content ../kg.csv 'head,relation,tail', 'a,is,b', 'b,has,c'
+        Assert-Refused 'Import-Relation ../kg.csv -RelationColumn relation | Get-RelationPair | Where-Object Related | Select-Object -First 1 | ConvertTo-Relation' 'GenEft.ParameterNotApplicable' '*RelationValue of object 1 is*would be lost*'
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'ConvertTo-Relation') {
         Assert-Example $Code
     }

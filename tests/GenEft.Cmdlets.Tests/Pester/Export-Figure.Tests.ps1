@@ -104,6 +104,29 @@ Describe 'Export-Figure' {
         $labels -like 'b/n* = 0.2*' | Should -HaveCount 1
     }
 
+    It 'tells sizes of one relation apart, and draws b/n^2 alone' {
+        New-Relation Modulo -Count 6, 9 | Measure-AccuracyBound -TrainingFraction 0.3, 0.6 | Export-Figure two.svg
+        Get-Label two.svg | Should -Contain 'n 6, Eq. 5'
+        Get-Label two.svg | Should -Contain 'n 9, Eq. 5'
+        New-Relation Modulo -Count 9 | Measure-CriticalFraction | Export-Figure scale.svg
+        Get-Label scale.svg | Should -Contain 'Accuracy on all pairs'
+        @((Get-Label scale.svg) -like 'b/n*').Count | Should -Be 1
+    }
+
+    It 'counts grokking for the boundary where it is asked to' {
+        $phases | Export-Figure a.svg
+        $phases | Export-Figure b.svg -IncludeGrokking
+        $ratio = ($phases | Measure-PhaseBoundary -IncludeGrokking).CriticalRatio
+        (Get-Label b.svg) -like 'slope *' | Should -Not -Be ((Get-Label a.svg) -like 'slope *')
+        (Get-Label b.svg) -like 'slope *' | Should -BeLike ('*ratio {0:g2}*' -f $ratio)
+    }
+
+    It 'says that nothing was piped in' {
+        @() | Export-Figure none.svg -WarningVariable told -WarningAction SilentlyContinue
+        "$told" | Should -BeLike '*Nothing was piped in*'
+        Test-Path none.svg | Should -BeFalse
+    }
+
     It 'draws probabilities beside both laws' {
         $rows = New-Relation Modulo -Count 6 | Invoke-Training -DecoderLearningRate 1e-3, 1e-2 -EncoderScale 0.5, 1 -Seed 1, 2 -MaxSteps 300 | Measure-PhaseProbability -WarningAction Ignore
         $rows | Export-Figure two.svg
@@ -111,6 +134,11 @@ Describe 'Export-Figure' {
         $rows | Where-Object EncoderScale -eq 1 | Export-Figure one.svg
         Get-Label one.svg | Should -Contain 'exact law'
         Get-Label one.svg | Should -Contain 'networks, 95 %'
+        $both = New-Relation Modulo, GreaterThan -Count 6 | Invoke-Training -DecoderLearningRate 1e-3, 1e-2 -Seed 1, 2 -MaxSteps 300 | Measure-PhaseProbability -WarningAction Ignore
+        $both | Export-Figure both.svg
+        Get-Label both.svg | Should -Contain 'networks, 95 % (Modulo 3)'
+        Get-Label both.svg | Should -Contain 'networks, 95 % (Greater-than)'
+        @((Get-Label both.svg) -eq 'exact law').Count | Should -Be 1
         0.1, 1, 10 | Get-ReponProbability -SampleCount 50 | Export-Figure draws.svg
         Get-Label draws.svg | Should -Contain 'draws, 95 %'
         Get-Label draws.svg | Should -Contain 'Eq. 12'
@@ -123,6 +151,9 @@ Describe 'Export-Figure' {
         $run = Invoke-Script '$history | Export-Figure seven.svg'
         "$($run.Errors)" | Should -BeLike '*7 runs*differ in Seed*'
         Test-Path seven.svg | Should -BeFalse
+        $alike = New-Relation Modulo -Count 6 | Invoke-Training -EncoderScale 0.5, 2 -MaxSteps 30 -HistoryInterval 10 | Get-TrainingHistory
+        $run = Invoke-Script '$alike | Export-Figure alike.svg'
+        "$($run.Errors)" | Should -BeLike '*one step several times*'
     }
 
     It 'draws trajectories over the phase portrait, with the critical line in one dimension' {
@@ -149,6 +180,8 @@ Describe 'Export-Figure' {
         $run = Invoke-Script '$two | Export-Figure two.svg'
         $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.NotDrawable,*'
         "$($run.Errors)" | Should -BeLike '*differ in Relation*Group-Object Relation*'
+        $sizes = New-Relation Modulo -Count 6, 7 | Invoke-Training -DecoderLearningRate 1e-3, 1e-2 -MaxSteps 5
+        "$((Invoke-Script '$sizes | Export-Figure sizes.svg').Errors)" | Should -BeLike '*differ in Count*'
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(

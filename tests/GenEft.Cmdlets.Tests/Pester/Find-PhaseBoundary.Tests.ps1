@@ -38,10 +38,19 @@ Describe 'Find-PhaseBoundary' {
 
     It 'gives a row for each relation and architecture, and goes on from a checkpoint' {
         $p = @{ EncoderLearningRate = 1e-2; DecoderLearningRate = 1e-2, 1e-1, 1; Seed = 1, 2; Checkpoint = 'find.ckpt' }
-        $rows = @(New-Relation Modulo -Count 6, 7 | Find-PhaseBoundary @p -Training @{ MaxSteps = 60; DecoderWidth = 5, 8 })
-        $rows.Training | Should -BeExactly 'DecoderWidth=5; MaxSteps=60', 'DecoderWidth=8; MaxSteps=60', 'DecoderWidth=5; MaxSteps=60', 'DecoderWidth=8; MaxSteps=60'
-        $again = @(New-Relation Modulo -Count 6, 7 | Find-PhaseBoundary @p -Training @{ MaxSteps = 60; DecoderWidth = 5, 8 })
+        $training = @{ MaxSteps = 60; DecoderWidth = 5, 8; TrainingFraction = 0.5, 0.75 }
+        $rows = @(New-Relation Modulo -Count 6, 7 | Find-PhaseBoundary @p -Training $training -WarningAction Ignore)
+        Join-Column $rows Relation, Count, TrainingFraction, Training | Should -BeExactly @(
+            foreach ($n in 6, 7) { foreach ($f in 0.5, 0.75) { foreach ($w in 5, 8) { "Modulo 3 $n $f DecoderWidth=$w; MaxSteps=60" } } })
+        $rows.Group | Sort-Object -Unique | Should -HaveCount 8
+        $again = @(New-Relation Modulo -Count 6, 7 | Find-PhaseBoundary @p -Training $training -WarningAction Ignore)
         Join-Column $again Group, RunCount, CriticalRatio, PredictedRatio | Should -Be (Join-Column $rows Group, RunCount, CriticalRatio, PredictedRatio)
+    }
+
+    It 'says where the boundary is at none of the encoder rates' {
+        $row = New-Relation Modulo -Count 6 | Find-PhaseBoundary -EncoderLearningRate 0.01 -DecoderLearningRate 0.1, 1 -Seed 1 -Training @{ MaxSteps = 5 } -WarningVariable told -WarningAction SilentlyContinue
+        $row.BoundaryPointCount, $row.CriticalRatio | Should -Be 0, $null
+        "$told" | Should -BeLike 'Modulo 3, 6 elements*the boundary lies outside the rates*'
     }
 
     It 'trains nothing with -WhatIf' {

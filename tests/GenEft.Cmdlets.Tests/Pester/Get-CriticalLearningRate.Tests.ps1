@@ -46,6 +46,14 @@ Describe 'Get-CriticalLearningRate' {
         Assert-Close @($runs | Get-ReponProbability)[0].ExactProbability ($runs[0] | Measure-PhaseProbability -WarningAction Ignore).ExactProbability 1e-12
     }
 
+    It 'takes rows of other cmdlets, and refuses a run without what its law depends on' {
+        $runs = New-Relation Modulo -Count 6 | Invoke-Training -DecoderLearningRate 1e-2 -MaxSteps 20
+        Assert-Close ($runs | Measure-PhaseProbability -WarningAction Ignore | Get-CriticalLearningRate).CriticalRatio ($runs | Get-CriticalLearningRate).CriticalRatio 1e-12
+        $runs | Export-Csv ../runs.csv
+        Assert-Refused 'Import-Csv ../runs.csv | Select-Object * -ExcludeProperty DecoderInitialization | Get-CriticalLearningRate' 'GenEft.MissingColumn' '*no DecoderInitialization*'
+        Assert-Refused 'Import-Csv ../runs.csv | Select-Object * -ExcludeProperty DecoderScale | Get-ReponProbability' 'GenEft.MissingColumn'
+    }
+
     It 'finds the partner of either rate, from rows as from the command line' {
         $typed = Get-CriticalLearningRate -DecoderLearningRate 0.01 -Probability 0.7
         [pscustomobject]@{ DecoderLearningRate = '0.01'; Probability = 0.7 } | Get-CriticalLearningRate | ForEach-Object EncoderLearningRate | Should -Be $typed.EncoderLearningRate

@@ -76,9 +76,18 @@ Describe 'Import-Relation' {
         ($all | Get-RelationPair | Where-Object Related).RelationValue | Should -Be 'is; has', 'is', 'has'
     }
 
+    It 'tells what one answer for all pairs scores, whichever relations hold' {
+        $lines = foreach ($i in 1..4) { foreach ($j in 1..4) { "$i,$(($i * $j) % 3),$j" } }
+        Set-Content full.csv (@('head,relation,tail') + $lines)
+        $most = ($lines | Group-Object { $_.Split(',')[1] } | Measure-Object Count -Maximum).Maximum
+        $row = Import-Relation full.csv -RelationColumn relation | Measure-CriticalFraction -Accuracy 0.3 -WarningVariable told -WarningAction SilentlyContinue
+        Assert-Close $row.BaselineAccuracy ($most / 16) 1e-12
+        "$told" | Should -BeLike '*what one answer for all scores*'
+    }
+
     It 'leaves networks and bounds to one relation' {
         Set-Content ../kg.csv 'head,relation,tail', 'a,is,b', 'b,has,c'
-        foreach ($command in 'Invoke-Training', 'Measure-AccuracyBound -TrainingFraction 0.5 -Method Exact', 'Measure-CriticalFraction -Method Training') {
+        foreach ($command in 'Invoke-Training', 'Measure-AccuracyBound -TrainingFraction 0.5 -Method Exact', 'Measure-AccuracyBound -TrainingFraction 0.5', 'Measure-CriticalFraction -Method Training') {
             Assert-Refused "Import-Relation ../kg.csv -RelationColumn relation | $command" 'GenEft.ParameterNotApplicable' '*kg*joins 2 relations*'
         }
     }

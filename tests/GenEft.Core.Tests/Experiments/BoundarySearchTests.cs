@@ -53,9 +53,38 @@ public sealed class BoundarySearchTests
         await search.SearchAsync((rate, _) =>
         {
             rates.Add(rate);
-            return Task.FromResult(rate > 5e-3 ? (Phase.Confusion, true) : (Phase.Generalization, false));
+            return Task.FromResult(rate switch
+            {
+                < 5e-3 => (Phase.Generalization, false),
+                < 5e-2 => (Phase.Confusion, true),
+                _ => (Phase.Memorization, false),
+            });
         });
-        Assert.Equal([1e-3, 1e-2], rates.Order());
+        Assert.Equal([1e-3, 1e-2, 1e-1], rates.Order());   // up to one that was decided
+    }
+
+    /// <summary>G G C M M: between confusion and memorization alone there would be nothing to measure by.</summary>
+    [Theory]
+    [InlineData("GGCMM")]
+    [InlineData("GGGCM")]
+    [InlineData("CGCCM")]
+    [InlineData("GDMMM")]
+    public async Task Runs_that_were_decided_lie_on_both_sides(string phases)
+    {
+        double[] rates = [1e-4, 1e-3, 1e-2, 1e-1, 1];
+        PhaseBoundary boundary = new(includeGrokking: false);
+        await new BoundarySearch(rates, [0, 1], includeGrokking: false).SearchAsync((rate, seed) =>
+        {
+            Phase phase = phases[Array.IndexOf(rates, rate)] switch
+            {
+                'G' => Phase.Generalization,
+                'M' => Phase.Memorization,
+                _ => Phase.Confusion,
+            };
+            boundary.Add(phase, new TrainingSettings { DecoderLearningRate = rate, EncoderLearningRate = 1e-3, Seed = seed });
+            return Task.FromResult((phase, phases[Array.IndexOf(rates, rate)] == 'D'));
+        });
+        Assert.Equal(1, boundary.Measure("").BoundaryPointCount);
     }
 
     [Fact]

@@ -104,6 +104,14 @@ public sealed class JoinedRelationTests : IDisposable
     }
 
     [Fact]
+    public void Names_with_semicolons_stand_in_quotes()
+    {
+        Relation relation = Read("head,relation,tail\na,p; q,b\na,p,c\na,q,c\n", new EdgeListFormat { RelationColumn = "relation" });
+        Assert.Equal("\"p; q\"; p; q", relation.RelationValue);
+        Assert.Equal(["\"p; q\"", "p; q"], RelationPair.All(relation, null, 0).Where(pair => pair.Related).Select(pair => pair.RelationValue));
+    }
+
+    [Fact]
     public void An_undirected_edge_is_of_its_relation_both_ways()
     {
         Relation relation = Read("head,relation,tail\na,x,b\nb,y,c\nc,y,c\n", new EdgeListFormat { RelationColumn = "relation", Undirected = true });
