@@ -26,13 +26,14 @@ param(
     # Affine layers: 3 is the paper's default, two hidden layers.
     [int] $DecoderDepth = 3,
 
-    # Rates along each axis, from 1e-5 to 1e-1.
+    # Rates along each axis, from the least to 1e-1.
     [int] $Size = 21,
+    [double] $From = 1e-5,
 
     [long[]] $Seed = (1..3),
     [int] $MaxSteps = 100000,
 
-    # Seven rates along each axis and 3000 steps.
+    # Seven rates along each axis from 1e-4, and 3000 steps.
     [switch] $Quick,
 
     # Where runs are kept, to go on from.
@@ -49,10 +50,11 @@ if (-not (Get-Module GenEft)) {
 [cultureinfo]::CurrentCulture = ''
 if ($Quick) {
     if (-not $PSBoundParameters.ContainsKey('Size')) { $Size = 7 }
+    if (-not $PSBoundParameters.ContainsKey('From')) { $From = 1e-4 }
     if (-not $PSBoundParameters.ContainsKey('MaxSteps')) { $MaxSteps = 3000 }
 }
 
-$rates = Get-LogRange -From 1e-5 -To 1e-1 -Count $Size
+$rates = Get-LogRange -From $From -To 1e-1 -Count $Size
 $settings = @{ EncoderLearningRate = $rates; DecoderLearningRate = $rates; DecoderDepth = $DecoderDepth; Seed = $Seed; MaxSteps = $MaxSteps }
 if ($Checkpoint) {
     $settings.Checkpoint = $Checkpoint
@@ -62,8 +64,12 @@ New-Relation $Kind -Count $Count | Invoke-Training @settings | Tee-Object -Varia
 
 $boundaries = @($runs | Measure-PhaseBoundary)
 $boundaries | Export-Csv (Join-Path $OutputPath figure5-boundary.csv)
-$boundaries | Format-Table Relation, RunCount, ConfusionCount, BoundaryPointCount, @{ n = 'Slope'; e = { '{0:0.00} ({1:0.00} to {2:0.00})' -f $_.Slope, $_.SlopeLow, $_.SlopeHigh } },
-    @{ n = 'Ratio'; e = { '{0:g3} ({1:g3} to {2:g3})' -f $_.CriticalRatio, $_.CriticalRatioLow, $_.CriticalRatioHigh } } | Out-Host
+$number = { param($value, $format) if ($null -eq $value) { 'unknown' } else { $value.ToString($format) } }
+foreach ($row in $boundaries) {
+    $slope = "$(& $number $row.Slope '0.00') ($(& $number $row.SlopeLow '0.00') to $(& $number $row.SlopeHigh '0.00'))"
+    $ratio = "$(& $number $row.CriticalRatio 'g3') ($(& $number $row.CriticalRatioLow 'g3') to $(& $number $row.CriticalRatioHigh 'g3'))"
+    "$($row.Relation): slope $slope, ratio $ratio; boundary at $($row.BoundaryPointCount) of $($row.EncoderRateCount) encoder rates, $($row.ConfusionCount) of $($row.RunCount) runs in confusion."
+}
 
 foreach ($relation in $runs | Group-Object Relation) {
     $file = Join-Path $OutputPath "figure5-$($relation.Name -replace '\W').svg"

@@ -45,8 +45,9 @@ public sealed partial class ExampleTests : IDisposable
     public void Figure5_draws_each_relation_and_tells_the_boundary()
     {
         string[] lines = [.. _session.Run($"& '{Example("Figure5.ps1")}' -Kind Modulo, GreaterThan -Count 9 -Size 5 -MaxSteps 150 -Seed 1, 2 -Checkpoint f.ckpt 3>$null").Select(line => line.ToString())];
-        Assert.Equal(3, lines.Length);
-        Assert.EndsWith("a ratio of 5.9, Eq. 12 one of 0.08.", lines[2], StringComparison.Ordinal);
+        Assert.Equal(5, lines.Length);
+        Assert.Matches(@"^Modulo 3: slope \S+ \(\S+ to \S+\), ratio \S+ \(\S+ to \S+\); boundary at \d of \d encoder rates, \d+ of 50 runs in confusion\.$", lines[0]);
+        Assert.EndsWith("a ratio of 5.9, Eq. 12 one of 0.08.", lines[4], StringComparison.Ordinal);
         Assert.Equal(2 * 25 * 2, Rows("figure5-runs.csv").Length);
         Assert.Equal(["Modulo 3", "Greater-than"], Rows("figure5-boundary.csv").Select(row => row.Properties["Relation"].Value));
         foreach (string name in new[] { "Modulo3", "Greaterthan" })
