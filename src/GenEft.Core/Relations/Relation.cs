@@ -287,23 +287,8 @@ public sealed class Relation
         RequireRoom(name, total);
 
         // Counting sort by source, then each row sorted and its repeats dropped.
-        long[] offsets = new long[count + 1];
-        foreach ((int source, int target) in edges)
-        {
-            offsets[source + 1]++;
-            if (isUndirected && source != target)
-            {
-                offsets[target + 1]++;
-            }
-        }
-
+        long[] offsets = RowOffsets(count, edges, isUndirected);
         cancelToken.ThrowIfCancellationRequested();
-
-        for (int i = 0; i < count; i++)
-        {
-            offsets[i + 1] += offsets[i];
-        }
-
         int[] targets = new int[total];
         long[] next = offsets[..count];
         foreach ((int source, int target) in edges)
@@ -357,18 +342,7 @@ public sealed class Relation
     {
         long total = edges.Count + (isUndirected ? edges.LongCount(edge => edge.Source != edge.Target) : 0);
         RequireRoom(name, total);
-        long[] offsets = new long[count + 1];
-        foreach ((int source, int target) in edges)
-        {
-            offsets[source + 1]++;
-            offsets[target + 1] += isUndirected && source != target ? 1 : 0;
-        }
-
-        for (int i = 0; i < count; i++)
-        {
-            offsets[i + 1] += offsets[i];
-        }
-
+        long[] offsets = RowOffsets(count, edges, isUndirected);
         cancelToken.ThrowIfCancellationRequested();
         long[] entries = new long[total];
         long[] next = offsets[..count];
@@ -384,6 +358,24 @@ public sealed class Relation
 
         (int[] targets, RelationColours colours) = RelationColours.Join(values, offsets, entries, cancelToken);
         return new Relation(name, RelationKinds.Imported, count, offsets, targets, labels, null, colours);
+    }
+
+    // Where each element's row begins among all edges, repeated ones included: [count + 1].
+    private static long[] RowOffsets(int count, IReadOnlyList<(int Source, int Target)> edges, bool isUndirected)
+    {
+        long[] offsets = new long[count + 1];
+        foreach ((int source, int target) in edges)
+        {
+            offsets[source + 1]++;
+            offsets[target + 1] += isUndirected && source != target ? 1 : 0;
+        }
+
+        for (int i = 0; i < count; i++)
+        {
+            offsets[i + 1] += offsets[i];
+        }
+
+        return offsets;
     }
 
     /// <summary>Whether so many related pairs are kept as lists: more elements than <see cref="AlwaysDenseCount"/>, and bits would
