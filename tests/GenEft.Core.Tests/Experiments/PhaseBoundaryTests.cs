@@ -109,7 +109,7 @@ public sealed class PhaseBoundaryTests
             (PhaseBoundaryResult a, PhaseBoundaryResult b) = (one.Measure(""), other.Measure(""));
             Assert.Equal(a.BoundaryPointCount, b.BoundaryPointCount);
             Close.To(a.CriticalRatio, b.CriticalRatio, 1e-6);
-            Close.To(a.Slope, b.Slope, 1e-5);
+            Close.To(a.Slope, b.Slope, 1e-5, 1e-6);
         },
         iter: 20);
 

@@ -13,7 +13,8 @@ public sealed class LogisticCurveTests
         where x.Max() - x.Min() > 0.1
         select x.Select((at, i) => new Trials(at, Math.Min(counts[i], successes[i]), counts[i])).ToArray();
 
-    /// <summary>Firth: the log likelihood plus half the log determinant of the information is largest. At a maximum a step of 1e-4 loses some 1e-8 or more; rounding is 1e-13.</summary>
+    /// <summary>Firth: the log likelihood plus half the log determinant of the information is largest. Steps of 1e-3 gain more than 1e-9 where the slope there is above 1e-6;
+    /// a determinant of trials that lie together loses digits, and is wrong by less than that.</summary>
     [Fact]
     public void The_penalised_likelihood_is_largest() => s_trials.Sample(trials =>
     {
@@ -21,7 +22,7 @@ public sealed class LogisticCurveTests
         double best = Penalised(trials, curve.Intercept, curve.Slope);
         foreach ((double a, double b) in new[] { (1e-3, 0.0), (-1e-3, 0), (0, 1e-3), (0, -1e-3), (1e-3, 1e-3), (-1e-3, 1e-3) })
         {
-            Assert.True(Penalised(trials, curve.Intercept + a, curve.Slope + b) <= best + 1e-12);
+            Assert.True(Penalised(trials, curve.Intercept + a, curve.Slope + b) <= best + 1e-9);
         }
     });
 
@@ -92,10 +93,11 @@ public sealed class LogisticCurveTests
         {
             double odds = a + (b * t.X);
             double p = 1 / (1 + Math.Exp(-odds));
-            likelihood += (t.Successes * Math.Log(p)) + ((t.Count - t.Successes) * Math.Log(1 - p));
-            aa += t.Count * p * (1 - p);
-            ab += t.Count * p * (1 - p) * t.X;
-            bb += t.Count * p * (1 - p) * t.X * t.X;
+            double q = 1 / (1 + Math.Exp(odds));   // 1 - p, with all its digits
+            likelihood += (t.Successes * Math.Log(p)) + ((t.Count - t.Successes) * Math.Log(q));
+            aa += t.Count * p * q;
+            ab += t.Count * p * q * t.X;
+            bb += t.Count * p * q * t.X * t.X;
         }
 
         return likelihood + (0.5 * Math.Log((aa * bb) - (ab * ab)));
