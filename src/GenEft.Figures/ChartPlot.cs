@@ -23,11 +23,6 @@ internal static class ChartPlot
             AddMark(plot, On(chart.X, at), label, theme);
         }
 
-        if (chart.IsSquare)
-        {
-            plot.Axes.SquareUnits();
-        }
-
         if (chart.Series.Count > 0)
         {
             FigureTheme.ShowLegend(plot);

@@ -47,9 +47,8 @@ public sealed record FigureSeries(
 /// <param name="Y">The vertical axis.</param>
 /// <param name="Series">The series, in the order of the legend.</param>
 /// <param name="Marks">Upright dashed lines: where, and what stands above them.</param>
-/// <param name="IsSquare">Whether a unit is as long on both axes.</param>
 public sealed record Chart(
-    string Title, FigureAxis X, FigureAxis Y, IReadOnlyList<FigureSeries> Series, IReadOnlyList<(double At, string Label)> Marks, bool IsSquare = false)
+    string Title, FigureAxis X, FigureAxis Y, IReadOnlyList<FigureSeries> Series, IReadOnlyList<(double At, string Label)> Marks)
     : Figure(Title, X, Y);
 
 /// <summary>Runs that share a cell of a phase diagram.</summary>

@@ -137,8 +137,8 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         TrainingScheduler scheduler = _session!.Scheduler;
         long before = scheduler.Progress.Finished;
         int done = 0;
-        TaskWriter<PSObject> writer = new(
-            this, $"Boundary of {relation.Name}", 1 + scheduler.Breadth, row => { done++; Write(row); }, () => (double)done / _trainings.Length,
+        TaskWriter<(PSObject Row, PhaseBoundaryResult Result)> writer = new(
+            this, $"Boundary of {relation.Name}", 1 + scheduler.Breadth, found => { done++; Write(found.Row, found.Result); }, () => (double)done / _trainings.Length,
             _ => ProgressWriter.Describe($"{scheduler.Progress.Finished - before} runs"));
         foreach (TrainingSettings settings in _trainings)
         {
@@ -149,17 +149,16 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         _session.TellFailure();
     });
 
-    private void Write(PSObject row)
+    private void Write(PSObject row, PhaseBoundaryResult result)
     {
         WriteObject(row);
-        RowReader read = new(row);
-        if (read.Whole<int>(nameof(PhaseBoundaryResult.BoundaryPointCount)) == 0)
+        if (result.BoundaryPointCount == 0)
         {
-            WriteWarning(MeasurePhaseBoundaryCommand.Uncrossed(read.Text(nameof(PhaseBoundaryResult.Group))));
+            WriteWarning(MeasurePhaseBoundaryCommand.Uncrossed(result.Group));
         }
     }
 
-    private async Task<PSObject> FindAsync(TrainingScheduler scheduler, Relation relation, TrainingSettings settings)
+    private async Task<(PSObject Row, PhaseBoundaryResult Result)> FindAsync(TrainingScheduler scheduler, Relation relation, TrainingSettings settings)
     {
         IReadOnlyList<TrainingResult>[] runs = await Task.WhenAll(EncoderLearningRate.Distinct().Select(
             rate => _search!.RunAsync(scheduler, relation, settings with { EncoderLearningRate = rate }, CancelToken))).ConfigureAwait(false);
@@ -168,8 +167,10 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         Array.ForEach(all, run => boundary.Add(run.Phase!.Value, run));
         string training = settings.Describe();
         string group = FormattableString.Invariant($"{relation.Name}, {relation.Count} elements, fraction {settings.TrainingFraction}") + (training.Length == 0 ? "" : $", {training}");
-        return ResultData.Row(
-            [("Relation", relation.Name), ("Count", relation.Count), ("TrainingFraction", settings.TrainingFraction)], boundary.Measure(group, CancelToken),
+        PhaseBoundaryResult result = boundary.Measure(group, CancelToken);
+        PSObject row = ResultData.Row(
+            [("Relation", relation.Name), ("Count", relation.Count), ("TrainingFraction", settings.TrainingFraction)], result,
             [("GridRunCount", GridRunCount), ("Training", training), .. IncludeRun ? [("Runs", all)] : Array.Empty<(string, object?)>()]);
+        return (row, result);
     }
 }

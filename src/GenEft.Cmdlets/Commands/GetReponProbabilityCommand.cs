@@ -55,17 +55,15 @@ public sealed class GetReponProbabilityCommand : ReponLawCmdlet
     [InvariantNumber(Whole = true)]
     public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
 
-    private bool _isRatioTyped;
     private readonly List<(ReponLaw Law, double Ratio, ReponProbabilityResult Row)> _asked = [];
 
     /// <inheritdoc/>
-    private protected override PSObject? Row => InputObject?.BaseObject is IConvertible && !_isRatioTyped ? null : InputObject;
+    private protected override PSObject? Row => InputObject?.BaseObject is IConvertible && !IsTyped(nameof(LearningRateRatio)) ? null : InputObject;
 
     /// <inheritdoc/>
     protected override void OnBegin()
     {
         base.OnBegin();
-        _isRatioTyped = MyInvocation.BoundParameters.ContainsKey(nameof(LearningRateRatio));
         Guard.Range(nameof(SampleCount), SampleCount, 0, 1_000_000_000_000);
         Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
     }

@@ -20,15 +20,15 @@ internal static class AccuracyRows
 
     public static Figure Draw(RowReader[] rows, string? title)
     {
-        bool areSeveral = rows.Select(row => row.Text(Relation)).Distinct().Skip(1).Any();
-        bool haveSizes = rows.Select(row => row.Text(Count)).Distinct().Skip(1).Any();
+        bool areSeveral = RowReader.Differ(rows, Relation);
+        bool haveSizes = RowReader.Differ(rows, Count);
         string Of(RowReader row) => string.Join(", ", new[] { areSeveral ? row.Text(Relation) : "", haveSizes ? $"n {row.Text(Count)}" : "" }.Where(part => part.Length > 0));
         string Name(RowReader row, string what) => Of(row) is { Length: > 0 } of ? $"{of}, {what}" : what;
         RowReader[] runs = [.. rows.Where(IsRun)];
         string[] differing =
         [
             .. TrainingSetting.All.Select(setting => setting.Name).Except([Fraction, nameof(TrainingSettings.Seed)])
-                .Where(name => runs.Select(row => row.Text(name)).Distinct().Skip(1).Any()),
+                .Where(name => RowReader.Differ(runs, name)),
         ];
         string Network(RowReader row) => string.Join(", ", differing.Select(name => $"{name} {row.Text(name)}").Prepend("networks"));
         List<FigureSeries> series =

@@ -20,7 +20,7 @@ internal static class HistoryRows
 
     public static Figure Draw(RowReader[] rows, string? title)
     {
-        string[] differing = [.. s_names.Where(name => rows.Select(row => row.Text(name)).Distinct().Skip(1).Any())];
+        string[] differing = [.. s_names.Where(name => RowReader.Differ(rows, name))];
         var runs = rows.GroupBy(row => string.Join(", ", differing.Select(name => $"{name} {row.Text(name)}"))).ToArray();
         if (runs.Length > MostRuns)
         {

@@ -24,7 +24,7 @@ internal static class PhaseRows
         string[] differing =
         [
             .. TrainingSetting.All.Select(setting => setting.Name).Except([Encoder, Decoder, nameof(TrainingSettings.Seed)])
-                .Prepend(nameof(TrainingResult.Count)).Prepend(nameof(TrainingResult.Relation)).Where(name => rows.Select(row => row.Text(name)).Distinct().Skip(1).Any()),
+                .Prepend(nameof(TrainingResult.Count)).Prepend(nameof(TrainingResult.Relation)).Where(name => RowReader.Differ(rows, name)),
         ];
         if (differing.Length > 0)
         {

@@ -30,7 +30,7 @@ internal static class ProbabilityRows
         List<FigureSeries> series = [];
 
         // Relations and laws are told apart, and stand side by side.
-        bool areSeveral = placed.Select(row => row.Text(Relation)).Distinct().Skip(1).Any();
+        bool areSeveral = RowReader.Differ(placed, Relation);
         var groups = placed.GroupBy(row => (Relation: areSeveral ? row.Text(Relation) : "", Law: Law(row))).ToArray();
         ReponLawKey?[] laws = [.. groups.Select(group => group.Key.Law).Distinct()];
         for (int g = 0; g < groups.Length; g++)

@@ -51,8 +51,8 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
     /// <summary>The runs in groups, each with the values that made it.</summary>
     private protected IEnumerable<(string Text, (string Name, object? Value)[] Values, IReadOnlyList<Run> Runs)> Groups()
     {
-        string[] keys = By ?? [.. Always, .. s_whereDifferent.Where(name => _runs.Select(run => run.Key(name)).Distinct().Count() > 1)];
-        return _runs.GroupBy(run => new RowKey([.. keys.Select(run.Key)])).Select(runs => (
+        string[] keys = By ?? [.. Always, .. s_whereDifferent.Where(name => RowReader.Differ(_runs.Select(run => run.Row), name))];
+        return _runs.GroupBy(run => new RowKey([.. keys.Select(run.Row.Text)])).Select(runs => (
             string.Join(", ", runs.Key.Values),
             keys.Select(name => (name, runs.First().Item.Properties[name]?.Value)).ToArray(),
             (IReadOnlyList<Run>)[.. runs]));
@@ -102,7 +102,7 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
 
     private protected sealed record Run(PSObject Item, TrainingSettings Settings, Phase Phase, bool IsDiverged, bool HasRates, bool HasLaw)
     {
-        public string Key(string property) => new RowReader(Item).Text(property);
+        public RowReader Row { get; } = new(Item);
     }
 
     // Values that are equal one by one, whatever they hold.

@@ -14,6 +14,9 @@ internal sealed class RowReader(PSObject row)
     /// <summary>Whether the row has all of these columns.</summary>
     public bool Has(params string[] columns) => Array.TrueForAll(columns, column => row.Properties[column] is not null);
 
+    /// <summary>Whether rows have several texts in a column.</summary>
+    public static bool Differ(IEnumerable<RowReader> rows, string column) => rows.Select(row => row.Text(column)).Distinct().Skip(1).Any();
+
     /// <summary>A column's text; empty where there is none.</summary>
     /// <exception cref="GenEftException">ValueOutOfRange where it is neither a text nor a number or the like.</exception>
     public string Text(string column) => PipelineValue.Unwrap(row.Properties[column]?.Value) is not { } value ? ""
