@@ -6,12 +6,14 @@ namespace GenEft.Figures;
 /// <summary>A chart as ScottPlot's plot.</summary>
 internal static class ChartPlot
 {
+    private const float MarkerSize = 7;
+
     private static readonly MarkerShape[] s_markers =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp, MarkerShape.FilledTriangleDown];
 
     public static Plot Create(Chart chart, FigureTheme theme)
     {
-        Plot plot = theme.CreatePlot(chart);
+        Plot plot = theme.CreatePlot(chart.Title, chart.X, chart.Y);
         for (int s = 0; s < chart.Series.Count; s++)
         {
             int look = chart.Series[s].Colour ?? s;
@@ -20,7 +22,7 @@ internal static class ChartPlot
 
         foreach ((double at, string label) in chart.Marks)
         {
-            AddMark(plot, On(chart.X, at), label, theme);
+            AddMark(plot, chart.X.Place(at), label, theme);
         }
 
         if (chart.Series.Count > 0)
@@ -32,17 +34,15 @@ internal static class ChartPlot
         return plot;
     }
 
-    private static double On(FigureAxis axis, double value) => axis.IsLog ? Math.Log10(value) : value;
-
     private static void Add(Plot plot, Chart chart, FigureSeries series, Color color, MarkerShape marker)
     {
-        int[] known = [.. Enumerable.Range(0, series.X.Count).Where(i => double.IsFinite(On(chart.X, series.X[i])) && double.IsFinite(On(chart.Y, series.Y[i])))];
-        double[] x = [.. known.Select(i => On(chart.X, series.X[i]))];
-        double[] y = [.. known.Select(i => On(chart.Y, series.Y[i]))];
+        int[] known = [.. Enumerable.Range(0, series.X.Count).Where(i => double.IsFinite(chart.X.Place(series.X[i])) && double.IsFinite(chart.Y.Place(series.Y[i])))];
+        double[] x = [.. known.Select(i => chart.X.Place(series.X[i]))];
+        double[] y = [.. known.Select(i => chart.Y.Place(series.Y[i]))];
         if (series is { Low: { } low, High: { } high })
         {
-            double[] bottom = [.. known.Select(i => Math.Min(On(chart.Y, low[i]), On(chart.Y, series.Y[i])))];
-            double[] top = [.. known.Select(i => Math.Max(On(chart.Y, high[i]), On(chart.Y, series.Y[i])))];
+            double[] bottom = [.. known.Select(i => Math.Min(chart.Y.Place(low[i]), chart.Y.Place(series.Y[i])))];
+            double[] top = [.. known.Select(i => Math.Max(chart.Y.Place(high[i]), chart.Y.Place(series.Y[i])))];
             if (series.Style == SeriesStyle.Points)
             {
                 plot.Add.Plottable(new ErrorBar(x, y, null, null, [.. top.Zip(y, (t, v) => t - v)], [.. y.Zip(bottom, (v, b) => v - b)])
@@ -58,13 +58,33 @@ internal static class ChartPlot
             }
         }
 
+        if (series.Shades is { } shades)
+        {
+            AddShaded(plot, shades, known, x, y);
+            return;
+        }
+
         Scatter drawn = plot.Add.Scatter(x, y, color);
         drawn.LineWidth = series.Style == SeriesStyle.Points ? 0 : 2;
         drawn.LinePattern = series.Style == SeriesStyle.Dashed ? LinePattern.Dashed : LinePattern.Solid;
         bool hasMarkers = series.Style is SeriesStyle.Points or SeriesStyle.Curve;
         drawn.MarkerShape = hasMarkers ? marker : MarkerShape.None;
-        drawn.MarkerSize = hasMarkers ? 7 : 0;
+        drawn.MarkerSize = hasMarkers ? MarkerSize : 0;
         drawn.LegendText = series.Name;
+    }
+
+    // The scale's two ends stand in the legend.
+    private static void AddShaded(Plot plot, PointShades shades, int[] known, double[] x, double[] y)
+    {
+        for (int i = 0; i < known.Length; i++)
+        {
+            plot.Add.Marker(x[i], y[i], MarkerShape.FilledCircle, MarkerSize, FigureTheme.Shade(shades.Values[known[i]]));
+        }
+
+        foreach ((double shade, string name) in new[] { (0.0, shades.LowName), (1.0, shades.HighName) })
+        {
+            plot.Legend.ManualItems.Add(new LegendItem { LabelText = name, MarkerShape = MarkerShape.FilledCircle, MarkerSize = MarkerSize, MarkerColor = FigureTheme.Shade(shade), LineWidth = 0 });
+        }
     }
 
     // Its label stands above the data, where it covers nothing.
@@ -99,8 +119,8 @@ internal static class ChartPlot
     private static (double Low, double High) Limits(FigureAxis axis, double low, double high)
     {
         // Without a series there is nothing that the limits could follow.
-        high = axis.High is double most ? On(axis, most) : double.IsFinite(high) ? high : 1;
-        low = axis.Low is double least ? On(axis, least) : double.IsFinite(low) && low < high ? low : high - 1;
+        high = axis.High is double most ? axis.Place(most) : double.IsFinite(high) ? high : 1;
+        low = axis.Low is double least ? axis.Place(least) : double.IsFinite(low) && low < high ? low : high - 1;
         return high - low > 1e-9 ? (low, high) : (low - 0.5, high + 0.5);
     }
 }

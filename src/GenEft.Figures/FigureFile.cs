@@ -1,5 +1,6 @@
 using System.Text;
 using ScottPlot;
+using SkiaSharp;
 
 namespace GenEft.Figures;
 
@@ -43,18 +44,72 @@ public static class FigureFile
             FigureFont.Use();   // ScottPlot's fonts are the process's
         }
 
-        figure = figure with { Title = Printable(figure.Title) };
+        figure = Printable(figure);
         FigureTheme theme = paper == FigurePaper.Dark ? FigureTheme.Dark : FigureTheme.Light;
-        using Plot plot = figure switch
+        PixelRect whole = new(0, width, height, 0);
+        IReadOnlyList<(Plot Plot, PixelRect Place)> plots = figure switch
         {
-            Chart chart => ChartPlot.Create(chart, theme),
-            PhaseDiagram diagram => PhaseDiagramPlot.Create(diagram, theme),
+            Chart chart => [(ChartPlot.Create(chart, theme), whole)],
+            PhaseDiagram diagram => PhaseDiagramPlot.Create(diagram, theme, whole),
             _ => throw new ArgumentException($"{figure.GetType().Name} cannot be drawn.", nameof(figure)),
         };
-        return format == FigureFormat.Png
-            ? plot.GetImageBytes(width, height, ImageFormat.Png)
-            : Encoding.UTF8.GetBytes(FigureSvg.Outline(plot.GetSvgXml(width, height), figure.Title));
+        try
+        {
+            return format == FigureFormat.Png ? Raster(plots, width, height) : Encoding.UTF8.GetBytes(FigureSvg.Outline(Vectors(plots, width, height), figure.Title));
+        }
+        finally
+        {
+            foreach ((Plot plot, _) in plots)
+            {
+                plot.Dispose();
+            }
+        }
     }
+
+    private static byte[] Raster(IReadOnlyList<(Plot Plot, PixelRect Place)> plots, int width, int height)
+    {
+        using SKSurface surface = SKSurface.Create(new SKImageInfo(width, height, SKColorType.Rgba8888, SKAlphaType.Premul));
+        Render(plots, surface.Canvas);
+        using SKImage image = surface.Snapshot();
+        using SKData data = image.Encode(SKEncodedImageFormat.Png, 100);
+        return data.ToArray();
+    }
+
+    private static string Vectors(IReadOnlyList<(Plot Plot, PixelRect Place)> plots, int width, int height)
+    {
+        using MemoryStream stream = new();
+        using (SKCanvas canvas = SKSvgCanvas.Create(new SKRect(0, 0, width, height), stream))
+        {
+            Render(plots, canvas);
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void Render(IReadOnlyList<(Plot Plot, PixelRect Place)> plots, SKCanvas canvas)
+    {
+        foreach ((Plot plot, PixelRect place) in plots)
+        {
+            plot.RenderInMemory((int)place.Width, (int)place.Height);   // a first rendering draws twice, since the second knows the ticks
+            plot.Render(canvas, place);
+        }
+    }
+
+    private static Figure Printable(Figure figure) => figure switch
+    {
+        Chart chart => chart with
+        {
+            Title = Printable(chart.Title),
+            Series = [.. chart.Series.Select(series => series with { Name = Printable(series.Name) })],
+            Marks = [.. chart.Marks.Select(mark => (mark.At, Printable(mark.Label)))],
+        },
+        PhaseDiagram diagram => diagram with
+        {
+            Title = Printable(diagram.Title),
+            Panels = [.. diagram.Panels.Select(panel => panel with { Title = Printable(panel.Title) })],
+        },
+        _ => figure,
+    };
 
     // A line, of what XML can hold.
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c >= '\uFFFE' ? ' ' : c));

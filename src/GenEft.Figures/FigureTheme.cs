@@ -13,6 +13,8 @@ namespace GenEft.Figures;
 /// <param name="Series">Series, in turn.</param>
 internal sealed record FigureTheme(Color Paper, Color Ink, Color Faint, IReadOnlyList<Color> Series)
 {
+    private static readonly ScottPlot.Colormaps.Viridis s_shades = new();
+
     private const float TitleSize = 17;
     private const float LabelSize = 15;
 
@@ -37,34 +39,53 @@ internal sealed record FigureTheme(Color Paper, Color Ink, Color Faint, IReadOnl
     /// <summary>The colour of a series.</summary>
     public Color Of(int series) => Series[series % Series.Count];
 
-    /// <summary>An empty plot in these colours.</summary>
-    public Plot CreatePlot(Figure figure)
+    /// <summary>A colour along a scale from 0 to 1, from dark to bright: viridis without its yellow, which white paper would swallow.</summary>
+    public static Color Shade(double value) => s_shades.GetColor(0.9 * value);
+
+    /// <summary>A plot of nothing in these colours.</summary>
+    public Plot CreateEmpty()
     {
         Plot plot = new();
         plot.FigureBackground.Color = Paper;
         plot.DataBackground.Color = Paper;
-        plot.Axes.Color(Ink);
-        plot.Grid.MajorLineColor = Faint;
-        plot.Grid.MajorLineWidth = 1;
-        plot.Title(figure.Title, TitleSize);
-        plot.XLabel(figure.X.Label, LabelSize);
-        plot.YLabel(figure.Y.Label, LabelSize);
-        plot.Axes.Title.Label.Bold = plot.Axes.Bottom.Label.Bold = plot.Axes.Left.Label.Bold = false;
-        plot.Axes.Title.Label.ForeColor = Ink;
-        foreach ((IAxis axis, bool isLog) in new (IAxis, bool)[] { (plot.Axes.Bottom, figure.X.IsLog), (plot.Axes.Left, figure.Y.IsLog) })
-        {
-            axis.TickLabelStyle.FontSize = TextSize;
-            axis.MajorTickStyle.Length = 6;
-            axis.MinorTickStyle.Length = 3;
-            axis.TickGenerator = isLog ? new LogTicks() : new NumericAutomatic { LabelFormatter = LogTicks.Number, TickDensity = 0.6 };
-        }
-
         plot.Legend.FontSize = TextSize;
         plot.Legend.FontColor = Ink;
         plot.Legend.BackgroundColor = plot.Legend.ShadowColor = plot.Legend.OutlineColor = Colors.Transparent;
         plot.Legend.OutlineWidth = 0;
         plot.Legend.SymbolWidth = 32;   // long enough for a dashed line
+        plot.RenderManager.RenderActions.RemoveAll(action => action is ScottPlot.Rendering.RenderActions.ClearCanvas);   // of what stands beside it
         return plot;
+    }
+
+    /// <summary>A plot without data yet, with a title and axes.</summary>
+    public Plot CreatePlot(string title, FigureAxis x, FigureAxis y)
+    {
+        Plot plot = CreateEmpty();
+        plot.Axes.Color(Ink);
+        plot.Grid.MajorLineColor = Faint;
+        plot.Grid.MajorLineWidth = 1;
+        SetTitle(plot, title);
+        plot.XLabel(x.Label, LabelSize);
+        plot.YLabel(y.Label, LabelSize);
+        plot.Axes.Bottom.Label.Bold = plot.Axes.Left.Label.Bold = false;
+        foreach ((IAxis drawn, FigureAxis axis) in new (IAxis, FigureAxis)[] { (plot.Axes.Bottom, x), (plot.Axes.Left, y) })
+        {
+            drawn.TickLabelStyle.FontSize = TextSize;
+            drawn.MajorTickStyle.Length = 6;
+            drawn.MinorTickStyle.Length = 3;
+            drawn.TickGenerator = axis.IsLog ? new LogTicks(axis) : new NumericAutomatic { LabelFormatter = LogTicks.Number, TickDensity = 0.6 };
+        }
+
+        plot.Axes.Left.MinimumSize = 72;   // its label keeps clear of the longest power of ten
+        return plot;
+    }
+
+    /// <summary>Writes a title above a plot.</summary>
+    public void SetTitle(Plot plot, string title)
+    {
+        plot.Title(title, TitleSize);
+        plot.Axes.Title.Label.Bold = false;
+        plot.Axes.Title.Label.ForeColor = Ink;
     }
 
     /// <summary>Puts the legend to the right of the data, where it hides nothing.</summary>

@@ -4,7 +4,8 @@ using ScottPlot;
 namespace GenEft.Figures;
 
 /// <summary>Ticks of an axis whose coordinates are decimal logarithms, in the invariant culture.</summary>
-internal sealed class LogTicks : ITickGenerator
+/// <param name="axis">The axis.</param>
+internal sealed class LogTicks(FigureAxis axis) : ITickGenerator
 {
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
@@ -26,12 +27,19 @@ internal sealed class LogTicks : ITickGenerator
         int step = Math.Max(1, (int)Math.Ceiling((double)(last - first) / room));
         bool isPlain = first >= -3 && last <= 3;
         List<Tick> ticks = [];
+        double least = range.Min - 1e-9;
+        if (axis.Zero is { } zero)
+        {
+            ticks.Add(Tick.Major(axis.Place(0), "0"));
+            least = axis.Place(zero.Least) - 1e-9;
+        }
+
         for (int decade = first; decade <= last; decade++)
         {
             for (int digit = 1; digit <= 9; digit++)
             {
                 double position = decade + Math.Log10(digit);
-                if (position < range.Min - 1e-9 || position > range.Max + 1e-9)
+                if (position < least || position > range.Max + 1e-9)
                 {
                     continue;
                 }

@@ -3,19 +3,71 @@ using ScottPlot.Plottables;
 
 namespace GenEft.Figures;
 
-/// <summary>A phase diagram as ScottPlot's plot.</summary>
+/// <summary>A phase diagram as ScottPlot's plots: one, or panels with one title and one legend.</summary>
 internal static class PhaseDiagramPlot
 {
-    public static Plot Create(PhaseDiagram diagram, FigureTheme theme)
+    private const float TitleHeight = 40;
+    private const float LegendWidth = 165;
+
+    /// <summary>The plots, and where each is.</summary>
+    /// <param name="diagram">The diagram.</param>
+    /// <param name="theme">Its colours.</param>
+    /// <param name="whole">Where all of it is.</param>
+    public static IReadOnlyList<(Plot Plot, PixelRect Place)> Create(PhaseDiagram diagram, FigureTheme theme, PixelRect whole)
     {
-        Plot plot = theme.CreatePlot(diagram);
-        plot.HideGrid();
-        double[] xs = [.. diagram.Cells.Select(cell => Math.Log10(cell.X)).Distinct().Order()];
-        double[] ys = [.. diagram.Cells.Select(cell => Math.Log10(cell.Y)).Distinct().Order()];
-        foreach (PhaseCell cell in diagram.Cells)
+        if (diagram.Panels is [{ } only])
         {
-            (double left, double right) = Edges(xs, Math.Log10(cell.X));
-            (double bottom, double top) = Edges(ys, Math.Log10(cell.Y));
+            Plot plot = CreatePanel(diagram, only with { Title = diagram.Title }, theme);
+            AddLegend(plot);
+            return [(plot, whole)];
+        }
+
+        Plot title = theme.CreateEmpty();
+        theme.SetTitle(title, diagram.Title);
+        title.HideAxesAndGrid();
+        title.Axes.Title.IsVisible = true;
+        Plot legend = theme.CreateEmpty();
+        legend.HideAxesAndGrid();
+        AddLegend(legend);
+        float width = (whole.Width - LegendWidth) / diagram.ColumnCount;
+        float height = (whole.Height - TitleHeight) / diagram.RowCount;
+        List<(Plot, PixelRect)> plots =
+        [
+            (title, new PixelRect(0, whole.Width, TitleHeight, 0)),
+            (legend, new PixelRect(whole.Width - LegendWidth, whole.Width, whole.Height, TitleHeight)),
+        ];
+        for (int i = 0; i < diagram.Panels.Count; i++)
+        {
+            float left = width * (i % diagram.ColumnCount);
+            float top = TitleHeight + (height * (i / diagram.ColumnCount));
+            plots.Add((CreatePanel(diagram, diagram.Panels[i], theme), new PixelRect(left, left + width, top + height, top)));
+        }
+
+        return plots;
+    }
+
+    private static void AddLegend(Plot plot)
+    {
+        foreach ((string name, Color color) in FigureTheme.Phases)
+        {
+            plot.Legend.ManualItems.Add(new LegendItem { LabelText = name, FillColor = color, OutlineWidth = 0, LineWidth = 0 });
+        }
+
+        FigureTheme.ShowLegend(plot);
+    }
+
+    private static Plot CreatePanel(PhaseDiagram diagram, PhasePanel panel, FigureTheme theme)
+    {
+        Plot plot = theme.CreatePlot(panel.Title, diagram.X, diagram.Y);
+        plot.HideGrid();
+
+        // All panels show the same range.
+        double[] xs = Places(cell => diagram.X.Place(cell.X));
+        double[] ys = Places(cell => diagram.Y.Place(cell.Y));
+        foreach (PhaseCell cell in panel.Cells)
+        {
+            (double left, double right) = Edges(xs, diagram.X.Place(cell.X));
+            (double bottom, double top) = Edges(ys, diagram.Y.Place(cell.Y));
             (int Phase, int Count)[] stripes = [.. cell.Phases.GroupBy(phase => phase).OrderBy(stripe => stripe.Key).Select(stripe => (stripe.Key, stripe.Count()))];
             double from = left;
             foreach ((int phase, int count) in stripes)
@@ -31,19 +83,15 @@ internal static class PhaseDiagramPlot
 
         (double west, double east) = (Edges(xs, xs[0]).Low, Edges(xs, xs[^1]).High);
         (double south, double north) = (Edges(ys, ys[0]).Low, Edges(ys, ys[^1]).High);
-        if (diagram.Line is { } line)
+        if (panel.Line is { } line)
         {
             AddLine(plot, theme, line, west, east, south, north);
         }
 
-        foreach ((string name, Color color) in FigureTheme.Phases)
-        {
-            plot.Legend.ManualItems.Add(new LegendItem { LabelText = name, FillColor = color, OutlineWidth = 0, LineWidth = 0 });
-        }
-
-        FigureTheme.ShowLegend(plot);
         plot.Axes.SetLimits(west, east, south, north);
         return plot;
+
+        double[] Places(Func<PhaseCell, double> place) => [.. diagram.Panels.SelectMany(each => each.Cells).Select(place).Distinct().Order()];
     }
 
     // Cells meet half-way between neighbours; the outer ones are as wide as to the inner side.

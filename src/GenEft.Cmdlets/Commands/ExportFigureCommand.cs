@@ -18,11 +18,14 @@ public enum FigureTheme
 /// <summary>Draws what is piped to it, as SVG or PNG.</summary>
 /// <remarks>
 /// <para>The rows' columns tell what is drawn, of objects as of files. Runs of Invoke-Training over several learning rates are a phase diagram
-/// (Figure 5): a cell for each pair of rates, shared in stripes where seeds end differently, with the boundary of Measure-PhaseBoundary.
+/// (Figure 5): a cell for each pair of rates, shared in stripes where seeds end differently, with the boundary of Measure-PhaseBoundary. Where
+/// one rate and a setting of numbers, such as DecoderWeightDecay, have several values, these are the axes (Figure 8); relations and other settings have
+/// panels of their own, nine at most. Runs of one pair of rates over another setting, such as DecoderDepth, are test accuracy against it (Figure 7).
 /// Rows of Measure-AccuracyBound, of Measure-CriticalFraction, and runs over several fractions are accuracy against fraction (Figures 2 and 3), with a line at b/n^2
 /// for each relation of Measure-CriticalFraction's rows; bands are 95 % intervals over seeds. Rows of Measure-PhaseProbability and Get-ReponProbability are
 /// probability against ratio (Figure 6), with the exact law and Eq. 12 for their own scales and Wilson intervals. Rows of Get-TrainingHistory are
-/// accuracy along up to six runs, and rows of Invoke-ReponSimulation trajectories over the phase portrait (Figure 4). What cannot be drawn is refused with the list of what can.</para>
+/// accuracy along up to six runs, rows of Get-Embedding points in colours by class or by place in the order (in more than two dimensions along their principal axes), rows of
+/// Get-Orbit the number of orbits by size, and rows of Invoke-ReponSimulation trajectories over the phase portrait (Figure 4). What cannot be drawn is refused with the list of what can.</para>
 /// <para>The file's extension, .svg or .png, is the format. SVG holds letters as outlines, and the module brings its own font (Inter, under the SIL Open
 /// Font License): figures look alike on machines without fonts, and the same rows give the same bytes. The file is written whole or not at all.
 /// Colours are told apart by all common kinds of colour vision.</para>
@@ -46,6 +49,8 @@ public enum FigureTheme
 /// <seealso>Measure-PhaseProbability</seealso>
 /// <seealso>Measure-AccuracyBound</seealso>
 /// <seealso>Get-TrainingHistory</seealso>
+/// <seealso>Get-Embedding</seealso>
+/// <seealso>Get-Orbit</seealso>
 [Cmdlet(VerbsData.Export, "Figure", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
 public sealed class ExportFigureCommand : GenEftCmdlet
@@ -68,15 +73,15 @@ public sealed class ExportFigureCommand : GenEftCmdlet
     [Parameter(Mandatory = false)]
     public string? Title { get; set; }
 
-    /// <summary>Pixels, from 300 to 4000.</summary>
+    /// <summary>Pixels, from 300 to 4000. The default is 800, and more for several panels.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true)]
-    public int Width { get; set; } = 800;
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int? Width { get; set; }
 
-    /// <summary>Pixels, from 200 to 4000.</summary>
+    /// <summary>Pixels, from 200 to 4000. The default is 600, and more for several panels.</summary>
     [Parameter(Mandatory = false)]
-    [InvariantNumber(Whole = true)]
-    public int Height { get; set; } = 600;
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int? Height { get; set; }
 
     /// <summary>Light, on white, or Dark.</summary>
     [Parameter(Mandatory = false)]
@@ -98,8 +103,8 @@ public sealed class ExportFigureCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnBegin()
     {
-        Guard.Range(nameof(Width), Width, 300, 4000);
-        Guard.Range(nameof(Height), Height, 200, 4000);
+        Guard.Range(nameof(Width), Width ?? 300, 300, 4000);
+        Guard.Range(nameof(Height), Height ?? 200, 200, 4000);
         _path = PathResolver.ResolveNew(this, Path);
         string extension = System.IO.Path.GetExtension(_path);
         _isPng = extension.Equals(".png", StringComparison.OrdinalIgnoreCase);

@@ -1,11 +1,14 @@
 using System.Management.Automation;
 using GenEft.Infrastructure;
+using GenEft.Relations;
 using GenEft.Training;
 
 namespace GenEft.Commands;
 
 /// <summary>Unrolls the embeddings of training results to rows, one per element with its coordinates E1, E2 and so on.</summary>
 /// <remarks>
+/// <para>Class and Place say which class of an equivalence or which place in an order the element has, where the relation is one: Export-Figure draws points in
+/// colours by them.</para>
 /// <para>The results must come from Invoke-Training with -IncludeEmbedding. Runs of different dimension give rows of different
 /// columns; Export-Csv takes its columns from the first row, so write them to separate files.</para>
 /// </remarks>
@@ -18,8 +21,13 @@ namespace GenEft.Commands;
 ///     Get-Embedding | Export-Csv line.csv</code>
 /// <para>An order learnt on a line.</para>
 /// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 12 | Invoke-Training -MaxSteps 500 -IncludeEmbedding | Get-Embedding | Export-Figure embedding.svg</code>
+/// <para>A picture of them, each class in a colour of its own.</para>
+/// </example>
 /// <seealso>Invoke-Training</seealso>
 /// <seealso>Measure-EmbeddingStructure</seealso>
+/// <seealso>Export-Figure</seealso>
 /// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsCommon.Get, "Embedding")]
 [OutputType(typeof(EmbeddingRow))]
@@ -35,6 +43,12 @@ public sealed class GetEmbeddingCommand : GenEftCmdlet
     private void Unroll(PSObject item)
     {
         EmbeddingTable embedding = ResultData.Read<EmbeddingTable>(item, "Embedding", "Invoke-Training with -IncludeEmbedding");
+        Relation learnt = embedding.Relation;
+        (int[]? classes, int[]? places) = BackgroundWork.OfLarge(this, learnt.Count, $"Properties of {learnt.Name}", progress =>
+        {
+            RelationProperties properties = RelationProperties.Measure(learnt, progress, CancelToken);
+            return (RelationClasses.Of(learnt, properties), RelationClasses.Places(learnt, properties));
+        });
         for (int i = 0; i < embedding.Values.GetLength(0); i++)
         {
             EmbeddingRow element = new()
@@ -44,6 +58,8 @@ public sealed class GetEmbeddingCommand : GenEftCmdlet
                 Seed = ResultData.Repeated<long?>(item, nameof(TrainingSettings.Seed)),
                 Index = i,
                 Element = embedding.Labels[i],
+                Class = classes?[i],
+                Place = places?[i],
             };
             WriteObject(ResultData.Row([], element, Enumerable.Range(0, embedding.Values.GetLength(1))
                 .Select(k => (FormattableString.Invariant($"E{k + 1}"), (object?)embedding.Values[i, k]))));

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using GenEft.Figures;
 using GenEft.Infrastructure;
+using GenEft.Training;
 
 namespace GenEft.Drawing;
 
@@ -9,8 +10,8 @@ internal static class FigureRows
 {
     /// <summary>What can be drawn, for errors.</summary>
     public const string Drawable =
-        "runs of Invoke-Training over several learning rates (a phase diagram) or fractions; rows of Measure-AccuracyBound and Measure-CriticalFraction, with such runs or alone (accuracy against fraction); "
-        + "rows of Measure-PhaseProbability and Get-ReponProbability (probability against ratio); rows of Get-TrainingHistory; rows of Invoke-ReponSimulation (phase portrait)";
+        "runs of Invoke-Training over several learning rates (phase diagrams), fractions, or values of another setting; rows of Measure-AccuracyBound and Measure-CriticalFraction, with runs over fractions or alone (accuracy against fraction); "
+        + "rows of Measure-PhaseProbability and Get-ReponProbability (probability against ratio); rows of Get-TrainingHistory; rows of Get-Embedding; rows of Get-Orbit; rows of Invoke-ReponSimulation (phase portrait)";
 
     /// <summary>The figure of some rows.</summary>
     /// <param name="rows">One at least.</param>
@@ -21,14 +22,16 @@ internal static class FigureRows
     public static Figure Read(IReadOnlyList<PSObject> rows, string? title, bool includeGrokking, CancellationToken cancelToken)
     {
         RowReader[] readers = [.. rows.Select(row => new RowReader(row))];
-        if (readers.All(PhaseRows.Are) && PhaseRows.HaveSeveralRates(readers))
+        if (readers.All(PhaseRows.Are))
         {
-            return PhaseRows.Draw(rows, title, includeGrokking, cancelToken);
+            return PhaseRows.HaveSeveralRates(readers) ? PhaseRows.Draw(rows, readers, title, includeGrokking, cancelToken)
+                : !RowReader.Differ(readers, nameof(TrainingSettings.TrainingFraction)) && SettingRows.AxisOf(readers, cancelToken) is { } axis ? SettingRows.Draw(readers, axis, title, cancelToken)
+                : AccuracyRows.Draw(readers, title, cancelToken);
         }
 
         if (readers.All(AccuracyRows.Are))
         {
-            return AccuracyRows.Draw(readers, title);
+            return AccuracyRows.Draw(readers, title, cancelToken);
         }
 
         if (readers.All(ProbabilityRows.Are))
@@ -39,6 +42,16 @@ internal static class FigureRows
         if (readers.All(HistoryRows.Are))
         {
             return HistoryRows.Draw(readers, title);
+        }
+
+        if (readers.All(EmbeddingRows.Are))
+        {
+            return EmbeddingRows.Draw(readers, title);
+        }
+
+        if (readers.All(OrbitRows.Are))
+        {
+            return OrbitRows.Draw(readers, title);
         }
 
         if (readers.All(TrajectoryRows.Are))

@@ -6,73 +6,83 @@ using GenEft.Training;
 
 namespace GenEft.Drawing;
 
-/// <summary>Runs over a grid of learning rates as a phase diagram, with the boundary that Measure-PhaseBoundary finds (Figure 5).</summary>
+/// <summary>
+/// Runs over learning rates as phase diagrams, with the boundary that Measure-PhaseBoundary finds (Figure 5): over both rates, or over one and another setting
+/// (Figure 8). Relations and architectures have panels of their own.
+/// </summary>
 internal static class PhaseRows
 {
     private const string Encoder = nameof(TrainingSettings.EncoderLearningRate);
     private const string Decoder = nameof(TrainingSettings.DecoderLearningRate);
+    private const int MostPanels = 9;
 
     /// <summary>Whether a row is a run.</summary>
     public static bool Are(RowReader row) => row.Has(nameof(TrainingResult.Phase), Encoder, Decoder, nameof(TrainingResult.Relation));
 
     /// <summary>Whether there is a plane to draw on.</summary>
-    public static bool HaveSeveralRates(IEnumerable<RowReader> rows) => rows.Select(row => (row.Text(Encoder), row.Text(Decoder))).Distinct().Skip(1).Any();
+    public static bool HaveSeveralRates(IReadOnlyList<RowReader> rows) => RowReader.Differ(rows, Encoder) || RowReader.Differ(rows, Decoder);
 
-    public static Figure Draw(IReadOnlyList<PSObject> items, string? title, bool includeGrokking, CancellationToken cancelToken)
+    public static Figure Draw(IReadOnlyList<PSObject> items, RowReader[] rows, string? title, bool includeGrokking, CancellationToken cancelToken)
     {
-        RowReader[] rows = [.. items.Select(item => new RowReader(item))];
-        string[] differing =
-        [
-            .. TrainingSetting.All.Select(setting => setting.Name).Except([Encoder, Decoder, nameof(TrainingSettings.Seed)])
-                .Prepend(nameof(TrainingResult.Count)).Prepend(nameof(TrainingResult.Relation)).Where(name => RowReader.Differ(rows, name)),
-        ];
-        if (differing.Length > 0)
-        {
-            throw new GenEftException(
-                ErrorIds.NotDrawable,
-                $"The runs differ in {string.Join(", ", differing)}; a phase diagram is of one relation and one architecture over the two learning rates. Draw each for itself, such as with Group-Object {differing[0]}.",
-                items[0]);
-        }
-
-        PhaseBoundary boundary = new(includeGrokking);
-        List<(double X, double Y, int Phase)> runs = [];
-        for (int i = 0; i < rows.Length; i++)
-        {
-            cancelToken.ThrowIfCancellationRequested();
-            if (rows[i].Text(nameof(TrainingResult.Phase)).Length == 0)
-            {
-                continue;
-            }
-
-            Phase phase = rows[i].Name<Phase>(nameof(TrainingResult.Phase));
-            TrainingSettings settings = items[i].BaseObject as TrainingSettings ?? SettingsTable.Read(items[i]);
-            boundary.Add(phase, settings);   // refuses rates of 0, which have no place on the axes
-            runs.Add((settings.EncoderLearningRate, settings.DecoderLearningRate, phase switch
-            {
-                Phase.Generalization => 0,
-                Phase.Grokking => 1,
-                Phase.Memorization => 2,
-                _ => 3,
-            }));
-        }
-
-        if (runs.Count == 0)
+        bool haveBoth = RowReader.Differ(rows, Encoder) && RowReader.Differ(rows, Decoder);
+        string[] others = RunNames.Differing(rows, [Encoder, Decoder], cancelToken);
+        string? other = haveBoth ? null : SettingAxis.Choose(others, rows);
+        (string x, string y) = other is null ? (Encoder, Decoder) : (other, RowReader.Differ(rows, Decoder) ? Decoder : Encoder);
+        string[] apart = [.. others.Where(name => name != x)];
+        var panels = Enumerable.Range(0, rows.Length).Where(i => rows[i].Text(nameof(TrainingResult.Phase)).Length > 0).GroupBy(i => RunNames.Of(rows[i], apart)).ToArray();
+        if (panels.Length == 0)
         {
             throw new GenEftException(ErrorIds.NotDrawable, "No run has a phase: trained on all pairs, there is no test pair to judge by.", items[0]);
         }
 
-        PhaseBoundaryResult found = boundary.Measure("", cancelToken);
-        return new PhaseDiagram(
-            title ?? $"{rows[0].Text(nameof(TrainingResult.Relation))}{Seeds(found.SeedCount)}",
-            new FigureAxis("Encoder learning rate", IsLog: true),
-            new FigureAxis("Decoder learning rate", IsLog: true),
-            [.. runs.GroupBy(run => (run.X, run.Y)).Select(cell => new PhaseCell(cell.Key.X, cell.Key.Y, [.. cell.Select(run => run.Phase)]))],
-            found is { Slope: double slope, Intercept: double intercept, CriticalRatio: double ratio }
-                ? (slope, intercept, Label(slope, ratio, found.CriticalRatioLow, found.CriticalRatioHigh))
-                : null);
-    }
+        if (panels.Length > MostPanels)
+        {
+            throw new GenEftException(
+                ErrorIds.NotDrawable,
+                $"The runs differ in {string.Join(", ", apart)} beside {x} and {y}: that makes {panels.Length} phase diagrams, and one figure has at most {MostPanels}. Draw some for themselves, such as with Group-Object {apart[0]}.",
+                items[0]);
+        }
 
-    private static string Seeds(int count) => count > 1 ? FormattableString.Invariant($": {count} seeds, side by side where they differ") : "";
+        int seeds = 0;
+        PhasePanel[] drawn = [.. panels.Select(panel => PanelOf(panel.Key, panel))];
+        string what = apart.Contains(nameof(TrainingResult.Relation)) ? "Phases" : rows[0].Text(nameof(TrainingResult.Relation));
+        return new PhaseDiagram(
+            title ?? what + (seeds > 1 ? FormattableString.Invariant($": {seeds} seeds, side by side where they differ") : ""),
+            AxisOf(x, cell => cell.X), AxisOf(y, cell => cell.Y), drawn);
+
+        FigureAxis AxisOf(string name, Func<PhaseCell, double> value)
+        {
+            FigureAxis axis = SettingAxis.Of(name, drawn.SelectMany(panel => panel.Cells).Select(value));
+            return name is Encoder or Decoder ? axis with { IsLog = true } : axis;
+        }
+
+        PhasePanel PanelOf(string name, IEnumerable<int> numbers)
+        {
+            PhaseBoundary boundary = new(includeGrokking);
+            List<(double X, double Y, int Phase)> runs = [];
+            foreach (int i in numbers)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                Phase phase = rows[i].Name<Phase>(nameof(TrainingResult.Phase));
+                boundary.Add(phase, items[i].BaseObject as TrainingSettings ?? SettingsTable.Read(items[i]));   // refuses rates of 0, which have no place on the axes
+                runs.Add((rows[i].Number(x), rows[i].Number(y), phase switch
+                {
+                    Phase.Generalization => 0,
+                    Phase.Grokking => 1,
+                    Phase.Memorization => 2,
+                    _ => 3,
+                }));
+            }
+
+            PhaseBoundaryResult found = boundary.Measure("", cancelToken);
+            seeds = Math.Max(seeds, found.SeedCount);
+            return new PhasePanel(
+                name, [.. runs.GroupBy(run => (run.X, run.Y)).Select(cell => new PhaseCell(cell.Key.X, cell.Key.Y, [.. cell.Select(run => run.Phase)]))],
+                other is null && found is { Slope: double slope, Intercept: double intercept, CriticalRatio: double ratio }
+                    ? (slope, intercept, Label(slope, ratio, found.CriticalRatioLow, found.CriticalRatioHigh))
+                    : null);
+        }
+    }
 
     private static string Label(double slope, double ratio, double? low, double? high) => FormattableString.Invariant($"slope {slope:0.00}, ratio {ratio:g2}")
         + (low is null ? "" : FormattableString.Invariant($" ({low:g2} to {high:g2})"));

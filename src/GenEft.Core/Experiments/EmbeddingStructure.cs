@@ -94,7 +94,8 @@ public sealed record EmbeddingStructure
         RelationProperties properties = RelationProperties.Measure(relation, cancelToken: cancelToken);
         int[]? classOf = RelationClasses.Of(relation, properties);
         bool isFinite = Array.TrueForAll(points, point => Array.TrueForAll(point, double.IsFinite));
-        (double[] along, double? share) = isFinite ? PrincipalAxis(points) : ([], null);
+        (double[] Along, double? Share)? axis = isFinite ? PrincipalAxes.Measure(points)[0] : null;
+        int[]? places = RelationClasses.Places(relation, properties);
         Clusters? clusters = classOf is null || !isFinite ? null : Clusters.Measure(points, classOf, cancelToken);
         return new EmbeddingStructure
         {
@@ -117,40 +118,10 @@ public sealed record EmbeddingStructure
             BetweenDistance = clusters?.Between,
             Silhouette = clusters?.Silhouette,
             CentroidAccuracy = clusters?.CentroidAccuracy,
-            RankCorrelation = properties.IsTotalOrder && relation.Count > 1 && isFinite ? Math.Abs(Correlation.Spearman(along, Places(relation))) : null,
-            LineShare = share,
+            RankCorrelation = places is { Length: > 1 } && axis is not null ? Math.Abs(Correlation.Spearman(axis.Value.Along, [.. places.Select(place => (double)place)])) : null,
+            LineShare = axis is null ? null : axis.Value.Share ?? 1,
             Charge = result.Combination == Combination.SquaredDifference || !isFinite ? null : model?.Charge(result, cancelToken).Trace,
         };
-    }
-
-    // By element, how many it stands before.
-    private static double[] Places(Relation relation)
-    {
-        int[] buffer = new int[relation.Count];
-        return [.. Enumerable.Range(0, relation.Count).Select(i => (double)relation.GetRow(i, buffer).Length)];
-    }
-
-    private static (double[] Along, double? Share) PrincipalAxis(double[][] points)
-    {
-        int d = points[0].Length;
-        double[] mean = [.. Enumerable.Range(0, d).Select(k => points.Average(point => point[k]))];
-        double[,] covariance = new double[d, d];
-        foreach (double[] point in points)
-        {
-            for (int i = 0; i < d; i++)
-            {
-                for (int j = 0; j < d; j++)
-                {
-                    covariance[i, j] += (point[i] - mean[i]) * (point[j] - mean[j]) / points.Length;
-                }
-            }
-        }
-
-        (double[] values, double[,] vectors) = Decomposition.Eigen(covariance);
-        double total = values.Sum();
-        return (
-            [.. points.Select(point => Enumerable.Range(0, d).Sum(k => (point[k] - mean[k]) * vectors[k, d - 1]))],
-            total > 0 ? values[^1] / total : 1);
     }
 
     /// <summary>Distances within and between classes.</summary>

@@ -17,4 +17,11 @@ public sealed record EmbeddingRow
 
     /// <summary>The element's label.</summary>
     public required string Element { get; init; }
+
+    /// <summary>The number of its class, from 0 in the order of their first elements: of an equivalence, or the side of a complete bipartite relation; empty for
+    /// others.</summary>
+    public required int? Class { get; init; }
+
+    /// <summary>How many elements stand before it in a total order; empty for what is none.</summary>
+    public required int? Place { get; init; }
 }

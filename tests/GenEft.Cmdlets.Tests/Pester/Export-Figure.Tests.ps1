@@ -86,6 +86,9 @@ Describe 'Export-Figure' {
         Get-Label a.svg | Should -Contain 'A & <B>'
         Get-RectangleCount a.svg '#0D1117' | Should -BeGreaterThan 0
         Get-RectangleCount a.svg 'white' | Should -Be 0
+        $odd = $phases | ForEach-Object { $copy = $_.PSObject.Copy(); $copy.Relation = "odd`n$([char]1)"; $copy }
+        @($phases) + @($odd) | Export-Figure odd.svg
+        Get-Label odd.svg | Should -Contain 'Modulo 3'
         $phases | Export-Figure small.svg -Width 300 -Height 200 -Title "two`nlines$([char]1)"
         Get-Label small.svg | Should -Contain 'two lines'
     }
@@ -175,13 +178,97 @@ Describe 'Export-Figure' {
         Get-ChildItem | Should -BeNullOrEmpty
     }
 
-    It 'refuses runs that differ in more than the rates, and says in what' {
-        $two = @($phases) + @($phases | ForEach-Object { $copy = $_.PSObject.Copy(); $copy.Relation = 'other'; $copy })
-        $run = Invoke-Script '$two | Export-Figure two.svg'
+    It 'draws relations and architectures in panels, with one title and one legend' {
+        $runs = New-Relation Modulo, GreaterThan, CompleteBipartite -Count 6 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-3, 1e-2 -Seed 1, 2 -MaxSteps 20
+        $runs | Export-Figure panels.svg
+        $labels = Get-Label panels.svg
+        @($labels -like 'Phases*') | Should -HaveCount 1
+        foreach ($name in 'Modulo 3', 'Greater-than', 'Complete bipartite 3+3', 'Confusion') {
+            @($labels -eq $name) | Should -HaveCount 1
+        }
+        @($labels -eq 'Encoder learning rate') | Should -HaveCount 3
+        ([xml](Get-Content -Raw panels.svg)).svg.GetAttribute('width') | Should -Be '1335'
+        $cells = $runs | Group-Object Relation, EncoderLearningRate, DecoderLearningRate
+        (Get-RectangleCount panels.svg '#D55E00') | Should -Be (@($cells.Where{ $_.Group.Phase -contains 'Confusion' }).Count + 1)
+        $runs | Export-Figure panels.png -Width 900 -Height 300
+        [IO.File]::ReadAllBytes("$PWD/panels.png")[16..23] | Should -Be 0, 0, 3, 132, 0, 0, 1, 44
+        New-Relation Modulo -Count 6, 7 | Invoke-Training -DecoderLearningRate 1e-3, 1e-2 -EncoderLearningRate 1e-3, 1e-2 -DecoderWidth 3, 5 -MaxSteps 5 | Export-Figure sizes.svg
+        Get-Label sizes.svg | Should -Contain 'n 7, DecoderWidth 5'
+    }
+
+    It 'refuses more than nine panels, and says what runs differ in' {
+        $many = New-Relation Modulo -Count 6 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-3, 1e-2 -DecoderWidth (2..11) -MaxSteps 3
+        $run = Invoke-Script '$many | Export-Figure many.svg'
         $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.NotDrawable,*'
-        "$($run.Errors)" | Should -BeLike '*differ in Relation*Group-Object Relation*'
-        $sizes = New-Relation Modulo -Count 6, 7 | Invoke-Training -DecoderLearningRate 1e-3, 1e-2 -MaxSteps 5
-        "$((Invoke-Script '$sizes | Export-Figure sizes.svg').Errors)" | Should -BeLike '*differ in Count*'
+        "$($run.Errors)" | Should -BeLike '*differ in DecoderWidth*10 phase diagrams*at most 9*Group-Object DecoderWidth*'
+        Test-Path many.svg | Should -BeFalse
+    }
+
+    It 'draws phases over one rate and another setting, where 0 has a place before a logarithmic scale' {
+        $runs = New-Relation Modulo -Count 6 | Invoke-Training -DecoderLearningRate 1e-3, 1e-2 -DecoderWeightDecay 0, 1e-3, 1e-2, 1e-1 -MaxSteps 20
+        $runs | Export-Figure decay.svg
+        $labels = Get-Label decay.svg
+        $labels | Should -Contain 'Decoder weight decay'
+        $labels | Should -Contain 'Decoder learning rate'
+        $labels | Should -Contain '0'
+        $labels -like 'slope *' | Should -BeNullOrEmpty
+        $colours = @{ Generalization = '#0072B2'; Grokking = '#56B4E9'; Memorization = '#E69F00'; Confusion = '#D55E00' }
+        ($colours.Keys | ForEach-Object { Get-RectangleCount decay.svg $colours[$_] } | Measure-Object -Sum).Sum | Should -Be (8 + 4)
+        New-Relation Modulo -Count 6 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2 -TrainingFraction 0.25, 0.5, 0.75 -MaxSteps 20 | Export-Figure fraction.svg
+        Get-Label fraction.svg | Should -Contain 'Training fraction'
+        Get-Label fraction.svg | Should -Contain 'Encoder learning rate'
+    }
+
+    It 'draws test accuracy against another setting' {
+        $runs = New-Relation Modulo -Count 6 | Invoke-Training -DecoderDepth (1..4) -DecoderWidth 3, 5 -Seed 1, 2 -MaxSteps 20
+        $runs | Export-Figure depth.svg
+        $labels = Get-Label depth.svg
+        foreach ($label in 'Decoder depth', 'Test accuracy', 'DecoderWidth 3', 'DecoderWidth 5') {
+            $labels | Should -Contain $label
+        }
+        $runs | Where-Object DecoderWidth -EQ 3 | Export-Figure one.svg
+        Get-Label one.svg | Should -Contain 'mean, 95 %'
+        New-Relation Modulo -Count 6 | Invoke-Training -TrainingFraction 1 -DecoderDepth 1, 2 -MaxSteps 5 -StopWhen MaxSteps -OutVariable whole | Out-Null
+        "$((Invoke-Script '$whole | Export-Figure whole.svg').Errors)" | Should -BeLike '*No run has a test accuracy*'
+    }
+
+    It 'draws embeddings in colours by class' {
+        $rows = New-Relation Modulo -Modulus 3 -Count 7 | Invoke-Training -MaxSteps 5 -IncludeEmbedding | Get-Embedding
+        $rows | Export-Figure embedding.svg
+        $labels = Get-Label embedding.svg
+        foreach ($label in 'class 0', 'class 1', 'class 2', 'E1', 'E2', 'Modulo 3') {
+            @($labels -eq $label) | Should -HaveCount 1
+        }
+        $rows | Export-Csv embedding.csv
+        Import-Csv embedding.csv | Export-Figure again.svg
+        (Get-FileHash again.svg).Hash | Should -Be (Get-FileHash embedding.svg).Hash
+        New-Relation Random -Count 7 -Density 0.5 -Seed 3 | Invoke-Training -MaxSteps 5 -IncludeEmbedding | Get-Embedding | Export-Figure random.svg
+        Get-Label random.svg | Should -Contain 'elements'
+    }
+
+    It 'draws embeddings in colours by place, along principal axes or beside the order' {
+        New-Relation GreaterThan -Count 7 | Invoke-Training -EmbeddingDimension 4 -MaxSteps 5 -IncludeEmbedding | Get-Embedding | Export-Figure many.svg
+        $labels = Get-Label many.svg
+        @($labels -like 'Principal axis 1, * % of the variance') | Should -HaveCount 1
+        $labels | Should -Contain 'place 0'
+        $labels | Should -Contain 'place 6'
+        New-Relation GreaterThan -Count 7 | Invoke-Training -EmbeddingDimension 1 -MaxSteps 5 -IncludeEmbedding | Get-Embedding | Export-Figure line.svg
+        Get-Label line.svg | Should -Contain 'Place in the order'
+    }
+
+    It 'refuses embeddings of several runs and of one that diverged' {
+        $several = New-Relation Modulo -Count 6 | Invoke-Training -Seed 1, 2 -MaxSteps 5 -IncludeEmbedding | Get-Embedding
+        "$((Invoke-Script '$several | Export-Figure several.svg').Errors)" | Should -BeLike '*element 0 several times*differ in Seed*'
+        $diverged = [pscustomobject]@{ Index = 0; Element = 'a'; E1 = [double]::NaN; E2 = 1.0 }
+        "$((Invoke-Script '$diverged | Export-Figure diverged.svg').Errors)" | Should -BeLike '*the run diverged*'
+        Get-ChildItem | Should -BeNullOrEmpty
+    }
+
+    It 'draws the sizes of orbits' {
+        New-Relation CompleteBipartite -Count 7 | Measure-DescriptionLength -IncludeOrbit | Get-Orbit | Export-Figure orbits.svg
+        $labels = Get-Label orbits.svg
+        $labels | Should -Contain 'Elements in an orbit'
+        $labels | Should -Contain 'Number of orbits'
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
