@@ -58,7 +58,7 @@ internal static class BoundaryBenchmark
                 select scheduler.Submit(
                     new TrainingRun(relation, settings with { EncoderLearningRate = encoder, DecoderLearningRate = decoder, Seed = seed }), outcome => outcome.Result)).Result;
             BoundarySearch search = new(decoders, seeds, includeGrokking: false);
-            TrainingResult[] found = [.. Task.WhenAll(encoders.Select(encoder => search.RunAsync(scheduler, relation, settings with { EncoderLearningRate = encoder }))).Result.SelectMany(runs => runs)];
+            TrainingResult[] found = [.. search.RunAsync(scheduler, relation, settings, encoders).Result];
             PhaseBoundaryResult whole = Boundary(grid);
             PhaseBoundaryResult part = Boundary(found);
             rows.Add([

@@ -11,9 +11,10 @@ namespace GenEft.Commands;
 /// <summary>Finds the boundary between generalization and memorization over the two learning rates, training only where it is.</summary>
 /// <remarks>
 /// <para>At each encoder rate the turn of each seed is looked for among the decoder rates by halving, from where the seed before it turned; where seeds
-/// turn at different rates, all of them are run at all rates between. What comes of the runs is what Measure-PhaseBoundary makes of them; a row
+/// turn at different rates, all of them are run at all rates between. The middle one of the encoder rates comes first, and the others are searched from where its
+/// ratio is theirs. What comes of the runs is what Measure-PhaseBoundary makes of them; a row
 /// for each relation and each combination of -Training comes when it is known. RunCount tells how many runs it took, GridRunCount how many
-/// the whole grid would.</para>
+/// the whole grid would. Each setting that -Training changes is a column, so that Export-Figure draws ratios against it.</para>
 /// <para>The decoder rates are those to choose from: their spacing is how finely the boundary is sought. -IncludeRun keeps the runs on the row, as
 /// Runs, for Export-Figure and Measure-PhaseBoundary -ByEncoderRate. With -Checkpoint a search that was stopped goes on from the runs it had.</para>
 /// </remarks>
@@ -38,6 +39,7 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         [nameof(TrainingSettings.EncoderLearningRate), nameof(TrainingSettings.DecoderLearningRate), nameof(TrainingSettings.Seed)];
 
     private TrainingSettings[] _trainings = [];
+    private TrainingSetting[] _changed = [];
     private BoundarySearch? _search;
     private TrainingSession? _session;
 
@@ -108,6 +110,7 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
             }
         }
 
+        _changed = [.. TrainingSetting.All.Where(setting => Array.Exists(_trainings, settings => !setting.Get(settings).Equals(setting.Default)))];
         _session = new TrainingSession(this, Accelerator, Checkpoint, ThrottleLimit, inOrder: false);
     }
 
@@ -160,9 +163,8 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
 
     private async Task<(PSObject Row, PhaseBoundaryResult Result)> FindAsync(TrainingScheduler scheduler, Relation relation, TrainingSettings settings)
     {
-        IReadOnlyList<TrainingResult>[] runs = await Task.WhenAll(EncoderLearningRate.Distinct().Select(
-            rate => _search!.RunAsync(scheduler, relation, settings with { EncoderLearningRate = rate }, CancelToken))).ConfigureAwait(false);
-        TrainingResult[] all = [.. runs.SelectMany(some => some).OrderBy(run => run.EncoderLearningRate).ThenBy(run => run.DecoderLearningRate).ThenBy(run => run.Seed)];
+        IReadOnlyList<TrainingResult> runs = await _search!.RunAsync(scheduler, relation, settings, EncoderLearningRate, CancelToken).ConfigureAwait(false);
+        TrainingResult[] all = [.. runs.OrderBy(run => run.EncoderLearningRate).ThenBy(run => run.DecoderLearningRate).ThenBy(run => run.Seed)];
         PhaseBoundary boundary = new(IncludeGrokking);
         Array.ForEach(all, run => boundary.Add(run.Phase!.Value, run));
         string training = settings.Describe();
@@ -170,7 +172,7 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         PhaseBoundaryResult result = boundary.Measure(group, CancelToken);
         PSObject row = ResultData.Row(
             [("Relation", relation.Name), ("Count", relation.Count), ("TrainingFraction", settings.TrainingFraction)], result,
-            [("GridRunCount", GridRunCount), ("Training", training), .. IncludeRun ? [("Runs", all)] : Array.Empty<(string, object?)>()]);
+            [("GridRunCount", GridRunCount), ("Training", training), .. _changed.Select(setting => (setting.Name, (object?)setting.Get(settings))), .. IncludeRun ? [("Runs", all)] : Array.Empty<(string, object?)>()]);
         return (row, result);
     }
 }

@@ -11,7 +11,7 @@ internal static class FigureRows
     /// <summary>What can be drawn, for errors.</summary>
     public const string Drawable =
         "runs of Invoke-Training over several learning rates (phase diagrams), fractions, or values of another setting; rows of Measure-AccuracyBound and Measure-CriticalFraction, with runs over fractions or alone (accuracy against fraction); "
-        + "rows of Measure-PhaseProbability and Get-ReponProbability (probability against ratio); rows of Get-TrainingHistory; rows of Get-Embedding; rows of Get-Orbit; rows of Invoke-ReponSimulation (phase portrait)";
+        + "rows of Measure-PhaseProbability and Get-ReponProbability (probability against ratio); rows of Find-PhaseBoundary and Measure-PhaseBoundary for several values of a setting (ratio against it); rows of Get-TrainingHistory; rows of Get-Embedding; rows of Get-Orbit; rows of Invoke-ReponSimulation (phase portrait)";
 
     /// <summary>The figure of some rows.</summary>
     /// <param name="rows">One at least.</param>
@@ -37,6 +37,11 @@ internal static class FigureRows
         if (readers.All(ProbabilityRows.Are))
         {
             return ProbabilityRows.Draw(readers, title);
+        }
+
+        if (readers.All(BoundaryRows.Are))
+        {
+            return BoundaryRows.Draw(readers, title, cancelToken);
         }
 
         if (readers.All(HistoryRows.Are))

@@ -6,7 +6,8 @@ namespace GenEft.Experiments;
 
 /// <summary>
 /// The phase boundary with as few runs as tell it: at each encoder rate each seed's turn is looked for among the decoder rates by halving, from
-/// where the seed before it turned, and where seeds turn at different rates all of them are run at all rates between.
+/// where the seed before it turned, and where seeds turn at different rates all of them are run at all rates between. The middle one of the encoder rates
+/// is searched first, and the others from where its ratio is theirs.
 /// </summary>
 public sealed class BoundarySearch
 {
@@ -29,30 +30,38 @@ public sealed class BoundarySearch
         Guard.Range("The number of values of Seed", _seeds.Length, 1, int.MaxValue);
     }
 
-    /// <summary>Trains networks at one encoder rate.</summary>
+    /// <summary>Trains networks at several encoder rates.</summary>
     /// <param name="scheduler">Who trains them.</param>
     /// <param name="relation">What is learnt.</param>
-    /// <param name="settings">How; the decoder rate and the seed are set by the search.</param>
+    /// <param name="settings">How; both rates and the seed are set by the search.</param>
+    /// <param name="encoderRates">eta_enc, one at least, each greater than 0.</param>
     /// <param name="cancelToken">Stops the search; what was submitted the scheduler stops.</param>
     /// <returns>The runs that it took.</returns>
     public async Task<IReadOnlyList<TrainingResult>> RunAsync(
-        TrainingScheduler scheduler, Relation relation, TrainingSettings settings, CancellationToken cancelToken = default)
+        TrainingScheduler scheduler, Relation relation, TrainingSettings settings, IEnumerable<double> encoderRates, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(scheduler);
+        double[] rates = [.. encoderRates.Distinct().Order()];
         List<TrainingResult> runs = [];
-        await SearchAsync(async (rate, seed) =>
-        {
-            cancelToken.ThrowIfCancellationRequested();
-            TrainingRun run = new(relation, settings with { DecoderLearningRate = rate, Seed = seed });
-            TrainingResult result = await scheduler.Submit(run, outcome => outcome.Result).ConfigureAwait(false);
-            lock (runs)
-            {
-                runs.Add(result);
-            }
-
-            return (PhaseOf(result), result.IsDiverged);
-        }).ConfigureAwait(false);
+        double middle = rates[rates.Length / 2];
+        double? ratio = await AtAsync(middle, null).ConfigureAwait(false) / middle;
+        await Task.WhenAll(rates.Where(rate => rate != middle).Select(rate => AtAsync(rate, ratio * rate))).ConfigureAwait(false);
         return runs;
+
+        Task<double?> AtAsync(double encoderRate, double? expected) => SearchAsync(
+            async (rate, seed) =>
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                TrainingRun run = new(relation, settings with { EncoderLearningRate = encoderRate, DecoderLearningRate = rate, Seed = seed });
+                TrainingResult result = await scheduler.Submit(run, outcome => outcome.Result).ConfigureAwait(false);
+                lock (runs)
+                {
+                    runs.Add(result);
+                }
+
+                return (PhaseOf(result), result.IsDiverged);
+            },
+            expected);
     }
 
     private static Phase PhaseOf(TrainingResult result) => result.Phase ?? throw new GenEftException(
@@ -62,11 +71,13 @@ public sealed class BoundarySearch
 
     /// <summary>Asks how runs end until the turn of each seed is known.</summary>
     /// <param name="ask">How a run of a decoder rate and a seed ends, and whether it diverged.</param>
-    internal async Task SearchAsync(Func<double, long, Task<(Phase Phase, bool IsDiverged)>> ask)
+    /// <param name="expected">About where the boundary is; null where nothing is known of it.</param>
+    /// <returns>The decoder rate amid the turns; null where none was found.</returns>
+    internal async Task<double?> SearchAsync(Func<double, long, Task<(Phase Phase, bool IsDiverged)>> ask, double? expected = null)
     {
         Dictionary<(int Rate, long Seed), (bool IsBelow, bool IsDecided)> known = [];
         List<(int Below, int Above)> turns = [];
-        int guess = _decoderRates.Length / 2;
+        int guess = expected is double near ? Enumerable.Range(0, _decoderRates.Length).MinBy(i => Math.Abs(Math.Log(_decoderRates[i] / near))) : _decoderRates.Length / 2;
         foreach (long seed in _seeds)
         {
             if (await TurnOf(seed, guess).ConfigureAwait(false) is { } turn)
@@ -78,7 +89,7 @@ public sealed class BoundarySearch
 
         if (turns.Count == 0)
         {
-            return;
+            return null;
         }
 
         // Where seeds disagree all of them are asked: the logistic curve then sees every seed at every rate of its slope.
@@ -89,6 +100,7 @@ public sealed class BoundarySearch
             from seed in _seeds
             where !known.ContainsKey((rate, seed))
             select ask(_decoderRates[rate], seed)).ConfigureAwait(false);
+        return Math.Exp(turns.Average(turn => Math.Log(_decoderRates[turn.Below] * _decoderRates[turn.Above]) / 2));
 
         // Two neighbouring rates of which the lower generalizes and the upper does not; null where all do, or none.
         async Task<(int Below, int Above)?> TurnOf(long seed, int start)
@@ -120,17 +132,15 @@ public sealed class BoundarySearch
                 return null;
             }
 
-            // The boundary is measured by runs that were decided.
-            while (below > 0 && !known[(below, seed)].IsDecided)
+            // The boundary is measured by runs that were decided: one at least on either side.
+            for (int rate = below; rate > 0 && !known[(rate, seed)].IsDecided; rate--)
             {
-                below--;
-                await IsBelow(below, seed).ConfigureAwait(false);
+                await IsBelow(rate - 1, seed).ConfigureAwait(false);
             }
 
-            while (above + 1 < _decoderRates.Length && !known[(above, seed)].IsDecided)
+            for (int rate = above; rate + 1 < _decoderRates.Length && !known[(rate, seed)].IsDecided; rate++)
             {
-                above++;
-                await IsBelow(above, seed).ConfigureAwait(false);
+                await IsBelow(rate + 1, seed).ConfigureAwait(false);
             }
 
             return (below, above);

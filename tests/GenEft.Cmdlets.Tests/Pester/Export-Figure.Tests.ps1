@@ -232,6 +232,27 @@ Describe 'Export-Figure' {
         "$((Invoke-Script '$whole | Export-Figure whole.svg').Errors)" | Should -BeLike '*No run has a test accuracy*'
     }
 
+    It 'draws critical ratios against a setting, beside the laws' {
+        $rows = foreach ($width in 10, 100, 1000) {
+            [pscustomobject]@{
+                Relation = 'Modulo 3'; DecoderWidth = $width; CriticalRatio = $width / 10; CriticalRatioLow = $width / 20; CriticalRatioHigh = $width / 5
+                PredictedRatio = $width / 8; ScalarRatio = 0.1
+            }
+        }
+        $rows | Export-Figure ratios.svg
+        $labels = Get-Label ratios.svg
+        foreach ($label in 'measured, 95 %', 'exact law', 'Eq. 12', 'Decoder width', 'Critical ratio of decoder to encoder rate') {
+            @($labels -eq $label) | Should -HaveCount 1
+        }
+        $found = New-Relation Modulo -Count 9 | Find-PhaseBoundary -EncoderLearningRate 1e-2 -DecoderLearningRate (Get-LogRange 1e-3 1 5) -Seed 1, 2 -Training @{ MaxSteps = 200; DecoderWidth = 10, 40 } -WarningAction Ignore
+        $found.DecoderWidth | Should -Be 10, 40
+        $found | Export-Figure found.svg
+        Get-Label found.svg | Should -Contain 'Decoder width'
+        "$((Invoke-Script '$rows[0] | Export-Figure one.svg').Errors)" | Should -BeLike '*no column of one with several values*'
+        $rows | ForEach-Object { $_.CriticalRatio = $null }
+        "$((Invoke-Script '$rows | Export-Figure none.svg').Errors)" | Should -BeLike '*No row has a CriticalRatio*'
+    }
+
     It 'draws embeddings in colours by class' {
         $rows = New-Relation Modulo -Modulus 3 -Count 7 | Invoke-Training -MaxSteps 5 -IncludeEmbedding | Get-Embedding
         $rows | Export-Figure embedding.svg

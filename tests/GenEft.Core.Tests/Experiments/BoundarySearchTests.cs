@@ -42,6 +42,19 @@ public sealed class BoundarySearchTests
         Assert.InRange(counts.Average() / (21 * 3), 0.1, 0.25);
     }
 
+    /// <summary>Where it is known, two runs a seed confirm it; wherever it is thought to be, it is found.</summary>
+    [Theory]
+    [InlineData(1e-3, 6)]
+    [InlineData(1e-5, 12)]
+    [InlineData(1e-1, 12)]
+    [InlineData(1e-20, 12)]
+    [InlineData(1e20, 12)]
+    public void What_is_expected_is_tried_first(double expected, int most)
+    {
+        List<(int Rate, long Seed)> asked = Ask([10, 10, 10], confusedBelow: 0, expected, atTurn: Math.Pow(10, -3.1));
+        Assert.InRange(asked.Count, 6, most);
+    }
+
     [Fact]
     public async Task Runs_with_too_few_steps_are_below_the_boundary_and_those_that_diverged_beyond_it()
     {
@@ -95,17 +108,24 @@ public sealed class BoundarySearchTests
         Refused.With(ErrorIds.ValueOutOfRange, () => new BoundarySearch([1e-3, 1], [], false));
     }
 
-    private static List<(int Rate, long Seed)> Ask(int[] turns, int confusedBelow)
+    private static List<(int Rate, long Seed)> Ask(int[] turns, int confusedBelow, double? expected = null, double? atTurn = null)
     {
         List<(int, long)> asked = [];
         BoundarySearch search = new(s_rates, [0, 1, 2], includeGrokking: false);
-        Task done = search.SearchAsync((rate, seed) =>
-        {
-            int number = Array.IndexOf(s_rates, rate);
-            asked.Add((number, seed));
-            return Task.FromResult((number < confusedBelow ? Phase.Confusion : number < turns[seed] ? Phase.Generalization : Phase.Memorization, false));
-        });
+        Task<double?> done = search.SearchAsync(
+            (rate, seed) =>
+            {
+                int number = Array.IndexOf(s_rates, rate);
+                asked.Add((number, seed));
+                return Task.FromResult((number < confusedBelow ? Phase.Confusion : number < turns[seed] ? Phase.Generalization : Phase.Memorization, false));
+            },
+            expected);
         Assert.True(done.IsCompletedSuccessfully);   // no answer is waited for
+        if (atTurn is double turn)
+        {
+            Close.To(turn, done.Result!.Value, 1e-12);
+        }
+
         return asked;
     }
 }
