@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 The paper's Figure 5: which learning rates of encoder and decoder let a network generalize, for three relations, and the boundary as a number. Writes
-figure5-runs.csv, figure5-boundary.csv and a phase diagram for each relation, such as figure5-Modulo.svg.
+figure5-runs.csv, figure5-boundary.csv and figure5.svg, a phase diagram for each relation.
 
 .DESCRIPTION
 The paper's size, 21 x 21 rates and 100,000 steps, takes hours; -Quick takes about a minute on two cores. Runs are written as they end, and with
@@ -71,10 +71,8 @@ foreach ($row in $boundaries) {
     "$($row.Relation): slope $slope, ratio $ratio; boundary at $($row.BoundaryPointCount) of $($row.EncoderRateCount) encoder rates, $($row.ConfusionCount) of $($row.RunCount) runs in confusion."
 }
 
-foreach ($relation in $runs | Group-Object Relation) {
-    $file = Join-Path $OutputPath "figure5-$($relation.Name -replace '\W').svg"
-    $relation.Group | Export-Figure $file -Force -Title "$($relation.Name), $($runs[0].HiddenLayerCount) hidden layers, $($Seed.Count) seed(s)"
-    "$file is drawn."
-}
+$file = Join-Path $OutputPath figure5.svg
+$runs | Export-Figure $file -Force -Title "$($runs[0].HiddenLayerCount) hidden layers, $($Seed.Count) seed(s)"
+"$file is drawn."
 
 "The paper says a slope of 1 and a ratio near 10, alike in all relations. The exact law for two repons says a ratio of $('{0:0.0}' -f $boundaries[0].PredictedRatio), Eq. 12 one of $('{0:0.00}' -f $boundaries[0].ScalarRatio)."

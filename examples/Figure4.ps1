@@ -1,15 +1,18 @@
 <#
 .SYNOPSIS
-Two repons as theory and as simulation: trajectories over the (a_2, c) phase portrait of Figure 4 (portrait.csv, trajectories.csv), and
-where the reduced theory's verdict differs from the full equations', over (a_2, c) and over b - y (models.csv).
+The paper's Figure 4: two repons come together or stay apart by where they start in the plane of (a_2, c). Beside the theory, where its verdict differs from that
+of the full equations. Writes figure4-phases.csv, figure4-trajectories.csv, figure4-models.csv and figure4.svg.
+
+.DESCRIPTION
+Takes a few seconds.
 
 .EXAMPLE
-dotnet run --project src/GenEft.Shell -- examples/ReponModels.ps1
+dotnet run --project src/GenEft.Shell -- examples/Figure4.ps1
 
 From a clone, with the .NET SDK alone: builds the module, then runs.
 
 .EXAMPLE
-./examples/ReponModels.ps1
+./examples/Figure4.ps1 -EncoderLearningRate 0.25
 
 In pwsh 7.6 or later, from a clone that has been built or from the installed module's folder: the script imports the module.
 #>
@@ -37,12 +40,12 @@ if (-not (Get-Module GenEft)) {
 
 $rates = @{ EncoderLearningRate = $EncoderLearningRate; DecoderLearningRate = $DecoderLearningRate }
 $values = 1..$Size | ForEach-Object { 2 * $_ / $Size }
-Get-ReponPhase -DecoderScale $values -Separation $values @rates | Export-Csv (Join-Path $OutputPath 'portrait.csv')
+Get-ReponPhase -DecoderScale $values -Separation $values @rates | Export-Csv (Join-Path $OutputPath figure4-phases.csv)
 Invoke-ReponSimulation -Model ClosedForm -DecoderScale $values -Separation $values @rates |
-    Export-Csv (Join-Path $OutputPath 'trajectories.csv')
+    Tee-Object -Variable trajectories | Export-Csv (Join-Path $OutputPath figure4-trajectories.csv)
 
 $models = @(Compare-ReponModel -DecoderScale $values -Separation $values -Center $Center -Offset $Offset @rates)
-$models | Export-Csv (Join-Path $OutputPath 'models.csv')
+$models | Export-Csv (Join-Path $OutputPath figure4-models.csv)
 
 # One map for each b - y: a_2 to the right, c upward; what the full equations do, and * where the reduced theory says otherwise.
 for ($o = 0; $o -lt $Offset.Count; $o++) {
@@ -60,3 +63,7 @@ for ($o = 0; $o -lt $Offset.Count; $o++) {
 }
 ''
 '{0} of {1} verdicts differ' -f @($models | Where-Object IsDifferent).Count, $models.Count
+
+$file = Join-Path $OutputPath figure4.svg
+$trajectories | Export-Figure $file -Force -Title 'Two repons: trajectories and the critical line'
+"$file is drawn."
