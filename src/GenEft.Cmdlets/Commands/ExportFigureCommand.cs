@@ -137,7 +137,7 @@ public sealed class ExportFigureCommand : GenEftCmdlet
             return;
         }
 
-        byte[] drawn = FigureDrawing.Draw(_rows, Title, _isPng, Width, Height, Theme == FigureTheme.Dark, IncludeGrokking, CancelToken);
+        byte[] drawn = FigureDrawing.Draw(this, _rows, Title, _isPng, Width, Height, Theme == FigureTheme.Dark, IncludeGrokking);
         foreach (string file in AtomicFile.Write(_path, Force, stream => stream.Write(drawn), CancelToken))
         {
             WriteWarning($"'{file}' was left by a run that did not end; it is removed.");

@@ -169,7 +169,7 @@ public sealed class FindPhaseBoundaryCommand : GenEftCmdlet
         Array.ForEach(all, run => boundary.Add(run.Phase!.Value, run));
         string training = settings.Describe();
         string group = FormattableString.Invariant($"{relation.Name}, {relation.Count} elements, fraction {settings.TrainingFraction}") + (training.Length == 0 ? "" : $", {training}");
-        PhaseBoundaryResult result = boundary.Measure(group, CancelToken);
+        PhaseBoundaryResult result = boundary.Measure(group, cancelToken: CancelToken);
         PSObject row = ResultData.Row(
             [("Relation", relation.Name), ("Count", relation.Count), ("TrainingFraction", settings.TrainingFraction)], result,
             [("GridRunCount", GridRunCount), ("Training", training), .. _changed.Select(setting => (setting.Name, (object?)setting.Get(settings))), .. IncludeRun ? [("Runs", all)] : Array.Empty<(string, object?)>()]);

@@ -67,7 +67,7 @@ public sealed class MeasurePhaseBoundaryCommand : PhaseRunCmdlet
             }
             else
             {
-                PhaseBoundaryResult result = BackgroundWork.Run(this, $"Boundary of {text}", _ => boundary.Measure(text, CancelToken));
+                PhaseBoundaryResult result = BackgroundWork.Run(this, $"Boundary of {text}", progress => boundary.Measure(text, progress, CancelToken));
                 WriteObject(ResultData.Row(values, result, []));
                 isCrossed = result.BoundaryPointCount > 0;
             }

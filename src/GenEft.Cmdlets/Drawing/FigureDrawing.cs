@@ -1,12 +1,14 @@
 using System.Management.Automation;
 using GenEft.Figures;
+using GenEft.Infrastructure;
 
 namespace GenEft.Drawing;
 
 /// <summary>From rows to a file's bytes. Nothing outside this folder names the library that draws, which is loaded with the first figure.</summary>
 internal static class FigureDrawing
 {
-    /// <summary>Draws rows.</summary>
+    /// <summary>Draws rows: reads them on this thread, and draws on another where they are many.</summary>
+    /// <param name="cmdlet">Who waits.</param>
     /// <param name="rows">One at least.</param>
     /// <param name="title">What stands above; null for what the rows say.</param>
     /// <param name="isPng">PNG, or else SVG.</param>
@@ -14,13 +16,16 @@ internal static class FigureDrawing
     /// <param name="height">Pixels; null for 600, or some for each panel.</param>
     /// <param name="isDark">Near black, or else white.</param>
     /// <param name="includeGrokking">Whether grokking counts as generalization.</param>
-    /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">NotDrawable, ValueOutOfRange, or FiguresUnavailable on a platform that is not served.</exception>
-    public static byte[] Draw(IReadOnlyList<PSObject> rows, string? title, bool isPng, int? width, int? height, bool isDark, bool includeGrokking,
-        CancellationToken cancelToken)
+    public static byte[] Draw(
+        GenEftCmdlet cmdlet, IReadOnlyList<PSObject> rows, string? title, bool isPng, int? width, int? height, bool isDark, bool includeGrokking)
     {
-        Figure figure = FigureRows.Read(rows, title, includeGrokking, cancelToken);
-        cancelToken.ThrowIfCancellationRequested();
+        Func<IProgress<double>, Figure> read = FigureRows.Read(rows, title, includeGrokking, cmdlet.CancelToken);
+        return BackgroundWork.OfLarge(cmdlet, rows.Count, "Drawing", progress => Draw(read(progress), isPng, width, height, isDark));
+    }
+
+    private static byte[] Draw(Figure figure, bool isPng, int? width, int? height, bool isDark)
+    {
         (int usualWidth, int usualHeight) = figure is PhaseDiagram { Panels.Count: > 1 } panels ? (165 + (390 * panels.ColumnCount), 40 + (380 * panels.RowCount)) : (800, 600);
         try
         {

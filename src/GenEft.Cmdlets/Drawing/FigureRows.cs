@@ -13,55 +13,36 @@ internal static class FigureRows
         "runs of Invoke-Training over several learning rates (phase diagrams), fractions, or values of another setting; rows of Measure-AccuracyBound and Measure-CriticalFraction, with runs over fractions or alone (accuracy against fraction); "
         + "rows of Measure-PhaseProbability and Get-ReponProbability (probability against ratio); rows of Find-PhaseBoundary and Measure-PhaseBoundary for several values of a setting (ratio against it); rows of Get-TrainingHistory; rows of Get-Embedding; rows of Get-Orbit; rows of Invoke-ReponSimulation (phase portrait)";
 
-    /// <summary>The figure of some rows.</summary>
+    /// <summary>Reads rows.</summary>
     /// <param name="rows">One at least.</param>
     /// <param name="title">What stands above it; null for what the rows say.</param>
     /// <param name="includeGrokking">Whether grokking counts as generalization.</param>
     /// <param name="cancelToken">Stops the work.</param>
+    /// <returns>What makes the figure of what was read, on any thread; given whom to tell the share that is done.</returns>
     /// <exception cref="GenEftException">NotDrawable with the list of what is, or ValueOutOfRange.</exception>
-    public static Figure Read(IReadOnlyList<PSObject> rows, string? title, bool includeGrokking, CancellationToken cancelToken)
+    public static Func<IProgress<double>, Figure> Read(IReadOnlyList<PSObject> rows, string? title, bool includeGrokking, CancellationToken cancelToken)
     {
         RowReader[] readers = [.. rows.Select(row => new RowReader(row))];
-        if (readers.All(PhaseRows.Are))
+        bool Are(Predicate<RowReader> kind) => Array.TrueForAll(readers, kind);
+        if (Are(PhaseRows.Are) && PhaseRows.HaveSeveralRates(readers))
         {
-            return PhaseRows.HaveSeveralRates(readers) ? PhaseRows.Draw(rows, readers, title, includeGrokking, cancelToken)
-                : !RowReader.Differ(readers, nameof(TrainingSettings.TrainingFraction)) && SettingRows.AxisOf(readers, cancelToken) is { } axis ? SettingRows.Draw(readers, axis, title, cancelToken)
-                : AccuracyRows.Draw(readers, title, cancelToken);
+            return PhaseRows.Read(rows, readers, title, includeGrokking, cancelToken);
         }
 
-        if (readers.All(AccuracyRows.Are))
+        Figure? figure =
+            Are(PhaseRows.Are) && !RowReader.Differ(readers, nameof(TrainingSettings.TrainingFraction)) && SettingRows.AxisOf(readers, cancelToken) is { } axis
+                ? SettingRows.Draw(readers, axis, title, cancelToken)
+            : Are(AccuracyRows.Are) ? AccuracyRows.Draw(readers, title, cancelToken)
+            : Are(ProbabilityRows.Are) ? ProbabilityRows.Draw(readers, title)
+            : Are(BoundaryRows.Are) ? BoundaryRows.Draw(readers, title, cancelToken)
+            : Are(HistoryRows.Are) ? HistoryRows.Draw(readers, title)
+            : Are(EmbeddingRows.Are) ? EmbeddingRows.Draw(readers, title)
+            : Are(OrbitRows.Are) ? OrbitRows.Draw(readers, title)
+            : Are(TrajectoryRows.Are) ? TrajectoryRows.Draw(readers, title)
+            : null;
+        if (figure is not null)
         {
-            return AccuracyRows.Draw(readers, title, cancelToken);
-        }
-
-        if (readers.All(ProbabilityRows.Are))
-        {
-            return ProbabilityRows.Draw(readers, title);
-        }
-
-        if (readers.All(BoundaryRows.Are))
-        {
-            return BoundaryRows.Draw(readers, title, cancelToken);
-        }
-
-        if (readers.All(HistoryRows.Are))
-        {
-            return HistoryRows.Draw(readers, title);
-        }
-
-        if (readers.All(EmbeddingRows.Are))
-        {
-            return EmbeddingRows.Draw(readers, title);
-        }
-
-        if (readers.All(OrbitRows.Are))
-        {
-            return OrbitRows.Draw(readers, title);
-        }
-
-        if (readers.All(TrajectoryRows.Are))
-        {
-            return TrajectoryRows.Draw(readers, title);
+            return _ => figure;
         }
 
         string columns = string.Join(", ", rows[0].Properties.Select(property => property.Name).Take(12));

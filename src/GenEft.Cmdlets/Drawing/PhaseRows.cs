@@ -22,7 +22,10 @@ internal static class PhaseRows
     /// <summary>Whether there is a plane to draw on.</summary>
     public static bool HaveSeveralRates(IReadOnlyList<RowReader> rows) => RowReader.Differ(rows, Encoder) || RowReader.Differ(rows, Decoder);
 
-    public static Figure Draw(IReadOnlyList<PSObject> items, RowReader[] rows, string? title, bool includeGrokking, CancellationToken cancelToken)
+    /// <summary>Reads runs.</summary>
+    /// <returns>What makes the figure of what was read, on any thread.</returns>
+    public static Func<IProgress<double>, Figure> Read(
+        IReadOnlyList<PSObject> items, RowReader[] rows, string? title, bool includeGrokking, CancellationToken cancelToken)
     {
         bool haveBoth = RowReader.Differ(rows, Encoder) && RowReader.Differ(rows, Decoder);
         string[] others = RunNames.Differing(rows, [Encoder, Decoder], cancelToken);
@@ -43,28 +46,40 @@ internal static class PhaseRows
                 items[0]);
         }
 
-        int seeds = 0;
-        PhasePanel[] drawn = [.. panels.Select(panel => PanelOf(panel.Key, panel))];
+        (string Name, PhaseBoundary Boundary, PhaseCell[] Cells)[] read = [.. panels.Select(panel => ReadPanel(panel.Key, panel))];
         string what = apart.Contains(nameof(TrainingResult.Relation)) ? "Phases" : rows[0].Text(nameof(TrainingResult.Relation));
-        return new PhaseDiagram(
-            title ?? what + (seeds > 1 ? FormattableString.Invariant($": {seeds} seeds, side by side where they differ") : ""),
-            AxisOf(x, cell => cell.X), AxisOf(y, cell => cell.Y), drawn);
+        return progress =>
+        {
+            PhaseBoundaryResult[] found = [.. read.Select((panel, i) => panel.Boundary.Measure("", new DirectProgress<double>(share => progress.Report((i + share) / read.Length)), cancelToken))];
+            int seeds = found.Max(result => result.SeedCount);
+            return new PhaseDiagram(
+                title ?? what + (seeds > 1 ? FormattableString.Invariant($": {seeds} seeds, side by side where they differ") : ""),
+                AxisOf(x, cell => cell.X), AxisOf(y, cell => cell.Y),
+                [.. read.Select((panel, i) => new PhasePanel(panel.Name, panel.Cells, other is null ? LineOf(found[i]) : null))]);
+        };
 
         FigureAxis AxisOf(string name, Func<PhaseCell, double> value)
         {
-            FigureAxis axis = SettingAxis.Of(name, drawn.SelectMany(panel => panel.Cells).Select(value));
+            FigureAxis axis = SettingAxis.Of(name, read.SelectMany(panel => panel.Cells).Select(value));
             return name is Encoder or Decoder ? axis with { IsLog = true } : axis;
         }
 
-        PhasePanel PanelOf(string name, IEnumerable<int> numbers)
+        (string, PhaseBoundary, PhaseCell[]) ReadPanel(string name, IEnumerable<int> numbers)
         {
             PhaseBoundary boundary = new(includeGrokking);
             List<(double X, double Y, int Phase)> runs = [];
+            TrainingSettings? shared = null;   // but for the rates and the seed
             foreach (int i in numbers)
             {
                 cancelToken.ThrowIfCancellationRequested();
                 Phase phase = rows[i].Name<Phase>(nameof(TrainingResult.Phase));
-                boundary.Add(phase, items[i].BaseObject as TrainingSettings ?? SettingsTable.Read(items[i]));   // refuses rates of 0, which have no place on the axes
+                shared ??= SettingsTable.Read(items[i]);
+                boundary.Add(phase, shared with
+                {
+                    EncoderLearningRate = rows[i].Number(Encoder),
+                    DecoderLearningRate = rows[i].Number(Decoder),
+                    Seed = rows[i].OptionalWhole<long>(nameof(TrainingSettings.Seed)) ?? shared.Seed,
+                });   // refuses rates of 0, which have no place on the axes
                 runs.Add((rows[i].Number(x), rows[i].Number(y), phase switch
                 {
                     Phase.Generalization => 0,
@@ -74,15 +89,13 @@ internal static class PhaseRows
                 }));
             }
 
-            PhaseBoundaryResult found = boundary.Measure("", cancelToken);
-            seeds = Math.Max(seeds, found.SeedCount);
-            return new PhasePanel(
-                name, [.. runs.GroupBy(run => (run.X, run.Y)).Select(cell => new PhaseCell(cell.Key.X, cell.Key.Y, [.. cell.Select(run => run.Phase)]))],
-                other is null && found is { Slope: double slope, Intercept: double intercept, CriticalRatio: double ratio }
-                    ? (slope, intercept, Label(slope, ratio, found.CriticalRatioLow, found.CriticalRatioHigh))
-                    : null);
+            return (name, boundary, [.. runs.GroupBy(run => (run.X, run.Y)).Select(cell => new PhaseCell(cell.Key.X, cell.Key.Y, [.. cell.Select(run => run.Phase)]))]);
         }
     }
+
+    private static (double, double, string)? LineOf(PhaseBoundaryResult found) => found is { Slope: double slope, Intercept: double intercept, CriticalRatio: double ratio }
+        ? (slope, intercept, Label(slope, ratio, found.CriticalRatioLow, found.CriticalRatioHigh))
+        : null;
 
     private static string Label(double slope, double ratio, double? low, double? high) => FormattableString.Invariant($"slope {slope:0.00}, ratio {ratio:g2}")
         + (low is null ? "" : FormattableString.Invariant($" ({low:g2} to {high:g2})"));

@@ -15,11 +15,28 @@ internal sealed class RowReader(PSObject row)
     public bool Has(params string[] columns) => Array.TrueForAll(columns, column => row.Properties[column] is not null);
 
     /// <summary>Whether rows have several texts in a column.</summary>
-    public static bool Differ(IEnumerable<RowReader> rows, string column) => rows.Select(row => row.Text(column)).Distinct().Skip(1).Any();
+    public static bool Differ(IEnumerable<RowReader> rows, string column)
+    {
+        RowReader? first = null;
+        object? value = null;
+        foreach (RowReader row in rows)
+        {
+            if (first is null)
+            {
+                (first, value) = (row, row.Value(column));
+            }
+            else if (!AreSame(row.Value(column), value) && row.Text(column) != first.Text(column))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>A column's text; empty where there is none.</summary>
     /// <exception cref="GenEftException">ValueOutOfRange where it is neither a text nor a number or the like.</exception>
-    public string Text(string column) => PipelineValue.Unwrap(row.Properties[column]?.Value) is not { } value ? ""
+    public string Text(string column) => Value(column) is not { } value ? ""
         : PipelineValue.Label(value)
         ?? throw new GenEftException(ErrorIds.ValueOutOfRange, $"{column} is {PipelineValue.Describe(value)}; it must be a text.", row);
 
@@ -42,6 +59,11 @@ internal sealed class RowReader(PSObject row)
     /// <exception cref="GenEftException">ValueOutOfRange where it is none of the type.</exception>
     public T? OptionalWhole<T>(string column)
         where T : struct => Read<T>(column, s_whole);
+
+    // Texts, numbers and names; of what else there may be the text decides.
+    private static bool AreSame(object? one, object? other) => one is IConvertible && one.Equals(other);
+
+    private object? Value(string column) => PipelineValue.Unwrap(row.Properties[column]?.Value);
 
     private T? Read<T>(string column, InvariantNumberAttribute reader)
         where T : struct

@@ -53,12 +53,13 @@ public sealed class PhaseBoundary(bool includeGrokking)
 
     /// <summary>The boundary; there must be one run at least.</summary>
     /// <param name="group">The values that made the group, as text.</param>
+    /// <param name="progress">Told the share of the work that is done.</param>
     /// <param name="cancelToken">Stops the work.</param>
-    public PhaseBoundaryResult Measure(string group, CancellationToken cancelToken = default)
+    public PhaseBoundaryResult Measure(string group, IProgress<double>? progress = null, CancellationToken cancelToken = default)
     {
         Curves curves = new(_runs);
         Estimate? estimate = Of(curves.Middles(null));
-        Interval? interval = estimate is { } known ? Resampled(curves, known, cancelToken) : null;
+        Interval? interval = estimate is { } known ? Resampled(curves, known, progress, cancelToken) : null;
         Dynamics.ReponLaw? law = _hasOneLaw ? NetworkLaw.Of(_first!) : null;
         return new PhaseBoundaryResult
         {
@@ -127,7 +128,7 @@ public sealed class PhaseBoundary(bool includeGrokking)
 
     // Seeds are drawn with replacement: what one seed does at all rates stays together. Their few are made up for by Student's t, and what
     // the spacing of the rates leaves open, where no seeds disagree, is added.
-    private static Interval? Resampled(Curves curves, Estimate estimate, CancellationToken cancelToken)
+    private static Interval? Resampled(Curves curves, Estimate estimate, IProgress<double>? progress, CancellationToken cancelToken)
     {
         int k = curves.SeedCount;
         if (k < 2)
@@ -142,6 +143,7 @@ public sealed class PhaseBoundary(bool includeGrokking)
         for (int resample = 0; resample < Resamples; resample++)
         {
             cancelToken.ThrowIfCancellationRequested();
+            progress?.Report((double)resample / Resamples);
             Array.Clear(times);
             for (int draw = 0; draw < k; draw++)
             {

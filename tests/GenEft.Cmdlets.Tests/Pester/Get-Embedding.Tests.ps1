@@ -19,9 +19,20 @@ Describe 'Get-Embedding' {
         $run = New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 20 -IncludeEmbedding
         $rows = @($run | Select-Object * | Get-Embedding)
         $rows | Should -HaveCount 9
-        $rows[0].PSObject.Properties.Name | Should -Be 'Relation', 'Phase', 'Seed', 'Index', 'Element', 'E1', 'E2'
+        $rows[0].PSObject.Properties.Name | Should -Be 'Relation', 'Phase', 'Seed', 'Index', 'Element', 'Class', 'Place', 'E1', 'E2'
         $rows[3].E2 | Should -Be $run.Embedding.Values[3, 1]
+        Join-Column $rows Class, Place | Should -Be (@('0 ', '1 ', '2 ') * 3)
         Assert-Table $rows
+    }
+
+    It 'tells sides, places in the order, and neither' {
+        $p = @{ MaxSteps = 1; IncludeEmbedding = $true }
+        (New-Relation CompleteBipartite -PartSize 2 -Count 5 | Invoke-Training @p | Get-Embedding).Class | Should -Be 0, 0, 1, 1, 1
+        (New-Relation GreaterThan -Count 5 | Invoke-Training @p | Get-Embedding).Place | Should -Be (0..4)
+        # c before a before b.
+        $order = 'c,a', 'a,b', 'c,b' | ConvertFrom-Csv -Header x, y | ConvertTo-Relation -Source x -Target y
+        Join-Column ($order | Invoke-Training @p | Get-Embedding) Element, Class, Place | Should -Be 'c  0', 'a  1', 'b  2'
+        Join-Column (New-Relation Tree -Count 5 | Invoke-Training @p | Get-Embedding) Class, Place | Should -Be (@(' ') * 5)
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
