@@ -17,7 +17,7 @@ internal static class ChartPlot
         for (int s = 0; s < chart.Series.Count; s++)
         {
             int look = chart.Series[s].Colour ?? s;
-            Add(plot, chart, chart.Series[s], theme.Of(look), s_markers[look % s_markers.Length]);
+            Add(plot, chart, chart.Series[s], theme.Of(look), s_markers[look % s_markers.Length], look >= theme.Series.Count);
         }
 
         foreach ((double at, string label) in chart.Marks)
@@ -34,7 +34,7 @@ internal static class ChartPlot
         return plot;
     }
 
-    private static void Add(Plot plot, Chart chart, FigureSeries series, Color color, MarkerShape marker)
+    private static void Add(Plot plot, Chart chart, FigureSeries series, Color color, MarkerShape marker, bool isRepeated)
     {
         int[] known = [.. Enumerable.Range(0, series.X.Count).Where(i => double.IsFinite(chart.X.Place(series.X[i])) && double.IsFinite(chart.Y.Place(series.Y[i])))];
         double[] x = [.. known.Select(i => chart.X.Place(series.X[i]))];
@@ -66,7 +66,8 @@ internal static class ChartPlot
 
         Scatter drawn = plot.Add.Scatter(x, y, color);
         drawn.LineWidth = series.Style == SeriesStyle.Points ? 0 : 2;
-        drawn.LinePattern = series.Style == SeriesStyle.Dashed ? LinePattern.Dashed : LinePattern.Solid;
+        drawn.LinePattern = series.Style == SeriesStyle.Dashed ? LinePattern.Dashed
+            : isRepeated ? LinePattern.Dotted : LinePattern.Solid;   // its colour has been before
         bool hasMarkers = series.Style is SeriesStyle.Points or SeriesStyle.Curve;
         drawn.MarkerShape = hasMarkers ? marker : MarkerShape.None;
         drawn.MarkerSize = hasMarkers ? MarkerSize : 0;

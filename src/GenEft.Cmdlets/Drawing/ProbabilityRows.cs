@@ -43,17 +43,17 @@ internal static class ProbabilityRows
             AddMeasured(series, groups[g], "draws, 95 %" + of, colour, aside, nameof(ReponProbabilityResult.SampledProbability));
         }
 
-        for (int l = 0; l < laws.Length; l++)
+        // Scales of one ratio have one curve.
+        ReponLawKey[] curves = [.. laws.OfType<ReponLawKey>().DistinctBy(key => key.Curve)];
+        for (int c = 0; c < curves.Length; c++)
         {
-            if (laws[l] is { } key)
-            {
-                string of = laws.Length > 1 ? $" ({key.Name})" : "";
-                int? colour = laws.Length == groups.Length && laws.Length > 1 ? Array.FindIndex(groups, group => group.Key.Law == key) : laws.Length > 1 ? groups.Length + l : null;
-                ReponLaw law = new(key.Dimension, key.Outputs, key.DecoderSigma, key.SeparationSigma, key.ClusterSize);
-                double[] x = [.. Enumerable.Range(0, CurvePoints + 1).Select(i => low * Math.Pow(high / low, (double)i / CurvePoints))];
-                series.Add(new FigureSeries($"exact law{of}", SeriesStyle.Line, x, [.. x.Select(law.ExactProbability)], Colour: colour));
-                series.Add(new FigureSeries($"Eq. {(key.ClusterSize > 1 ? 13 : 12)}{of}", SeriesStyle.Dashed, x, [.. x.Select(law.ScalarProbability)], Colour: colour));
-            }
+            ReponLawKey key = curves[c];
+            string of = curves.Length > 1 ? $" ({key.Name})" : "";
+            int? colour = laws.Length == 1 ? null : curves.Length == groups.Length ? Array.FindIndex(groups, group => group.Key.Law == key) : groups.Length + c;
+            ReponLaw law = new(key.Dimension, key.Outputs, key.DecoderSigma, key.SeparationSigma, key.ClusterSize);
+            double[] x = [.. Enumerable.Range(0, CurvePoints + 1).Select(i => low * Math.Pow(high / low, (double)i / CurvePoints))];
+            series.Add(new FigureSeries($"exact law{of}", SeriesStyle.Line, x, [.. x.Select(law.ExactProbability)], Colour: colour));
+            series.Add(new FigureSeries($"Eq. {(key.ClusterSize > 1 ? 13 : 12)}{of}", SeriesStyle.Dashed, x, [.. x.Select(law.ScalarProbability)], Colour: colour));
         }
 
         return new Chart(
@@ -81,6 +81,9 @@ internal static class ProbabilityRows
 
     private sealed record ReponLawKey(int Dimension, int Outputs, double DecoderSigma, double SeparationSigma, int ClusterSize)
     {
+        /// <summary>What the probability depends on.</summary>
+        public (int, int, double, int) Curve => (Dimension, Outputs, Math.Round(Math.Log(DecoderSigma / SeparationSigma), 9), ClusterSize);
+
         public string Name => FormattableString.Invariant($"σ {DecoderSigma:g2}, {SeparationSigma:g2}; d {Dimension}, p {Outputs}");
     }
 }

@@ -6,6 +6,17 @@ namespace GenEft.Drawing;
 /// <summary>What runs are called by what they differ in.</summary>
 internal static class RunNames
 {
+    // What legends have room for.
+    private static readonly Dictionary<string, string> s_short = new()
+    {
+        [nameof(TrainingResult.Count)] = "n", [nameof(TrainingSettings.EmbeddingDimension)] = "d",
+        [nameof(TrainingSettings.DecoderDepth)] = "depth", [nameof(TrainingSettings.DecoderWidth)] = "width",
+    };
+
+    // Their values say what they are.
+    private static readonly HashSet<string> s_unnamed =
+        [nameof(TrainingResult.Relation), .. TrainingSetting.All.Where(setting => setting.Type.IsEnum).Select(setting => setting.Name)];
+
     private static readonly string[] s_settings =
     [
         nameof(TrainingResult.Relation), nameof(TrainingResult.Count), .. TrainingSetting.All.Select(setting => setting.Name).Except([nameof(TrainingSettings.Seed)]),
@@ -24,11 +35,7 @@ internal static class RunNames
         })];
     }
 
-    /// <summary>The name of a run.</summary>
-    public static string Of(RowReader row, IEnumerable<string> differing) => string.Join(", ", differing.Select(name => name switch
-    {
-        nameof(TrainingResult.Relation) => row.Text(name),
-        nameof(TrainingResult.Count) => $"n {row.Text(name)}",
-        _ => $"{name} {row.Text(name)}",
-    }));
+    /// <summary>The name of a run: what is no number first.</summary>
+    public static string Of(RowReader row, IEnumerable<string> differing) => string.Join(
+        ", ", differing.OrderBy(name => !s_unnamed.Contains(name)).Select(name => s_unnamed.Contains(name) ? row.Text(name) : $"{s_short.GetValueOrDefault(name, name)} {row.Text(name)}"));
 }

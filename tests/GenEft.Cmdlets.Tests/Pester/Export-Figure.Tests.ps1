@@ -101,7 +101,7 @@ Describe 'Export-Figure' {
             $relation | Invoke-Training -TrainingFraction 0.25, 0.5 -DecoderWidth 5, 8 -Seed 1, 2 -MaxSteps 50
         } | Export-Figure accuracy.svg
         $labels = Get-Label accuracy.svg
-        foreach ($label in 'Eq. 5', 'exact posterior', 'networks, DecoderWidth 5', 'networks, DecoderWidth 8', 'Fraction of all pairs known', 'Greater-than') {
+        foreach ($label in 'Eq. 5', 'exact posterior', 'networks, width 5', 'networks, width 8', 'Fraction of all pairs known', 'Greater-than') {
             $labels | Should -Contain $label
         }
         $labels -like 'b/n* = 0.2*' | Should -HaveCount 1
@@ -193,7 +193,7 @@ Describe 'Export-Figure' {
         $runs | Export-Figure panels.png -Width 900 -Height 300
         [IO.File]::ReadAllBytes("$PWD/panels.png")[16..23] | Should -Be 0, 0, 3, 132, 0, 0, 1, 44
         New-Relation Modulo -Count 6, 7 | Invoke-Training -DecoderLearningRate 1e-3, 1e-2 -EncoderLearningRate 1e-3, 1e-2 -DecoderWidth 3, 5 -MaxSteps 5 | Export-Figure sizes.svg
-        Get-Label sizes.svg | Should -Contain 'n 7, DecoderWidth 5'
+        Get-Label sizes.svg | Should -Contain 'n 7, width 5'
     }
 
     It 'refuses more than nine panels, and says what runs differ in' {
@@ -223,7 +223,7 @@ Describe 'Export-Figure' {
         $runs = New-Relation Modulo -Count 6 | Invoke-Training -DecoderDepth (1..4) -DecoderWidth 3, 5 -Seed 1, 2 -MaxSteps 20
         $runs | Export-Figure depth.svg
         $labels = Get-Label depth.svg
-        foreach ($label in 'Decoder depth', 'Test accuracy', 'DecoderWidth 3', 'DecoderWidth 5') {
+        foreach ($label in 'Decoder depth', 'Test accuracy', 'width 3', 'width 5') {
             $labels | Should -Contain $label
         }
         $runs | Where-Object DecoderWidth -EQ 3 | Export-Figure one.svg
