@@ -30,9 +30,11 @@
         'Get-ReponPhase'
         'Get-ReponProbability'
         'Get-ReponState'
+        'Get-Sweep'
         'Get-TrainingHistory'
         'Import-Relation'
         'Invoke-ReponSimulation'
+        'Invoke-Sweep'
         'Invoke-Training'
         'Measure-AccuracyBound'
         'Measure-CriticalFraction'
@@ -43,7 +45,11 @@
         'Measure-PhaseBoundary'
         'Measure-PhaseProbability'
         'New-Relation'
+        'New-Sweep'
+        'Receive-Sweep'
+        'Remove-Sweep'
         'Resolve-Relation'
+        'Wait-Sweep'
     )
     PrivateData            = @{
         PSData = @{

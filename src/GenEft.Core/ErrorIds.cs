@@ -57,6 +57,18 @@ public static class ErrorIds
     /// <summary>An existing file that is not the checkpoint it was named as.</summary>
     public const string InvalidCheckpoint = "GenEft.InvalidCheckpoint";
 
+    /// <summary>A folder that is to become a sweep holds something.</summary>
+    public const string SweepExists = "GenEft.SweepExists";
+
+    /// <summary>A sweep was stopped by the system's signal; it can be gone on with.</summary>
+    public const string SweepStopped = "GenEft.SweepStopped";
+
+    /// <summary>What was waited for did not come in the time given.</summary>
+    public const string TimedOut = "GenEft.TimedOut";
+
+    /// <summary>A folder holds no sweep of this module's, or one that is damaged.</summary>
+    public const string InvalidSweep = "GenEft.InvalidSweep";
+
     /// <summary>A relation for which the chance of guessing a pair is not known.</summary>
     public const string NoGuessProbability = "GenEft.NoGuessProbability";
 

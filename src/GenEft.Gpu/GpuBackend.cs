@@ -210,7 +210,7 @@ internal sealed class GpuBackend : ITrainingBackend
     {
         Evaluation onTrain = OnTrain(record, state.Last);
         Evaluation onTest = OnTest(record, state.Last);
-        record.Write(() => trainer);
+        record.WriteLast(() => trainer);
 
         // The last step counts as a crossing even where no evaluation was due.
         int? trainStep = record.TrainStep ?? (onTrain.IsLossFinite && record.Crosses(onTrain) ? state.Step : null);

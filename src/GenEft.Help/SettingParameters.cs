@@ -4,10 +4,13 @@ using GenEft.Training;
 
 namespace GenEft.Help;
 
-/// <summary>Writes Invoke-Training's parameters from the settings of a training: one for each, with its documentation, type and default, and
+/// <summary>Writes the parameters of cmdlets that train from the settings of a training: one for each, with its documentation, type and default, and
 /// their values by name for a grid.</summary>
 internal static class SettingParameters
 {
+    // Whose parameters they are.
+    private static readonly string[] s_cmdlets = ["InvokeTrainingCommand", "NewSweepCommand"];
+
     public static string Write(Documentation documentation)
     {
         StringBuilder code = new();
@@ -22,7 +25,16 @@ internal static class SettingParameters
 
             namespace GenEft.Commands;
 
-            public sealed partial class InvokeTrainingCommand
+            """);
+        Array.ForEach(s_cmdlets, cmdlet => Write(documentation, code, cmdlet));
+        return code.ToString();
+    }
+
+    private static void Write(Documentation documentation, StringBuilder code, string cmdlet)
+    {
+        code.Append(CultureInfo.InvariantCulture, $$"""
+
+            public sealed partial class {{cmdlet}}
             {
                 private static readonly TrainingSettings s_defaults = new();
 
@@ -53,7 +65,7 @@ internal static class SettingParameters
             code.Append(CultureInfo.InvariantCulture, $"        [nameof({setting.Name})] = [{values}],\n");
         }
 
-        return code.Append("    };\n}\n").ToString();
+        code.Append("    };\n}\n");
     }
 
     private static string Keyword(Type type) =>

@@ -37,6 +37,15 @@ public sealed partial class ConventionTests : IDisposable
             "ThrottleLimit HistoryInterval IncludeCharge IncludeEmbedding IncludeModel Checkpoint Unordered",
         ["Get-Accelerator"] = "Measure",
         ["Get-TrainingHistory"] = "InputObject",
+        ["New-Sweep"] =
+            "Path Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate DecoderLearningRate EncoderWeightDecay " +
+            "DecoderWeightDecay Optimizer BatchSize EncoderScale DecoderScale DecoderInitialization Seed MaxSteps AccuracyThreshold GrokkingDelay EvaluationInterval " +
+            "Crossing StopWhen HistoryInterval IncludeCharge WhatIf Confirm",
+        ["Invoke-Sweep"] = "Path Shard ShardCount Accelerator ThrottleLimit WhatIf Confirm",
+        ["Get-Sweep"] = "Path",
+        ["Wait-Sweep"] = "Path Timeout",
+        ["Receive-Sweep"] = "Path",
+        ["Remove-Sweep"] = "Path Force WhatIf Confirm",
         ["Get-Embedding"] = "InputObject",
         ["Get-LogRange"] = "From To Count",
         ["Get-ReponPhase"] =
@@ -69,7 +78,7 @@ public sealed partial class ConventionTests : IDisposable
             Assert.NotEmpty(cmdlet.OutputType);
             Assert.DoesNotContain(cmdlet.OutputType, output => output.Type is null || output.Type == typeof(PSObject));
             Assert.DoesNotMatch(PluralNoun(), cmdlet.Noun);
-            Assert.Contains(cmdlet.Verb, _session.Run("[System.Management.Automation.VerbsCommon].GetFields().Name; [System.Management.Automation.VerbsData].GetFields().Name; [System.Management.Automation.VerbsLifecycle].GetFields().Name; [System.Management.Automation.VerbsDiagnostic].GetFields().Name").Select(v => v.ToString()));
+            Assert.Contains(cmdlet.Verb, _session.Run("[System.Management.Automation.VerbsCommon].GetFields().Name; [System.Management.Automation.VerbsData].GetFields().Name; [System.Management.Automation.VerbsLifecycle].GetFields().Name; [System.Management.Automation.VerbsDiagnostic].GetFields().Name; [System.Management.Automation.VerbsCommunications].GetFields().Name").Select(v => v.ToString()));
         }
     }
 
@@ -155,9 +164,9 @@ public sealed partial class ConventionTests : IDisposable
         }
 
         // Types moved to another namespace must not vanish from tables and help in silence.
-        Assert.Equal(29, widths.Count);
+        Assert.Equal(30, widths.Count);
         string help = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "en-US", "GenEft.Cmdlets.dll-Help.xml"));
-        Assert.Equal(26, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
+        Assert.Equal(27, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
             .Where(value => value.Descendants().Count(element => element.Name.LocalName == "para") > 1)
             .Select(value => value.Descendants().First(element => element.Name.LocalName == "name").Value).Distinct().Count());
     }

@@ -46,6 +46,7 @@ public sealed partial class ArchitectureTests
         ["Dynamics"] = "Numerics Relations",
         ["Training"] = "Numerics Files Relations Dynamics",
         ["Experiments"] = "Numerics Relations Statics Dynamics Training",
+        ["Sweeps"] = "Files Relations Training",
     };
 
     /// <summary>A folder is a namespace is a layer, and arrows run one way: read from the compiled types, signatures and bodies.</summary>

@@ -19,23 +19,26 @@ internal sealed class TrainingSession : IDisposable
     /// <param name="inOrder">Whether results are taken in the order in which runs are submitted.</param>
     /// <exception cref="GenEftException">AcceleratorUnavailable, FileNotWritable, InvalidCheckpoint or ValueOutOfRange.</exception>
     public TrainingSession(GenEftCmdlet cmdlet, AcceleratorKind kind, string? checkpoint, int throttleLimit, bool inOrder)
+        : this(cmdlet, kind, OpenCheckpoint(cmdlet, checkpoint, throttleLimit), throttleLimit, inOrder, cmdlet.CancelToken)
     {
-        (_cmdlet, _kind) = (cmdlet, kind);
-        Guard.Range("ThrottleLimit", throttleLimit, 1, 1024);
+    }
+
+    /// <param name="cmdlet">Who trains.</param>
+    /// <param name="kind">Where.</param>
+    /// <param name="checkpoint">What keeps the state of runs, which is closed with the session; null for nothing.</param>
+    /// <param name="throttleLimit">The most runs at once on the processor.</param>
+    /// <param name="inOrder">Whether results are taken in the order in which runs are submitted.</param>
+    /// <param name="cancelToken">Stops the runs.</param>
+    /// <exception cref="GenEftException">AcceleratorUnavailable or ValueOutOfRange.</exception>
+    public TrainingSession(
+        GenEftCmdlet cmdlet, AcceleratorKind kind, CheckpointFile? checkpoint, int throttleLimit, bool inOrder, CancellationToken cancelToken)
+    {
+        (_cmdlet, _kind, _checkpoint) = (cmdlet, kind, checkpoint);
         try
         {
-            if (checkpoint is not null)
-            {
-                string path = PathResolver.ResolveNew(cmdlet, checkpoint, "Checkpoint");
-                _checkpoint = cmdlet.ShouldProcess(path, "Keep the state of runs") ? CheckpointFile.Open(path) : null;
-                if (_checkpoint?.Note is { } note)
-                {
-                    cmdlet.WriteWarning(note);
-                }
-            }
-
+            Guard.Range("ThrottleLimit", throttleLimit, 1, 1024);
             _accelerator = kind == AcceleratorKind.Cpu ? null : OpenAccelerator();
-            Scheduler = new TrainingScheduler(throttleLimit, _accelerator, _checkpoint, inOrder, cmdlet.CancelToken);
+            Scheduler = new TrainingScheduler(throttleLimit, _accelerator, _checkpoint, inOrder, cancelToken);
             cmdlet.WriteVerbose(_accelerator is null
                 ? $"Training on the processor ({Scheduler.Name}), {throttleLimit} run(s) at once."
                 : $"Training on {Scheduler.Name}.");
@@ -94,6 +97,23 @@ internal sealed class TrainingSession : IDisposable
         Scheduler?.Dispose();
         _checkpoint?.Dispose();
         _accelerator?.Dispose();
+    }
+
+    private static CheckpointFile? OpenCheckpoint(GenEftCmdlet cmdlet, string? checkpoint, int throttleLimit)
+    {
+        Guard.Range("ThrottleLimit", throttleLimit, 1, 1024);   // before a file is made
+        if (checkpoint is null || PathResolver.ResolveNew(cmdlet, checkpoint, "Checkpoint") is var path && !cmdlet.ShouldProcess(path, "Keep the state of runs"))
+        {
+            return null;
+        }
+
+        CheckpointFile file = CheckpointFile.Open(path);
+        if (file.Note is { } note)
+        {
+            cmdlet.WriteWarning(note);
+        }
+
+        return file;
     }
 
     // Auto takes a GPU where there is one, and says why not where it cannot; a kind that was asked for must be there. In a

@@ -31,9 +31,10 @@ public sealed class CheckpointFile : IDisposable
     private GenEftException? _failure;
     private bool _isFailureTold;
 
-    private CheckpointFile(string path)
+    private CheckpointFile(string path, bool keepsFinished)
     {
         _path = path;
+        KeepsFinished = keepsFinished;
         _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
     }
 
@@ -46,10 +47,17 @@ public sealed class CheckpointFile : IDisposable
     /// <summary>What the user should know of the file: damage that was passed over, or that it was rewritten. Null for nothing.</summary>
     public string? Note { get; private set; }
 
+    /// <summary>Whether it has a record.</summary>
+    internal bool IsEmpty => _records.Count == 0;
+
+    /// <summary>Whether the last states of runs are kept; else those alone of runs that are under way.</summary>
+    internal bool KeepsFinished { get; }
+
     /// <summary>Opens a checkpoint, or starts one.</summary>
     /// <param name="path">The file; its folder must exist.</param>
+    /// <param name="keepsFinished">Whether the last states of runs are kept; else those alone of runs that are under way.</param>
     /// <exception cref="GenEftException">InvalidCheckpoint, or FileNotWritable.</exception>
-    public static CheckpointFile Open(string path)
+    public static CheckpointFile Open(string path, bool keepsFinished = true)
     {
         if (FileStatus.Of(path) is { } status and not { Kind: FileKind.Regular })
         {
@@ -60,7 +68,7 @@ public sealed class CheckpointFile : IDisposable
         CheckpointFile? checkpoint = null;
         try
         {
-            checkpoint = new CheckpointFile(path);
+            checkpoint = new CheckpointFile(path, keepsFinished);
             checkpoint.ReadIndex();
             return checkpoint;
         }
@@ -126,6 +134,33 @@ public sealed class CheckpointFile : IDisposable
             _file.Position = place.Start + StateOffset;
             _file.ReadExactly(state);
             return RunStateBytes.Read(state);
+        }
+    }
+
+    /// <summary>Takes the states of another file, and removes it; does nothing where it cannot be read, is damaged or is somebody's.</summary>
+    internal void Absorb(string path)
+    {
+        try
+        {
+            if (!File.Exists(path))
+            {
+                return;
+            }
+
+            using (CheckpointFile other = new(path, KeepsFinished))
+            {
+                other.ReadIndex();
+                foreach (string key in other._records.Keys)
+                {
+                    Write(key, other.Find(key)!);
+                }
+            }
+
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or GenEftException)
+        {
+            // Its runs begin anew.
         }
     }
 

@@ -118,6 +118,15 @@ internal sealed class RunRecord
     public void Write(Func<TrainerState> save, bool flushes = true) =>
         _checkpoint?.Write(_key, new RunState(save(), TrainStep, TestStep, [.. _history], _before + _clock.Elapsed), flushes);
 
+    /// <summary>Keeps the last state, where the checkpoint keeps those.</summary>
+    public void WriteLast(Func<TrainerState> save)
+    {
+        if (_checkpoint?.KeepsFinished == true)
+        {
+            Write(save);
+        }
+    }
+
     /// <summary>The outcome at the last step, from evaluations with loss.</summary>
     public TrainingOutcome Finish(
         int step, Evaluation onTrain, Evaluation onTest, int? trainStep, int? testStep,

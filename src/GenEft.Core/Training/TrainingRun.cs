@@ -200,7 +200,7 @@ public sealed class TrainingRun
 
             if (isLast || isDiverged || (isEvaluation && record.IsPhaseKnown && _settings.StopWhen == StopCondition.PhaseKnown))
             {
-                record.Write(trainer.Save);
+                record.WriteLast(trainer.Save);
                 return record.Finish(
                     step, OnTrain(true), OnTest(true), trainStep, testStep,
                     trainer.Save().Parameters, AcceleratorKind.Cpu, trainer.InstructionSet);

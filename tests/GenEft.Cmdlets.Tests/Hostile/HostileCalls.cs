@@ -229,7 +229,7 @@ internal sealed partial class HostileCalls : IDisposable
             }
         }
 
-        bool mayBeSilent = cmdlet is "Export-Figure" or "Export-Relation" || arguments.ContainsKey("WhatIf") || hasNoInput;
+        bool mayBeSilent = cmdlet is "Export-Figure" or "Export-Relation" or "Remove-Sweep" || arguments.ContainsKey("WhatIf") || hasNoInput;
         return errors.Length == 0 && output.Count == 0 && shell.Streams.Warning.Count == 0 && !mayBeSilent ? "no output, and no word why"
             : output.Select(Meaningless).FirstOrDefault(fault => fault is not null);
     }
@@ -270,7 +270,14 @@ internal sealed partial class HostileCalls : IDisposable
         foreach (FileSystemInfo file in _folder.GetFileSystemInfos())
         {
             left ??= file.Name.EndsWith(".tmp", StringComparison.Ordinal) ? $"left {file.Name}" : null;
-            file.Delete();
+            if (file is DirectoryInfo folder)
+            {
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                file.Delete();
+            }
         }
 
         return left;

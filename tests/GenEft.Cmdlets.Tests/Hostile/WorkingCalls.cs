@@ -18,6 +18,10 @@ internal static class WorkingCalls
             @($bound; $runs) | Measure-InductiveGap; $modulo | Get-RelationProperty; Compare-ReponModel
             $modulo | Measure-CriticalFraction -Method Training -Tolerance 0.5 -Training @{ MaxSteps = 2; DecoderWidth = 4 })
         Set-Content ../sample.csv 'a,b', 'b,c'
+        if (-not (Test-Path ../sweep)) {
+            '../sweep', '../removable' | ForEach-Object { $global:status = $modulo | New-Sweep $_ -MaxSteps 3 -DecoderWidth 4 }
+            $null = Invoke-Sweep ../sweep
+        }
         """;
 
     /// <summary>The calls, their arguments as the entries of a hashtable.</summary>
@@ -44,11 +48,13 @@ internal static class WorkingCalls
         ("Get-ReponProbability", "LearningRateRatio = 1"),
         ("Get-ReponProbability", "LearningRateRatio = 1; SampleCount = 100"),
         ("Get-ReponState", "InputObject = $point"),
+        ("Get-Sweep", "Path = '../sweep'"),
         ("Get-TrainingHistory", "InputObject = $run"),
         ("Import-Relation", "Path = '../sample.csv'; NoHeader = $true"),
         ("Invoke-ReponSimulation", "EndTime = 1; PointCount = 3"),
         ("Invoke-ReponSimulation", "Decoder = @(@(1), @(2)); Displacement = 1; EndTime = 1; PointCount = 3"),
         ("Invoke-ReponSimulation", "Decoder = 1; Position = @(@(0.1), @(0.2)); Target = 0; EndTime = 1; PointCount = 3"),
+        ("Invoke-Sweep", "Path = '../sweep'"),
         ("Invoke-Training", "Relation = $modulo; MaxSteps = 3; DecoderWidth = 4"),
         ("Measure-AccuracyBound", "Relation = $modulo; TrainingFraction = 0.5"),
         ("Measure-AccuracyBound", "Relation = $modulo; SampleCount = 5; Method = 'Exact'; SamplingCount = 3"),
@@ -63,7 +69,11 @@ internal static class WorkingCalls
         ("Measure-PhaseProbability", "InputObject = $run; By = 'EncoderLearningRate'"),
         ("New-Relation", "Kind = 'Modulo'; Count = 6"),
         ("New-Relation", "Kind = 'Random'; Count = 6; Property = 'Symmetric'"),
+        ("New-Sweep", "Path = 'planned'; Relation = $modulo; MaxSteps = 3; DecoderWidth = 4"),
+        ("Receive-Sweep", "Path = '../sweep'"),
+        ("Remove-Sweep", "Path = '../removable'; WhatIf = $true; Confirm = $false"),
         ("Resolve-Relation", "Source = 0; Target = 1; Related = $true; Count = 3; Property = 'Symmetric'"),
         ("Resolve-Relation", "Source = 0; Target = 1; Related = $true; Count = 3; Structure = 'Equivalence'"),
+        ("Wait-Sweep", "Path = '../sweep'; Timeout = 5"),
     ];
 }

@@ -1,0 +1,134 @@
+using System.Management.Automation;
+using System.Runtime.InteropServices;
+using GenEft.Infrastructure;
+using GenEft.Sweeps;
+using GenEft.Training;
+
+namespace GenEft.Commands;
+
+/// <summary>Trains what is missing of a sweep.</summary>
+/// <remarks>
+/// <para>Each result is on the disk before it counts. A sweep that was stopped or killed, or whose machine vanished, is gone on with by the same call: what is finished is not
+/// trained again, a long training goes on from its last half minute, and the union is what one run without a stop would give, bit for bit on one kind of processor.</para>
+/// <para>Any number of processes may work on one sweep at once, on one machine or on several that share the folder: they claim pieces of it, the longest first. Where a
+/// process is gone, others take its pieces over, at once on the same machine, elsewhere after a minute without its heartbeat. -Shard with -ShardCount keeps a process to
+/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the call as Ctrl+C does: what is under way is kept, and an error says so.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo -Count 9 | New-Sweep small -Seed (1..4) -MaxSteps 100
+/// Invoke-Sweep small -ThrottleLimit 1</code>
+/// <para>On one core.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 9 | New-Sweep halves -Seed (1..4) -MaxSteps 100
+/// Invoke-Sweep halves -Shard 0 -ShardCount 2
+/// Invoke-Sweep halves -Shard 1 -ShardCount 2</code>
+/// <para>In two fixed parts.</para>
+/// </example>
+/// <seealso>New-Sweep</seealso>
+/// <seealso>Get-Sweep</seealso>
+/// <seealso>Wait-Sweep</seealso>
+/// <seealso>Receive-Sweep</seealso>
+/// <seealso>about_GenEft_Sweeps</seealso>
+[Cmdlet(VerbsLifecycle.Invoke, "Sweep", SupportsShouldProcess = true)]
+[OutputType(typeof(SweepStatus))]
+public sealed class InvokeSweepCommand : SweepCmdlet
+{
+    /// <summary>The part of this process, from 0 to one less than ShardCount. The default is all parts.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int? Shard { get; set; }
+
+    /// <summary>The number of parts, where Shard is given.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true, AllowEmpty = true)]
+    public int? ShardCount { get; set; }
+
+    /// <summary>Where to compute, as with Invoke-Training.</summary>
+    [Parameter(Mandatory = false)]
+    [EnumName(typeof(AcceleratorKind))]
+    public AcceleratorKind Accelerator { get; set; }
+
+    /// <summary>The most runs at once on the processor, from 1 to 1024. The default is one on each core.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(Whole = true)]
+    public int ThrottleLimit { get; set; } = Environment.ProcessorCount;
+
+    /// <inheritdoc/>
+    protected override void OnBegin()
+    {
+        Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
+        if (Shard is null != ShardCount is null)
+        {
+            throw new GenEftException(ErrorIds.ParameterNotApplicable, "Shard and ShardCount go together: give both or neither.", Shard ?? ShardCount);
+        }
+
+        Guard.Range(nameof(ShardCount), ShardCount ?? 1, 1, 1_000_000);
+        Guard.Range(nameof(Shard), Shard ?? 0, 0, (ShardCount ?? 1) - 1);
+    }
+
+    /// <inheritdoc/>
+    private protected override void Process(SweepPlan plan)
+    {
+        SweepJournalIndex index = new(plan);
+        SweepStatus before = SweepStatus.Of(plan, index, CancelToken);
+        if (before.State == SweepState.Done || !ShouldProcess(plan.Folder, ProgressWriter.Describe($"Train what is missing, {plan.CellCount - before.DoneCount} of {plan.CellCount}")))
+        {
+            WriteStatus(plan, index);
+            return;
+        }
+
+        Train(plan);
+        WriteStatus(plan, index);
+    }
+
+    private void Train(SweepPlan plan)
+    {
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(CancelToken);
+        bool isTerminated = false;
+        using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        {
+            context.Cancel = true;
+            isTerminated = true;
+            stop.Cancel();
+        });
+        using SweepRunner runner = new(plan, Shard ?? 0, ShardCount ?? 1, stop.Token);
+        try
+        {
+            using TrainingSession session = new(this, Accelerator, runner.Checkpoint, ThrottleLimit, inOrder: false, stop.Token);
+            int told = 0;
+            BackgroundWork.Run(
+                this, $"Sweep {plan.Folder}",
+                () =>
+                {
+                    runner.Run(session.Scheduler);
+                    return true;
+                },
+                writer =>
+                {
+                    Tell(runner, ref told);
+                    writer.Report((double)runner.DoneCount / plan.CellCount, elapsed => ProgressWriter.Describe(
+                        $"{runner.DoneCount} of {plan.CellCount} trainings, {session.Scheduler.StepCount / elapsed.TotalSeconds:#,0} steps/s{(runner.JournalFailure is { } failure ? $"; results wait, the journal cannot be written: {failure}" : "")}"));
+                });
+            Tell(runner, ref told);
+            session.TellFailure();
+        }
+        catch (OperationCanceledException) when (isTerminated)
+        {
+            throw new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by SIGTERM; what is finished and what was under way is kept. Invoke-Sweep goes on with it.", plan.Folder);
+        }
+
+        foreach (GenEftException failure in runner.Failures)
+        {
+            WriteFailure(failure);
+        }
+    }
+
+    private void Tell(SweepRunner runner, ref int told)
+    {
+        for (; told < runner.TakenOver.Count; told++)
+        {
+            WriteWarning($"The work of '{runner.TakenOver[told]}' is taken over: that process is gone.");
+        }
+    }
+}

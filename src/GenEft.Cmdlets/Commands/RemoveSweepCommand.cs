@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using GenEft.Infrastructure;
+using GenEft.Sweeps;
+
+namespace GenEft.Commands;
+
+/// <summary>Removes a sweep with all its results.</summary>
+/// <remarks>
+/// <para>Removes the files that a sweep consists of, and the folder if nothing else is in it. A sweep that a process works on is refused; -Force removes it all the same.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo -Count 6 | New-Sweep gone -MaxSteps 20
+/// Remove-Sweep gone -Confirm:$false</code>
+/// <para>A plan without results.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 6 | New-Sweep kept -MaxSteps 20
+/// Remove-Sweep kept -WhatIf</code>
+/// <para>What would be removed.</para>
+/// </example>
+/// <seealso>New-Sweep</seealso>
+/// <seealso>Get-Sweep</seealso>
+/// <seealso>about_GenEft_Sweeps</seealso>
+[Cmdlet(VerbsCommon.Remove, "Sweep", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(void))]
+public sealed class RemoveSweepCommand : SweepCmdlet
+{
+    /// <summary>Remove it though a process works on it.</summary>
+    [Parameter(Mandatory = false)]
+    public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void Process(SweepPlan plan)
+    {
+        SweepStatus status = SweepStatus.Of(plan, new SweepJournalIndex(plan), CancelToken);
+        if (status.ProcessCount > 0 && !Force)
+        {
+            throw new GenEftException(ErrorIds.SweepExists, $"{status.ProcessCount} process(es) work on '{plan.Folder}'; -Force removes it all the same.", plan.Folder);
+        }
+
+        if (ShouldProcess(plan.Folder, ProgressWriter.Describe($"Remove the sweep with {status.DoneCount} result(s)")))
+        {
+            plan.Remove();
+        }
+    }
+}

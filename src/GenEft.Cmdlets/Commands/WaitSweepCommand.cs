@@ -1,0 +1,69 @@
+using System.Management.Automation;
+using GenEft.Infrastructure;
+using GenEft.Sweeps;
+
+namespace GenEft.Commands;
+
+/// <summary>Waits for a sweep that other processes train, until all of it is done.</summary>
+/// <remarks>
+/// <para>Shows what is done meanwhile. Ends too when no process works on the sweep any more, with a warning, and when -Timeout is over, with an error.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo -Count 9 | New-Sweep waited -MaxSteps 50
+/// Invoke-Sweep waited
+/// Wait-Sweep waited -Timeout 10</code>
+/// <para>What is done need not be waited for.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Modulo -Count 6 | New-Sweep nobody -MaxSteps 50
+/// (Wait-Sweep nobody -WarningAction SilentlyContinue).State</code>
+/// <para>Nobody works on it.</para>
+/// </example>
+/// <seealso>Invoke-Sweep</seealso>
+/// <seealso>Get-Sweep</seealso>
+/// <seealso>Receive-Sweep</seealso>
+/// <seealso>about_GenEft_Sweeps</seealso>
+[Cmdlet(VerbsLifecycle.Wait, "Sweep")]
+[OutputType(typeof(SweepStatus))]
+public sealed class WaitSweepCommand : SweepCmdlet
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>The most seconds to wait, at least 0. The default is to wait without end.</summary>
+    [Parameter(Mandatory = false)]
+    [InvariantNumber(AllowEmpty = true)]
+    public double? Timeout { get; set; }
+
+    /// <inheritdoc/>
+    protected override void OnBegin() => Guard.NotNegative(nameof(Timeout), Timeout ?? 0);
+
+    /// <inheritdoc/>
+    private protected override void Process(SweepPlan plan)
+    {
+        System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
+        ProgressWriter writer = new(this, $"Sweep {plan.Folder}");
+        SweepJournalIndex index = new(plan);
+        SweepStatus status = SweepStatus.Of(plan, index, CancelToken);
+        while (status.State == SweepState.Running)
+        {
+            if (clock.Elapsed.TotalSeconds > Timeout)
+            {
+                throw new GenEftException(
+                    ErrorIds.TimedOut, FormattableString.Invariant($"Timeout is {Timeout} s; the sweep '{plan.Folder}' is not done by then: {status.DoneCount} of {status.CellCount} trainings."), plan.Folder);
+            }
+
+            writer.Report((double)status.DoneCount / status.CellCount, _ => ProgressWriter.Describe($"{status.DoneCount} of {status.CellCount} trainings, {status.ProcessCount} process(es)"));
+            CancelToken.WaitHandle.WaitOne(s_interval);
+            CancelToken.ThrowIfCancellationRequested();
+            status = SweepStatus.Of(plan, index, CancelToken);
+        }
+
+        writer.Complete();
+        if (status.State != SweepState.Done)
+        {
+            WriteWarning($"No process works on '{plan.Folder}', and it is not done. Invoke-Sweep goes on with it.");
+        }
+
+        WriteStatus(plan, index);
+    }
+}

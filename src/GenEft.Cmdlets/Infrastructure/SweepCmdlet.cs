@@ -1,0 +1,40 @@
+using System.Management.Automation;
+using GenEft.Sweeps;
+
+namespace GenEft.Infrastructure;
+
+/// <summary>A cmdlet that takes sweeps by their folders.</summary>
+public abstract class SweepCmdlet : GenEftCmdlet
+{
+    private const int MostTold = 10;
+
+    /// <summary>The sweep's folder.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Alias("LiteralPath", "PSPath")]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected sealed override void OnRecord() => ForEach(Path, path => Process(SweepPlan.Open(PathResolver.ResolveNew(this, path))));
+
+    /// <summary>For each sweep.</summary>
+    private protected abstract void Process(SweepPlan plan);
+
+    /// <summary>Writes what is done of a sweep, and tells what is damaged.</summary>
+    private protected void WriteStatus(SweepPlan plan, SweepJournalIndex index)
+    {
+        WriteObject(SweepStatus.Of(plan, index, CancelToken));
+        TellDamage(plan, index);
+    }
+
+    /// <summary>Tells which lines of its journals do not count.</summary>
+    private protected void TellDamage(SweepPlan plan, SweepJournalIndex index)
+    {
+        if (index.Damage.Count > 0)
+        {
+            string lines = string.Join(", ", index.Damage.Take(MostTold).Select(damage => FormattableString.Invariant($"{damage.Journal} line {damage.Line}")));
+            WriteWarning(FormattableString.Invariant(
+                $"The sweep '{plan.Folder}' has {index.Damage.Count} line(s) that do not count, damaged or of another plan: {lines}{(index.Damage.Count > MostTold ? " and others" : "")}. Invoke-Sweep trains what they held again."));
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+
+namespace GenEft.Sweeps;
+
+/// <summary>
+/// Appends lines to a journal on a thread of its own, and has the disk write them: a line counts when its task is done. Lines that wait together are
+/// flushed together, so that the disk holds nobody up. What cannot be written is taken back and tried again, since a full disk may be freed.
+/// </summary>
+internal sealed class SweepJournalWriter : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+
+    private readonly BlockingCollection<(byte[] Line, TaskCompletionSource Written)> _waiting = [];
+    private readonly string _path;
+    private readonly CancellationToken _cancelToken;
+    private readonly Thread _thread;
+
+    /// <summary>Starts; the file is made with the first line.</summary>
+    /// <param name="path">The journal, nobody else's.</param>
+    /// <param name="cancelToken">Ends the patience with a disk that does not write.</param>
+    public SweepJournalWriter(string path, CancellationToken cancelToken)
+    {
+        (_path, _cancelToken) = (path, cancelToken);
+        _thread = new Thread(WriteAll) { IsBackground = true, Name = "GenEft journal" };
+        _thread.Start();
+    }
+
+    /// <summary>Why the last lines could not be written; null where they could.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Adds a line.</summary>
+    /// <returns>Done when it is on the disk.</returns>
+    public Task AddAsync(byte[] line)
+    {
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _waiting.Add((line, written), CancellationToken.None);
+        return written.Task;
+    }
+
+    /// <summary>Writes what waits, and ends.</summary>
+    public void Dispose()
+    {
+        _waiting.CompleteAdding();
+        _thread.Join();
+        _waiting.Dispose();
+    }
+
+    private void WriteAll()
+    {
+        while (_waiting.TryTake(out (byte[] Line, TaskCompletionSource Written) first, Timeout.Infinite, CancellationToken.None))
+        {
+            List<(byte[] Line, TaskCompletionSource Written)> together = [first];
+            while (together.Count < 4096 && _waiting.TryTake(out (byte[] Line, TaskCompletionSource Written) next))
+            {
+                together.Add(next);
+            }
+
+            byte[] bytes = [.. together.SelectMany(each => each.Line)];
+            while (!TryAppend(bytes))
+            {
+                if (_cancelToken.WaitHandle.WaitOne(s_patience))
+                {
+                    GenEftException failure = new(ErrorIds.FileNotWritable, $"The sweep's journal '{_path}' cannot be written: {Failure} What was finished there is trained again.", _path);
+                    together.ForEach(each => each.Written.TrySetException(failure));
+                    together.Clear();
+                    break;
+                }
+            }
+
+            together.ForEach(each => each.Written.TrySetResult());
+        }
+    }
+
+    private bool TryAppend(byte[] bytes)
+    {
+        try
+        {
+            using FileStream file = new(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            long end = file.Position;
+            try
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+            catch (IOException)
+            {
+                file.SetLength(end);   // of half a line the rest would be none
+                throw;
+            }
+
+            Failure = null;
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Failure = failure.Message;
+            return false;
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace GenEft.Sweeps;
+
+/// <summary>
+/// A process that works on a sweep, by a file with a heartbeat: a count that goes up. Others tell by it whether the process lives, each by its own clock, so that
+/// clocks need not agree; on one host they ask the system.
+/// </summary>
+internal sealed class SweepOwner : IDisposable
+{
+    /// <summary>How long a heartbeat may stand still.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_sameStart = TimeSpan.FromSeconds(10);   // start times follow the clock, which may be set
+
+    private readonly string _path;
+    private readonly Timer _timer;
+    private long _beats;
+
+    /// <summary>Starts the heartbeat of this process.</summary>
+    /// <param name="folder">The folder of owners.</param>
+    /// <param name="name">What the process is called, which is nobody else's name.</param>
+    public SweepOwner(string folder, string name)
+    {
+        Name = name;
+        _path = PathOf(folder, name);
+        Beat();
+        _timer = new Timer(_ => TryBeat(), null, s_beat, s_beat);
+    }
+
+    /// <summary>What the file says.</summary>
+    /// <param name="Host">The machine.</param>
+    /// <param name="Process">The process's number there.</param>
+    /// <param name="Started">When it started.</param>
+    /// <param name="Beats">The count that goes up.</param>
+    internal sealed record State(string Host, int Process, DateTime Started, long Beats);
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>A name for this process.</summary>
+    public static string NewName() => string.Concat(
+        Environment.MachineName.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-').Take(40)) + FormattableString.Invariant($"-{Environment.ProcessId}-{Guid.NewGuid():N}")[..^24];
+
+    /// <summary>What an owner's file says; null where there is none, or none that can be read.</summary>
+    public static State? Read(string folder, string name)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<State>(File.ReadAllBytes(PathOf(folder, name)));
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether an owner of this host is known to be gone.</summary>
+    public static bool IsGone(State state)
+    {
+        if (state.Host != Environment.MachineName)
+        {
+            return false;
+        }
+
+        try
+        {
+            using Process process = Process.GetProcessById(state.Process);
+            return (process.StartTime.ToUniversalTime() - state.Started).Duration() > s_sameStart;
+        }
+        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or System.Runtime.InteropServices.ExternalException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>How many owners there are that are not known to be gone.</summary>
+    public static int CountAlive(string folder)
+    {
+        try
+        {
+            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Count(IsAlive) : 0;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return 0;
+        }
+
+        bool IsAlive(string path) => Read(folder, Path.GetFileNameWithoutExtension(path)) is { } state
+            && (state.Host == Environment.MachineName ? !IsGone(state) : DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < Patience);
+    }
+
+    /// <summary>Leaves: its claims are free at once.</summary>
+    public void Dispose()
+    {
+        _timer.Dispose();
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The heartbeat stands still from now on, which says the same later.
+        }
+    }
+
+    private static string PathOf(string folder, string name) => Path.Combine(folder, name + ".json");
+
+    private void TryBeat()
+    {
+        try
+        {
+            Beat();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A disk that is full for a while; whoever takes over meanwhile does the same work again.
+        }
+    }
+
+    private void Beat()
+    {
+        using Process process = Process.GetCurrentProcess();
+        State state = new(Environment.MachineName, Environment.ProcessId, process.StartTime.ToUniversalTime(), Interlocked.Increment(ref _beats));
+        string next = _path + ".next";
+        File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(state));
+        File.Move(next, _path, overwrite: true);
+    }
+}

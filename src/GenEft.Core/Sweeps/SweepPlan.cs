@@ -1,0 +1,256 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using GenEft.Files;
+using GenEft.Relations;
+using GenEft.Training;
+
+namespace GenEft.Sweeps;
+
+/// <summary>One training of a sweep.</summary>
+/// <param name="Index">Its number, from 0 in the order of Invoke-Training.</param>
+/// <param name="Relation">What is learnt.</param>
+/// <param name="Settings">Everything else it depends on.</param>
+public sealed record SweepCell(int Index, Relation Relation, TrainingSettings Settings);
+
+/// <summary>
+/// What a sweep trains: grids of settings over relations, in a folder. The plan is written once and never changed; its checksum
+/// ties the journals to it.
+/// </summary>
+public sealed class SweepPlan
+{
+    /// <summary>The most trainings of a sweep.</summary>
+    public const int MaximumCellCount = 100_000_000;
+
+    private const int Schema = 1;
+    private const string FileName = "plan.json";
+
+    private static readonly JsonSerializerOptions s_json = new()
+    {
+        WriteIndented = true, Converters = { new JsonStringEnumConverter() }, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
+
+    private readonly Block[] _blocks;
+    private readonly Relation[] _relations;
+
+    private SweepPlan(string folder, string hash, string version, Relation[] relations, Block[] blocks)
+    {
+        (Folder, Hash, Version, _relations, _blocks) = (folder, hash, version, relations, blocks);
+        CellCount = blocks.Sum(block => block.CellCount);
+    }
+
+    // A grid over one relation: settings of one value, and axes of several, the last varying fastest.
+    private sealed record Block(int Relation, int First, TrainingSettings Start, IReadOnlyList<(TrainingSetting Setting, object[] Values)> Axes)
+    {
+        public int CellCount { get; } = Axes.Aggregate(1, (count, axis) => checked(count * axis.Values.Length));
+    }
+
+    /// <summary>The sweep's folder.</summary>
+    public string Folder { get; }
+
+    /// <summary>SHA-256 of the plan's file, in hexadecimal digits.</summary>
+    public string Hash { get; }
+
+    /// <summary>The module that made it.</summary>
+    public string Version { get; }
+
+    /// <summary>The number of trainings.</summary>
+    public int CellCount { get; }
+
+    /// <summary>The version of this module.</summary>
+    internal static string ThisVersion { get; } = typeof(SweepPlan).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+
+    /// <summary>A training by its number.</summary>
+    public SweepCell this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(index);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, CellCount);
+            int at = Array.BinarySearch(_blocks, index, s_byFirst);
+            Block block = _blocks[at >= 0 ? at : ~at - 1];
+            TrainingSettings settings = block.Start;
+            int rest = index - block.First;
+            for (int a = block.Axes.Count - 1; a >= 0; a--)
+            {
+                (TrainingSetting setting, object[] values) = block.Axes[a];
+                settings = setting.With(settings, values[rest % values.Length]);
+                rest /= values.Length;
+            }
+
+            return new SweepCell(index, _relations[block.Relation], settings);
+        }
+    }
+
+    private static readonly Comparer<object> s_byFirst = Comparer<object>.Create((x, y) => (x as Block)?.First.CompareTo((int)y) ?? -((Block)y).First.CompareTo((int)x));
+
+    /// <summary>Writes a plan into a folder, which is made.</summary>
+    /// <param name="folder">The folder: new, or empty.</param>
+    /// <param name="grids">For each, the relation and the values of settings by name.</param>
+    /// <param name="cancelToken">Stops the work; the folder then has no plan.</param>
+    /// <exception cref="GenEftException">SweepExists, FileNotWritable, or ValueOutOfRange for no cell or too many.</exception>
+    public static SweepPlan Create(string folder, IEnumerable<(Relation Relation, IReadOnlyDictionary<string, IReadOnlyList<object>> Values)> grids, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(grids);
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+            {
+                throw new GenEftException(ErrorIds.SweepExists, $"Path is '{folder}'; it exists and is not empty. Remove-Sweep removes a sweep; or name another folder.", folder);
+            }
+
+            string relations = Directory.CreateDirectory(Path.Combine(folder, "relations")).FullName;
+            Dictionary<Relation, string> names = new(ReferenceEqualityComparer.Instance);
+            List<string> order = [];
+            JsonArray blocks = [];
+            long cells = 0;
+            foreach ((Relation relation, IReadOnlyDictionary<string, IReadOnlyList<object>> values) in grids)
+            {
+                cancelToken.ThrowIfCancellationRequested();
+                if (!names.TryGetValue(relation, out string? name))
+                {
+                    names[relation] = name = SweepRelationFile.Write(relations, relation, cancelToken);
+                }
+
+                if (!order.Contains(name))
+                {
+                    order.Add(name);
+                }
+
+                JsonObject settings = [];
+                foreach (TrainingSetting setting in TrainingSetting.All)
+                {
+                    IReadOnlyList<object> axis = values.GetValueOrDefault(setting.Name) ?? [setting.Default];
+                    settings[setting.Name] = new JsonArray([.. axis.Select(value => JsonSerializer.SerializeToNode(value, setting.Type, s_json))]);
+                }
+
+                cells += TrainingSetting.All.Aggregate(1L, (count, setting) => Math.Min(long.MaxValue / 1_000_000_000, count * (values.GetValueOrDefault(setting.Name)?.Count ?? 1)));
+                blocks.Add(new JsonObject { ["relation"] = order.IndexOf(name), ["settings"] = settings });
+            }
+
+            Guard.Range("The number of trainings", cells, 1, MaximumCellCount);
+            JsonObject plan = new()
+            {
+                ["schema"] = Schema, ["module"] = ThisVersion, ["relations"] = new JsonArray([.. order.Select(name => (JsonNode)name)]), ["grids"] = blocks,
+            };
+            byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(plan, s_json);
+            AtomicFile.Write(path, overwrite: false, stream => stream.Write(bytes), cancelToken);
+            return Open(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new GenEftException(ErrorIds.FileNotWritable, $"Path is '{folder}'; a sweep cannot be written there: {failure.Message}", folder, failure);
+        }
+    }
+
+    /// <summary>Reads the plan of a folder.</summary>
+    /// <exception cref="GenEftException">FileNotFound where there is none, InvalidSweep where it is none of this module's.</exception>
+    public static SweepPlan Open(string folder)
+    {
+        string path = Path.Combine(folder, FileName);
+        try
+        {
+            if (!File.Exists(path))
+            {
+                throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{folder}'; it holds no sweep: there is no {FileName}. New-Sweep makes one.", folder);
+            }
+
+            byte[] bytes = File.ReadAllBytes(path);
+            JsonNode plan = JsonNode.Parse(bytes) ?? throw new JsonException("It is null.");
+            int schema = plan["schema"]!.GetValue<int>();
+            string version = plan["module"]!.GetValue<string>();
+            if (schema != Schema)
+            {
+                throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is a plan of schema {schema}, by GenEft {version}; this module reads schema {Schema}.", path);
+            }
+
+            Relation[] relations = [.. plan["relations"]!.AsArray().Select(name => SweepRelationFile.Read(Path.Combine(folder, "relations"), name!.GetValue<string>()))];
+            List<Block> blocks = [];
+            int first = 0;
+            foreach (JsonNode? node in plan["grids"]!.AsArray())
+            {
+                Block block = ReadBlock(node!, first, relations.Length);
+                first = checked(first + block.CellCount);
+                blocks.Add(block);
+            }
+
+            Guard.Range("The number of trainings", first, 1, MaximumCellCount);
+            return new SweepPlan(folder, Convert.ToHexStringLower(SHA256.HashData(bytes)), version, relations, [.. blocks]);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NullReferenceException or FormatException or OverflowException or KeyNotFoundException)
+        {
+            throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is no plan of a sweep: {failure.Message}", path, failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new GenEftException(ErrorIds.FileUnreadable, $"'{path}' cannot be read: {failure.Message}", path, failure);
+        }
+    }
+
+    /// <summary>Removes the files that a sweep consists of, the plan last, and the folder where nothing else is in it.</summary>
+    /// <exception cref="GenEftException">FileNotWritable.</exception>
+    public void Remove()
+    {
+        try
+        {
+            foreach (string part in (string[])["claims", "owners", "checkpoints", "journal", "relations"])
+            {
+                string folder = Path.Combine(Folder, part);
+                if (Directory.Exists(folder))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+
+            File.Delete(Path.Combine(Folder, FileName));
+            if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+            {
+                Directory.Delete(Folder);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new GenEftException(ErrorIds.FileNotWritable, $"The sweep '{Folder}' cannot be removed: {failure.Message}", Folder, failure);
+        }
+    }
+
+    private static Block ReadBlock(JsonNode node, int first, int relationCount)
+    {
+        int relation = node["relation"]!.GetValue<int>();
+        Guard.Range("relation", relation, 0, relationCount - 1);
+        JsonObject values = node["settings"]!.AsObject();
+        if (values.FirstOrDefault(value => !TrainingSetting.All.Any(setting => setting.Name == value.Key)) is { Key: { } unknown })
+        {
+            throw new JsonException($"'{unknown}' is no setting of a training.");
+        }
+
+        TrainingSettings start = new();
+        List<(TrainingSetting, object[])> axes = [];
+        foreach (TrainingSetting setting in TrainingSetting.All)
+        {
+            object[] axis = values[setting.Name] is { } given
+                ? [.. given.AsArray().Select(value => value.Deserialize(setting.Type, s_json) ?? throw new JsonException($"{setting.Name} is empty."))]
+                : throw new JsonException($"{setting.Name} is missing.");
+            if (axis.Length == 0)
+            {
+                throw new JsonException($"{setting.Name} has no value.");
+            }
+
+            foreach (object value in axis)
+            {
+                setting.Check(setting.With(start, value));
+            }
+
+            start = setting.With(start, axis[0]);
+            if (axis.Length > 1)
+            {
+                axes.Add((setting, axis));
+            }
+        }
+
+        return new Block(relation, first, start, axes);
+    }
+}

@@ -1,0 +1,68 @@
+namespace GenEft.Sweeps;
+
+/// <summary>How far a sweep is.</summary>
+public enum SweepState
+{
+    /// <summary>Nothing of it is trained yet.</summary>
+    New,
+
+    /// <summary>A process works on it.</summary>
+    Running,
+
+    /// <summary>Part of it is trained, and no process works on it.</summary>
+    Unfinished,
+
+    /// <summary>All of it is trained.</summary>
+    Done,
+}
+
+/// <summary>What is done of a sweep.</summary>
+public sealed record SweepStatus
+{
+    /// <summary>Its folder.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>How far it is.</summary>
+    public required SweepState State { get; init; }
+
+    /// <summary>The number of trainings.</summary>
+    public required int CellCount { get; init; }
+
+    /// <summary>How many of them are finished.</summary>
+    public required int DoneCount { get; init; }
+
+    /// <summary>The number of processes that work on it; of other machines those with a heartbeat in the last minute by this machine's clock.</summary>
+    public required int ProcessCount { get; init; }
+
+    /// <summary>Lines of its journals that do not count, because they are damaged or of another plan.</summary>
+    public required int DamagedLineCount { get; init; }
+
+    /// <summary>The version of the module that made its plan.</summary>
+    public required string ModuleVersion { get; init; }
+
+    /// <summary>Looks at a sweep.</summary>
+    /// <param name="plan">Its plan.</param>
+    /// <param name="index">What its journals say, which is read on.</param>
+    /// <param name="cancelToken">Stops the work.</param>
+    /// <exception cref="GenEftException">FileUnreadable.</exception>
+    public static SweepStatus Of(SweepPlan plan, SweepJournalIndex index, CancellationToken cancelToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(index);
+        index.Read(cancelToken);
+        int processes = SweepOwner.CountAlive(SweepClaims.OwnersOf(plan.Folder));
+        return new SweepStatus
+        {
+            Path = plan.Folder,
+            State = index.DoneCount == plan.CellCount ? SweepState.Done : processes > 0 ? SweepState.Running : index.DoneCount > 0 ? SweepState.Unfinished : SweepState.New,
+            CellCount = plan.CellCount,
+            DoneCount = index.DoneCount,
+            ProcessCount = processes,
+            DamagedLineCount = index.Damage.Count,
+            ModuleVersion = plan.Version,
+        };
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"{State}: {DoneCount} of {CellCount}");
+}

@@ -1,0 +1,48 @@
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'Remove-Sweep' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+    }
+
+    BeforeEach {
+        Enter-NewFolder
+    }
+
+    AfterAll {
+        Set-Location $PSScriptRoot
+    }
+
+    It 'removes a sweep and nothing else' {
+        $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
+        $null = Invoke-Sweep s
+        Set-Content s/mine x
+        Remove-Sweep s -WhatIf
+        (Get-Sweep s).State | Should -Be 'Done'
+        Remove-Sweep s -Confirm:$false
+        (Get-ChildItem s).Name | Should -Be 'mine'
+    }
+
+    It 'leaves a sweep that a process works on, but for -Force' {
+        $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
+        $null = New-Item -ItemType Directory s/owners
+        @{ Host = [Environment]::MachineName; Process = $PID; Started = (Get-Process -Id $PID).StartTime.ToUniversalTime(); Beats = 5 } | ConvertTo-Json | Set-Content s/owners/me.json
+        $run = Invoke-Script 'Remove-Sweep s -Confirm:$false'
+        "$($run.Errors)" | Should -BeLike '*1 process(es) work on*-Force*'
+        (Get-Sweep s).State | Should -Be 'Running'
+        Remove-Sweep s -Force -Confirm:$false
+        Test-Path s | Should -BeFalse
+    }
+
+    It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = 'Remove-Sweep none -Confirm:$false'; Id = 'GenEft.FileNotFound' }
+    ) {
+        Assert-Refused $Script $Id
+    }
+
+    It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Remove-Sweep') {
+        Assert-Example $Code
+    }
+}

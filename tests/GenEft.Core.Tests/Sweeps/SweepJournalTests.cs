@@ -1,0 +1,163 @@
+using GenEft.Sweeps;
+using GenEft.Training;
+
+namespace GenEft.Tests;
+
+public sealed class SweepJournalTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("geneft-");
+    private readonly SweepPlan _plan;
+    private readonly SweepEntry[] _entries;
+
+    public SweepJournalTests()
+    {
+        _plan = SweepPlan.Create(Path.Combine(_folder.FullName, "sweep"), [(Make.Modulo(n: 5), new Dictionary<string, IReadOnlyList<object>>
+        {
+            ["Seed"] = [long.MinValue, 0L, 5L], ["MaxSteps"] = [3], ["HistoryInterval"] = [2], ["StopWhen"] = [StopCondition.MaxSteps],
+        })]);
+        _entries = [.. Enumerable.Range(0, 3).Select(i =>
+        {
+            TrainingOutcome outcome = new TrainingRun(_plan[i].Relation, _plan[i].Settings).Execute();
+            return new SweepEntry(i, outcome.Result, outcome.History);
+        })];
+        Directory.CreateDirectory(SweepJournalIndex.FolderOf(_plan.Folder));
+    }
+
+    private string Journal => Path.Combine(SweepJournalIndex.FolderOf(_plan.Folder), "a.jsonl");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_line_comes_back_to_the_last_bit()
+    {
+        foreach (SweepEntry entry in _entries)
+        {
+            byte[] line = SweepJournal.Line(_plan.Hash, entry);
+            Assert.Equal(new SweepJournal.Head(entry.Cell, true), SweepJournal.Check(_plan.Hash, line.AsSpan(0, line.Length - 1)));
+            SweepEntry again = SweepJournal.Read(line.AsSpan(0, line.Length - 1));
+            Assert.Equal(entry.Result, again.Result);
+            Assert.Equal(entry.Result.Train, again.Result.Train);
+            Assert.Equal(entry.Result.TestF1, again.Result.TestF1);
+            Assert.Equal(entry.History!.Points, again.History!.Points);
+        }
+    }
+
+    /// <summary>Losses of runs that diverged are no numbers.</summary>
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(-0.0)]
+    public void Numbers_that_are_none_come_back(double loss)
+    {
+        SweepEntry entry = _entries[0] with { Result = _entries[0].Result with { TrainLoss = loss, TestLoss = null, Phase = null } };
+        byte[] line = SweepJournal.Line(_plan.Hash, entry);
+        TrainingResult again = SweepJournal.Read(line.AsSpan(0, line.Length - 1)).Result;
+        Assert.Equal(BitConverter.DoubleToInt64Bits(loss), BitConverter.DoubleToInt64Bits(again.TrainLoss));
+        Assert.Null(again.TestLoss);
+        Assert.Null(again.Phase);
+    }
+
+    /// <summary>Cut at every byte of the last two lines: what is whole counts, what is not does not.</summary>
+    [Fact]
+    public void A_journal_cut_anywhere_keeps_its_whole_lines()
+    {
+        byte[][] lines = [.. _entries.Select(entry => SweepJournal.Line(_plan.Hash, entry))];
+        byte[] whole = [.. lines.SelectMany(line => line)];
+        for (int length = lines[0].Length; length <= whole.Length; length++)
+        {
+            File.WriteAllBytes(Journal, whole[..length]);
+            SweepJournalIndex index = new(_plan, keepsPlaces: true);
+            index.Read();
+            int expected = length == whole.Length ? 3 : length >= lines[0].Length + lines[1].Length ? 2 : 1;
+            Assert.Equal((expected, 0), (index.DoneCount, index.Damage.Count));
+            Assert.Equal(_entries.Take(expected).Select(entry => entry.Result), index.Entries().Select(entry => entry.Result));
+        }
+    }
+
+    /// <summary>Any byte changed to any of some others: its line does not count and is told of, and all others count.</summary>
+    [Fact]
+    public void A_damaged_line_does_not_count_and_is_told_by_number()
+    {
+        byte[][] lines = [.. _entries.Select(entry => SweepJournal.Line(_plan.Hash, entry))];
+        byte[] whole = [.. lines.SelectMany(line => line)];
+        for (int at = lines[0].Length; at < lines[0].Length + lines[1].Length - 1; at++)
+        {
+            foreach (byte change in (byte[])[1, 32, 128])
+            {
+                byte[] damaged = [.. whole];
+                damaged[at] ^= change;
+                File.WriteAllBytes(Journal, damaged);
+                SweepJournalIndex index = new(_plan);
+                index.Read();
+                Assert.Equal((true, false, true), (index.IsDone(0), index.IsDone(1), index.IsDone(2)));
+                Assert.Contains(new SweepDamage("a.jsonl", 2), index.Damage);   // and line 3 where a line end came in
+            }
+        }
+    }
+
+    [Fact]
+    public void A_line_of_another_plan_does_not_count()
+    {
+        File.WriteAllBytes(Journal, SweepJournal.Line(new string('0', 64), _entries[0]));
+        SweepJournalIndex index = new(_plan);
+        index.Read();
+        Assert.Equal((0, 1), (index.DoneCount, index.Damage.Count));
+        File.WriteAllBytes(Journal, SweepJournal.Line(_plan.Hash, _entries[0] with { Cell = 99 }));
+        index = new(_plan);
+        index.Read();
+        Assert.Equal((0, 1), (index.DoneCount, index.Damage.Count));
+    }
+
+    /// <summary>While it is written: a line counts once its end is there, and of two with one training the first.</summary>
+    [Fact]
+    public void An_index_reads_on_where_it_was()
+    {
+        SweepJournalIndex index = new(_plan, keepsPlaces: true);
+        index.Read();
+        byte[] line = SweepJournal.Line(_plan.Hash, _entries[1]);
+        File.WriteAllBytes(Journal, line[..10]);
+        index.Read();
+        Assert.Equal(0, index.DoneCount);
+        using (FileStream file = new(Journal, FileMode.Append))
+        {
+            file.Write(line.AsSpan(10));
+        }
+
+        File.WriteAllBytes(Path.Combine(SweepJournalIndex.FolderOf(_plan.Folder), "b.jsonl"), [.. SweepJournal.Line(_plan.Hash, _entries[1] with { Result = _entries[0].Result }), .. SweepJournal.Line(_plan.Hash, _entries[0])]);
+        index.Read();
+        Assert.Equal((2, 0), (index.DoneCount, index.Damage.Count));
+        Assert.Equal([0, 1], index.Entries().Select(entry => entry.Cell));
+        Assert.Equal(_entries[1].Result, index.Entries().Last().Result);
+    }
+
+    /// <summary>What cannot be written waits until it can, and then is there once.</summary>
+    [Fact]
+    public async Task Lines_wait_for_a_disk_that_does_not_write()
+    {
+        string path = Path.Combine(_folder.FullName, "later", "j.jsonl");
+        using SweepJournalWriter writer = new(path, CancellationToken.None);
+        Task first = writer.AddAsync("one\n"u8.ToArray());
+        Task second = writer.AddAsync("two\n"u8.ToArray());
+        while (writer.Failure is null)
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
+
+        Assert.False(first.IsCompleted);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await Task.WhenAll(first, second);
+        Assert.Null(writer.Failure);
+        Assert.Equal("one\ntwo\n", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_stopped_sweep_does_not_wait_for_its_disk()
+    {
+        using CancellationTokenSource stop = new();
+        using SweepJournalWriter writer = new(Path.Combine(_folder.FullName, "never", "j.jsonl"), stop.Token);
+        Task line = writer.AddAsync("one\n"u8.ToArray());
+        stop.Cancel();
+        GenEftException failure = await Assert.ThrowsAsync<GenEftException>(() => line);
+        Assert.Equal(ErrorIds.FileNotWritable, failure.ErrorId);
+    }
+}

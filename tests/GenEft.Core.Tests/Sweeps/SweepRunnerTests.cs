@@ -1,0 +1,164 @@
+using System.Text.Json;
+using GenEft.Sweeps;
+using GenEft.Training;
+using GenEft.Training.Scheduling;
+
+namespace GenEft.Tests;
+
+public sealed class SweepRunnerTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("geneft-");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public void A_sweep_gives_what_its_trainings_give()
+    {
+        SweepPlan plan = Plan("a", steps: 40);
+        Run(plan);
+        AreAsTrainedDirectly(plan);
+        Assert.Empty(Directory.GetFiles(Path.Combine(plan.Folder, "claims")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(plan.Folder, "owners")));
+        Assert.Empty(Directory.GetFiles(Path.Combine(plan.Folder, "checkpoints")));
+        Assert.Equal(SweepState.Done, SweepStatus.Of(plan, new SweepJournalIndex(plan)).State);
+
+        // A second one has nothing to do.
+        using TrainingScheduler scheduler = new(1);
+        using SweepRunner runner = new(plan);
+        runner.Run(scheduler);
+        Assert.Equal(0, scheduler.Progress.Added);
+    }
+
+    [Fact]
+    public void Parts_make_the_whole()
+    {
+        SweepPlan plan = Plan("parts", steps: 20);
+        for (int shard = 0; shard < 3; shard++)
+        {
+            Run(plan, shard, 3);
+        }
+
+        AreAsTrainedDirectly(plan);
+    }
+
+    /// <summary>Four at once: every training is finished, and hardly one is trained twice.</summary>
+    [Fact]
+    public async Task Several_at_once_share_the_work()
+    {
+        SweepPlan plan = Plan("many", steps: 60);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => Run(plan))));
+        Run(plan);   // what the last had under way when the others left is done by now
+        AreAsTrainedDirectly(plan);
+        int lines = Directory.GetFiles(Path.Combine(plan.Folder, "journal")).Sum(path => File.ReadLines(path).Count());
+        Assert.Equal(plan.CellCount, lines);
+    }
+
+    /// <summary>Stopped in the middle of a long training, which goes on from there, to the same bits.</summary>
+    [Fact]
+    public void What_was_under_way_goes_on_from_where_it_was()
+    {
+        const int Steps = 8_000;
+        SweepPlan plan = SweepPlan.Create(Path.Combine(_folder.FullName, "long"), [(Make.Modulo(n: 12), Values([3L], Steps))]);
+        using (CancellationTokenSource stop = new())
+        using (SweepRunner runner = new(plan, cancelToken: stop.Token))
+        {
+            using TrainingScheduler scheduler = new(1, checkpoint: runner.Checkpoint, cancelToken: stop.Token);
+            Task run = Task.Run(() => runner.Run(scheduler));
+            Assert.True(SpinWait.SpinUntil(() => scheduler.StepCount > 200, TimeSpan.FromSeconds(30)));
+            stop.Cancel();
+            Assert.ThrowsAny<OperationCanceledException>(() => run.GetAwaiter().GetResult());
+        }
+
+        Assert.Equal(SweepState.New, SweepStatus.Of(plan, new SweepJournalIndex(plan)).State);
+        using (SweepRunner runner = new(plan))
+        {
+            using TrainingScheduler scheduler = new(1, checkpoint: runner.Checkpoint);
+            runner.Run(scheduler);
+            Assert.Single(runner.TakenOver);
+            string key = CheckpointFile.Key(plan[0].Relation, plan[0].Settings, scheduler.Name, CancellationToken.None);
+            Assert.InRange(runner.Checkpoint.Find(key)!.Trainer.UpdateCount, 200, Steps - 1);
+        }
+
+        AreAsTrainedDirectly(plan);
+        Assert.Empty(Directory.GetFiles(Path.Combine(plan.Folder, "checkpoints")));
+    }
+
+    /// <summary>A claim whose process is gone from this machine is free at once; one of a machine that is not heard of, when its heartbeat has stood still.</summary>
+    [Fact]
+    public void Claims_of_the_dead_are_taken_over()
+    {
+        string folder = _folder.FullName;
+        using SweepClaims mine = new(folder, TimeSpan.FromSeconds(0.2));
+        Leave(folder, "gone-1", Environment.MachineName, int.MaxValue);
+        Leave(folder, "far-1", "another machine", 1);
+        Claim(folder, 0, "gone-1");
+        Claim(folder, 1, "far-1");
+        Claim(folder, 2, "left-1");   // its owner has left, in order
+        Claim(folder, 3, "");         // made, and not yet written to
+        Assert.Equal([ClaimState.Mine, ClaimState.Unclear, ClaimState.Mine, ClaimState.Unclear, ClaimState.Mine], Enumerable.Range(0, 5).Select(mine.Take));
+        Assert.Equal(["gone-1", "left-1"], mine.TakenOver);
+        Assert.Equal(ClaimState.Mine, mine.Take(0));
+
+        // Alive as long as it moves.
+        Leave(folder, "far-1", "another machine", 1, beats: 2);
+        Assert.Equal(ClaimState.Taken, mine.Take(1));
+        Thread.Sleep(300);
+        Assert.Equal(ClaimState.Mine, mine.Take(1));
+        Assert.Equal(ClaimState.Mine, mine.Take(3));
+
+        using SweepClaims other = new(folder);
+        Assert.Equal(ClaimState.Taken, other.Take(0));
+        mine.Release(0);
+        Assert.Equal(ClaimState.Mine, other.Take(0));
+        mine.Dispose();
+        Assert.Equal(ClaimState.Mine, other.Take(4));
+    }
+
+    /// <summary>A training that fails is told of, and the others are finished.</summary>
+    [Fact]
+    public void A_sweep_that_cannot_be_written_to_says_so()
+    {
+        SweepPlan plan = Plan("no", steps: 5);
+        File.WriteAllText(Path.Combine(plan.Folder, "claims"), "a file where a folder should be");
+        Refused.With(ErrorIds.FileNotWritable, () => new SweepRunner(plan));
+        Refused.With(ErrorIds.ValueOutOfRange, () => new SweepRunner(plan, 2, 2));
+    }
+
+    private SweepPlan Plan(string name, int steps) =>
+        SweepPlan.Create(Path.Combine(_folder.FullName, name), [(Make.Modulo(n: 6), Values([1L, 2L, 3L], steps)), (Make.GreaterThan(5), Values([1L], steps))]);
+
+    private static Dictionary<string, IReadOnlyList<object>> Values(long[] seeds, int steps) => new()
+    {
+        ["Seed"] = [.. seeds.Cast<object>()], ["MaxSteps"] = [steps], ["EncoderLearningRate"] = steps > 1000 ? [1e-7] : [1e-3, 1e-2], ["DecoderLearningRate"] = steps > 1000 ? [1e-7] : [1e-2, 1e-1],
+    };
+
+    private static void Run(SweepPlan plan, int shard = 0, int shardCount = 1)
+    {
+        using SweepRunner runner = new(plan, shard, shardCount);
+        using TrainingScheduler scheduler = new(2, checkpoint: runner.Checkpoint);
+        runner.Run(scheduler);
+        Assert.Empty(runner.Failures);
+    }
+
+    private static void AreAsTrainedDirectly(SweepPlan plan)
+    {
+        SweepJournalIndex index = new(plan, keepsPlaces: true);
+        index.Read();
+        Assert.Equal(plan.CellCount, index.DoneCount);
+        foreach (SweepEntry entry in index.Entries())
+        {
+            SweepCell cell = plan[entry.Cell];
+            TrainingResult expected = new TrainingRun(cell.Relation, cell.Settings).Execute().Result;
+            Assert.Equal(expected with { Elapsed = default }, entry.Result with { Elapsed = default });
+        }
+    }
+
+    private static void Leave(string folder, string owner, string host, int process, long beats = 1)
+    {
+        string owners = Directory.CreateDirectory(SweepClaims.OwnersOf(folder)).FullName;
+        File.WriteAllBytes(Path.Combine(owners, owner + ".json"), JsonSerializer.SerializeToUtf8Bytes(new SweepOwner.State(host, process, DateTime.UtcNow, beats)));
+    }
+
+    private static void Claim(string folder, int chunk, string owner) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder, "claims")).FullName, FormattableString.Invariant($"{chunk:00000}")), owner);
+}
