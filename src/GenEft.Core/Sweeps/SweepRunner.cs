@@ -161,7 +161,8 @@ public sealed class SweepRunner : IDisposable
     public void Dispose()
     {
         _journal?.Dispose();
-        bool isNeeded = Checkpoint?.IsEmpty == false && _index.DoneCount < _plan.CellCount;
+        bool isDone = _index.DoneCount == _plan.CellCount;
+        bool isNeeded = Checkpoint?.IsEmpty == false && !isDone;
         Checkpoint?.Dispose();
         if (!isNeeded)
         {
@@ -169,6 +170,26 @@ public sealed class SweepRunner : IDisposable
         }
 
         _claims.Dispose();
+        if (isDone)
+        {
+            CleanUp();
+        }
+    }
+
+    // What processes have left that were killed, once nobody needs it.
+    private void CleanUp()
+    {
+        try
+        {
+            string owners = SweepClaims.OwnersOf(_plan.Folder);
+            string[] gone = [.. Directory.GetFiles(owners, "*.json").Where(path => SweepOwner.Read(owners, Path.GetFileNameWithoutExtension(path)) is not { } state || SweepOwner.IsGone(state))];
+            string[] states = [.. gone.Select(path => CheckpointOf(Path.GetFileNameWithoutExtension(path))).Where(File.Exists)];
+            Array.ForEach([.. gone, .. states, .. Directory.GetFiles(Path.Combine(_plan.Folder, "claims"))], File.Delete);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // It hinders nobody.
+        }
     }
 
     private bool IsDone(ReadOnlySpan<int> cells)
