@@ -10,6 +10,8 @@ namespace GenEft.Sweeps;
 /// </summary>
 public sealed class SweepRunner : IDisposable
 {
+    private const int MostPending = 20_000;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly SweepPlan _plan;
@@ -145,7 +147,11 @@ public sealed class SweepRunner : IDisposable
             foreach (int cell in missing)
             {
                 slots.Wait(_cancelToken);
-                pending.RemoveAll(task => task.IsCompletedSuccessfully);
+                if (pending.Count >= MostPending)
+                {
+                    ForgetDone(pending);
+                }
+
                 pending.Add(TrainAsync(scheduler, slots, _plan[cell], () =>
                 {
                     if (Interlocked.Decrement(ref remaining[0]) == 0)
@@ -192,6 +198,15 @@ public sealed class SweepRunner : IDisposable
         }
     }
 
+    // What is trained waits for the disk with the next; where it does not write, nothing more is trained.
+    private void ForgetDone(List<Task> pending)
+    {
+        while (pending.RemoveAll(task => task.IsCompletedSuccessfully) == 0)
+        {
+            Task.WaitAny([.. pending], (int)s_patience.TotalMilliseconds, _cancelToken);
+        }
+    }
+
     private bool IsDone(ReadOnlySpan<int> cells)
     {
         foreach (int cell in cells)
@@ -228,9 +243,18 @@ public sealed class SweepRunner : IDisposable
     {
         try
         {
-            TrainingRun run = new(cell.Relation, cell.Settings);
-            SweepEntry entry = await scheduler.Submit(run, outcome => new SweepEntry(
-                cell.Index, outcome.Result, outcome.Result.HistoryInterval > 0 ? outcome.History : null)).ConfigureAwait(false);
+            SweepEntry entry;
+            try
+            {
+                TrainingRun run = new(cell.Relation, cell.Settings);
+                entry = await scheduler.Submit(run, outcome => new SweepEntry(
+                    cell.Index, outcome.Result, outcome.Result.HistoryInterval > 0 ? outcome.History : null)).ConfigureAwait(false);
+            }
+            finally
+            {
+                slots.Release();
+            }
+
             await _journal.AddAsync(SweepJournal.Line(_plan.Hash, entry)).ConfigureAwait(false);
             Interlocked.Increment(ref _trained);
             finished();
@@ -238,10 +262,6 @@ public sealed class SweepRunner : IDisposable
         catch (GenEftException failure)
         {
             _failures.Enqueue(failure);
-        }
-        finally
-        {
-            slots.Release();
         }
     }
 }
