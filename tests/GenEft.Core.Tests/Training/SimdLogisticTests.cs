@@ -12,8 +12,8 @@ public sealed class SimdLogisticTests
     [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
     public void The_slope_is_that_of_the_loss_in_both_tails(string name)
     {
-        // Beyond 87 the exponential of a float is infinite or its slope subnormal.
-        for (double x = 1e-30; x < 87; x *= 1 + (1.0 / 1024))
+        // Beyond 62 ln 2 = 42.97 the smaller of the two slopes is 0.
+        for (double x = 1e-30; x < 42.97; x *= 1 + (1.0 / 1024))
         {
             foreach (float z in new[] { (float)x, (float)-x })
             {
@@ -36,6 +36,30 @@ public sealed class SimdLogisticTests
         }
     }
 
+    /// <summary>Where a pair is fitted so well that its slope would become subnormal further on it is 0; where it is not fitted at all it is whole.</summary>
+    [Theory]
+    [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
+    public void Far_out_the_slope_is_nothing_or_whole(string name)
+    {
+        for (float z = 43; z < 1e30f; z *= 1.5f)
+        {
+            Assert.Equal((0f, 1f), (Evaluate(name, z, 1), Evaluate(name, z, -1)));
+            Assert.Equal((-1f, 0f), (Evaluate(name, -z, 1), Evaluate(name, -z, -1)));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
+    public void What_is_near_nothing_is_flushed(string name)
+    {
+        Assert.Equal((2f, -2f, 1f, -1f), (Flush(2), Flush(-2), Flush(1), Flush(-1)));
+        Assert.Equal((0f, 0f, 0f, 0f), (Flush(0.999f), Flush(-0.999f), Flush(float.Epsilon), Flush(-0f)));
+        Assert.True(float.IsNaN(Flush(float.NaN)));
+        Assert.Equal((float.PositiveInfinity, float.NegativeInfinity), (Flush(float.PositiveInfinity), Flush(float.NegativeInfinity)));
+
+        float Flush(float value) => VectorFunction.Evaluate(name, value, default(Flushed));
+    }
+
     [Theory]
     [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
     public void Special_values_are_handled(string name)
@@ -49,6 +73,13 @@ public sealed class SimdLogisticTests
     }
 
     private static float Evaluate(string name, float z, float t) => VectorFunction.Evaluate(name, z, new Slope(t));
+
+    private readonly struct Flushed : VectorFunction.IFunction
+    {
+        public V Evaluate<TSimd, V>(V x)
+            where TSimd : struct, ISimd<V>
+            where V : struct => TSimd.Flush(x, 1f);
+    }
 
     private readonly struct Slope(float t) : VectorFunction.IFunction
     {

@@ -361,4 +361,37 @@ public sealed class TrainingRunTests : IDisposable
             }
         }
     }
+
+    /// <summary>Networks that have long memorized, where gradients vanish: no number of their state is subnormal, since processors take ten times as long for such.</summary>
+    [Theory]
+    [InlineData(Optimizer.AdamW, 0)]
+    [InlineData(Optimizer.AdamW, 1)]
+    [InlineData(Optimizer.Adam, 0)]
+    [InlineData(Optimizer.GradientDescent, 1)]
+    public void What_vanishes_becomes_nothing(Optimizer optimizer, double decay)
+    {
+        TrainingSettings settings = new()
+        {
+            DecoderWidth = 10, EncoderLearningRate = 1e-5, DecoderLearningRate = 0.1, Optimizer = optimizer, DecoderWeightDecay = decay, EncoderWeightDecay = decay,
+        };
+        Relation relation = Make.Modulo(n: 6);
+        NetworkShape shape = new(relation.Count, settings);
+        PairSet pairs = Trainers.RandomPairs(6, 20, 1);
+        foreach (string name in TrainerFactory.Supported)
+        {
+            using ITrainer trainer = Trainers.Create(name, shape, settings, Initialization.Create(shape, settings, CancellationToken.None), pairs.Count);
+            trainer.SetBatch(pairs);
+            for (int step = 0; step < 20_000; step++)
+            {
+                trainer.ComputeGradient(CancellationToken.None);
+                trainer.Update();
+            }
+
+            TrainerState state = trainer.Save();
+            foreach (double value in state.Parameters.Concat(state.FirstMoment).Concat(state.SecondMoment))
+            {
+                Assert.False(float.IsSubnormal((float)value), $"{name}: {value}");
+            }
+        }
+    }
 }

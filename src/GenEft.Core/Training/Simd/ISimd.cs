@@ -43,6 +43,9 @@ internal unsafe interface ISimd<V>
     /// <summary>value within +-limit; NaN stays NaN.</summary>
     static abstract V Clamp(V value, float limit);
 
+    /// <summary>0 where value lies within +-least; NaN stays NaN.</summary>
+    static abstract V Flush(V value, float least);
+
     /// <summary>1 / value to float accuracy, for normal values.</summary>
     static abstract V Reciprocal(V value);
 

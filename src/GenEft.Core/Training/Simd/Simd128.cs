@@ -56,6 +56,10 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Reciprocal(Vector128<float> value) => Vector128<float>.One / value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Flush(Vector128<float> value, float least) =>
+        Vector128.AndNot(value, Vector128.LessThan(Vector128.Abs(value), Vector128.Create(least)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> value) => Vector128.Exp(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

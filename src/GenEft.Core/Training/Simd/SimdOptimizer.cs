@@ -9,6 +9,12 @@ internal static unsafe class SimdOptimizer<TSimd, V>
     where V : struct
 {
     private const int MaxLanes = 16;
+    // Below these, numbers move no parameter by a bit (beside Adam's epsilon of 1e-8), and would end as subnormal ones, which take processors ten times as
+    // long: a moment without gradients shrinks until it is one, and then stays.
+    private const float LeastGradient = 1f / (1L << 58);   // whose square times 1 - beta2 is normal
+    private const float LeastMoment = 1e-36f;
+    private const float LeastParameter = 1e-30f;
+
     private const int PieceFloats = 2048;   // of gathered moments: they stay in the nearest cache
 
     /// <summary>A stretch of the parameter vector, padded to whole vectors with zeros that stay zeros.</summary>
@@ -38,7 +44,7 @@ internal static unsafe class SimdOptimizer<TSimd, V>
         for (int i = 0; i < q.Length; i += TSimd.Lanes)
         {
             V theta = TSimd.Multiply(TSimd.Load(q.Theta + i), keep);
-            TSimd.Store(q.Theta + i, TSimd.MultiplyAdd(eta, TSimd.Load(q.Gradient + i), theta));
+            TSimd.Store(q.Theta + i, TSimd.Flush(TSimd.MultiplyAdd(eta, TSimd.Load(q.Gradient + i), theta), LeastParameter));
         }
     }
 
@@ -61,15 +67,15 @@ internal static unsafe class SimdOptimizer<TSimd, V>
         for (int i = 0; i < q.Length; i += TSimd.Lanes)
         {
             V theta = TSimd.Load(q.Theta + i);
-            V gradient = TSimd.MultiplyAdd(decay, theta, TSimd.Load(q.Gradient + i));
-            V first = TSimd.MultiplyAdd(beta1, TSimd.Load(q.First + i), TSimd.Multiply(fresh1, gradient));
-            V second = TSimd.MultiplyAdd(
-                beta2, TSimd.Load(q.Second + i), TSimd.Multiply(TSimd.Multiply(fresh2, gradient), gradient));
+            V gradient = TSimd.Flush(TSimd.MultiplyAdd(decay, theta, TSimd.Load(q.Gradient + i)), LeastGradient);
+            V first = TSimd.Flush(TSimd.MultiplyAdd(beta1, TSimd.Load(q.First + i), TSimd.Multiply(fresh1, gradient)), LeastMoment);
+            V second = TSimd.Flush(
+                TSimd.MultiplyAdd(beta2, TSimd.Load(q.Second + i), TSimd.Multiply(TSimd.Multiply(fresh2, gradient), gradient)), LeastMoment);
             V deviation = TSimd.MultiplyAdd(TSimd.Sqrt(second), scale, epsilon);
             TSimd.Store(q.First + i, first);
             TSimd.Store(q.Second + i, second);
             TSimd.Store(
-                q.Theta + i, TSimd.MultiplyAdd(eta, TSimd.Divide(first, deviation), TSimd.Multiply(theta, keep)));
+                q.Theta + i, TSimd.Flush(TSimd.MultiplyAdd(eta, TSimd.Divide(first, deviation), TSimd.Multiply(theta, keep)), LeastParameter));
         }
     }
 
