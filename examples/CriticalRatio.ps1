@@ -72,7 +72,10 @@ if ($Checkpoint) {
     $search.Checkpoint = $Checkpoint
 }
 
-$found = foreach ($name in $Vary) {
+$columns = 'Varied', 'Relation', 'Count', 'DecoderWidth', 'EmbeddingDimension', 'DecoderDepth', 'EncoderScale', 'Optimizer', 'RunCount', 'GridRunCount', 'ConfusionCount', 'BoundaryPointCount',
+    'CriticalRatio', 'CriticalRatioLow', 'CriticalRatioHigh', 'PredictedRatio', 'ScalarRatio'
+$Vary | ForEach-Object {
+    $name = $_
     $adam = @{ EncoderLearningRate = $EncoderLearningRate; DecoderLearningRate = $decoderRates }
     switch ($name) {
         'Count' {
@@ -88,29 +91,23 @@ $found = foreach ($name in $Vary) {
             New-Relation $Kind -Count $Count | Find-PhaseBoundary @search @adam -Training @{ MaxSteps = $MaxSteps; $name = Get-Variable $name -ValueOnly } | Select-Object @{ Name = 'Varied'; Expression = { $name } }, *
         }
     }
-}
-$columns = 'Varied', 'Relation', 'Count', 'DecoderWidth', 'EmbeddingDimension', 'DecoderDepth', 'EncoderScale', 'Optimizer', 'RunCount', 'GridRunCount', 'ConfusionCount', 'BoundaryPointCount',
-    'CriticalRatio', 'CriticalRatioLow', 'CriticalRatioHigh', 'PredictedRatio', 'ScalarRatio'
-$found | Select-Object $columns | Export-Csv (Join-Path $OutputPath criticalratio.csv)
+} | Tee-Object -Variable found | Select-Object $columns | Export-Csv (Join-Path $OutputPath criticalratio.csv)
 
-# log10 ratio = exponent log10 value + intercept, weighted by the intervals; where points scatter by more than these say, so does the exponent.
-function Get-Exponent($Rows, $Name, $Column, $IsMeasured) {
-    $points = @(foreach ($row in $Rows | Where-Object { $null -ne $_.$Column -and (-not $IsMeasured -or $null -ne $_.CriticalRatioLow) }) {
-        $error95 = if ($IsMeasured) { [math]::Log10($row.CriticalRatioHigh / $row.CriticalRatioLow) / 2 } else { 1 }
-        [pscustomobject]@{ X = [math]::Log10($row.$Name); Y = [math]::Log10($row.$Column); Weight = [math]::Pow(1.96 / $error95, 2) }
-    })
-    if ($points.Count -lt 2) {
-        return
+# log10 ratio = exponent log10 value + intercept by least squares, with Student's t for the scatter about the line.
+$student = 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306
+function Get-Exponent($Rows, $Name, $Column) {
+    $points = @($Rows | ForEach-Object { [pscustomobject]@{ X = [math]::Log10($_.$Name); Y = [math]::Log10($_.$Column) } })
+    $x = ($points | Measure-Object X -Average).Average
+    $y = ($points | Measure-Object Y -Average).Average
+    $xx = ($points | ForEach-Object { [math]::Pow($_.X - $x, 2) } | Measure-Object -Sum).Sum
+    $exponent = ($points | ForEach-Object { ($_.X - $x) * ($_.Y - $y) } | Measure-Object -Sum).Sum / $xx
+    $free = $points.Count - 2
+    $half = if ($free -gt 0) {
+        $scatter = ($points | ForEach-Object { [math]::Pow($_.Y - $y - $exponent * ($_.X - $x), 2) } | Measure-Object -Sum).Sum / $free
+        $student[[math]::Min($free, $student.Count) - 1] * [math]::Sqrt($scatter / $xx)
     }
 
-    $total = ($points | Measure-Object Weight -Sum).Sum
-    $x = ($points | ForEach-Object { $_.Weight * $_.X } | Measure-Object -Sum).Sum / $total
-    $y = ($points | ForEach-Object { $_.Weight * $_.Y } | Measure-Object -Sum).Sum / $total
-    $xx = ($points | ForEach-Object { $_.Weight * [math]::Pow($_.X - $x, 2) } | Measure-Object -Sum).Sum
-    $exponent = ($points | ForEach-Object { $_.Weight * ($_.X - $x) * ($_.Y - $y) } | Measure-Object -Sum).Sum / $xx
-    $scatter = ($points | ForEach-Object { $_.Weight * [math]::Pow($_.Y - $y - $exponent * ($_.X - $x), 2) } | Measure-Object -Sum).Sum / [math]::Max(1, $points.Count - 2)
-    $half = 1.96 * [math]::Sqrt([math]::Max(1, $scatter) / $xx)
-    [pscustomobject]@{ Exponent = $exponent; Low = $exponent - $half; High = $exponent + $half; PointCount = $points.Count }
+    [pscustomobject]@{ Exponent = $exponent; Half = $half; PointCount = $points.Count }
 }
 
 '{0,-20}{1,16}{2,9}   {3,-19}{4,9}{5,9}' -f 'varied', 'value', 'ratio', '95 % interval', 'exact', 'Eq. 12'
@@ -122,16 +119,20 @@ foreach ($row in $found) {
 
 ''
 $exponents = foreach ($name in $Vary | Where-Object { $_ -ne 'Optimizer' }) {
-    $rows = @($found | Where-Object Varied -EQ $name)
-    if ($fit = Get-Exponent $rows $name CriticalRatio $true) {
-        $law = Get-Exponent $rows $name PredictedRatio $false
-        [pscustomobject]@{ Varied = $name; PointCount = $fit.PointCount; Exponent = $fit.Exponent; ExponentLow = $fit.Low; ExponentHigh = $fit.High; PredictedExponent = $law.Exponent }
+    $rows = @($found | Where-Object { $_.Varied -eq $name -and $null -ne $_.CriticalRatio })
+    if ($rows.Count -gt 1) {
+        $fit = Get-Exponent $rows $name CriticalRatio
+        $low, $high = if ($null -ne $fit.Half) { ($fit.Exponent - $fit.Half), ($fit.Exponent + $fit.Half) }
+        [pscustomobject]@{
+            Varied = $name; PointCount = $fit.PointCount; Exponent = $fit.Exponent; ExponentLow = $low; ExponentHigh = $high
+            PredictedExponent = (Get-Exponent $rows $name PredictedRatio).Exponent
+        }
     }
 }
 $exponents | Export-Csv (Join-Path $OutputPath criticalratio-exponents.csv)
 foreach ($row in $exponents) {
-    'ratio ~ {0}^{1:0.00} ({2:0.00} to {3:0.00}); the exact law says {4}.' -f $row.Varied, $row.Exponent, $row.ExponentLow, $row.ExponentHigh,
-        $(if ($null -eq $row.PredictedExponent) { 'nothing' } else { $row.PredictedExponent.ToString('0.00') })
+    $interval = if ($null -eq $row.ExponentLow) { 'two points' } else { '{0:0.00} to {1:0.00}' -f $row.ExponentLow, $row.ExponentHigh }
+    'ratio ~ {0}^{1:0.00} ({2}); the exact law says {3:0.00}.' -f $row.Varied, $row.Exponent, $interval, $row.PredictedExponent
 }
 
 foreach ($name in $Vary | Where-Object { $_ -ne 'Optimizer' }) {

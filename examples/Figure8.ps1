@@ -55,7 +55,7 @@ if ($Quick) {
     if (-not $PSBoundParameters.ContainsKey('MaxSteps')) { $MaxSteps = 2000 }
 }
 
-if (-not $DecoderWeightDecay) {
+if ($null -eq $DecoderWeightDecay) {
     $DecoderWeightDecay = Get-LogRange -From 1e-3 -To 10 -Count $Size
 }
 

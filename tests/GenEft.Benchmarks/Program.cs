@@ -17,6 +17,7 @@ const string Training = "FLOPs are those of the affine layers (forward, backward
     ("cores", SweepBenchmark.Measure, "", Training),
     ("torch", TorchBenchmark.Measure, "", Training),
     ("gpu", GpuBenchmark.Measure, "", Training),
+    ("age", AgeBenchmark.Measure, "", Training),
     ("map", PhaseMapBenchmark.Measure, "", Training),
     ("symmetry", SymmetryBenchmark.Measure, "-symmetry", "Searches are timed without reading or making the graph."),
     ("inference", InferenceBenchmark.Measure, "-inference", "One core."),

@@ -96,6 +96,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
         try
         {
             using TrainingSession session = new(this, Accelerator, runner.Checkpoint, ThrottleLimit, inOrder: false, stop.Token);
+            CheckAccelerator(session, plan);
             int told = 0;
             BackgroundWork.Run(
                 this, $"Sweep {plan.Folder}",
@@ -115,12 +116,23 @@ public sealed class InvokeSweepCommand : SweepCmdlet
         }
         catch (OperationCanceledException) when (isTerminated)
         {
-            throw new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by SIGTERM; what is finished and what was under way is kept. Invoke-Sweep goes on with it.", plan.Folder);
+            // The process is to end: other sweeps and what follows in a script are not begun.
+            ThrowTerminatingError(ErrorRecords.From(new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by SIGTERM; what is finished and what was under way is kept. Invoke-Sweep goes on with it.", plan.Folder)));
         }
 
         foreach (GenEftException failure in runner.Failures)
         {
             WriteFailure(failure);
+        }
+    }
+
+    // A device that is asked for by name must be able to train all of it.
+    private void CheckAccelerator(TrainingSession session, SweepPlan plan)
+    {
+        for (int cell = 0; cell < plan.CellCount && Accelerator is AcceleratorKind.Cuda or AcceleratorKind.OpenCL; cell++)
+        {
+            CancelToken.ThrowIfCancellationRequested();
+            session.Check(new TrainingRun(plan[cell].Relation, plan[cell].Settings));
         }
     }
 

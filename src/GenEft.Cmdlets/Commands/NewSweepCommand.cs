@@ -32,6 +32,8 @@ namespace GenEft.Commands;
 public sealed partial class NewSweepCommand : RowCmdlet
 {
     private readonly List<(Relation, IReadOnlyDictionary<string, IReadOnlyList<object>>)> _grids = [];
+    private const int MostHistoryPoints = 100_000;
+
     private string _folder = "";
     private long _count;
 
@@ -57,16 +59,23 @@ public sealed partial class NewSweepCommand : RowCmdlet
     {
         // All of a record's grid is checked before any of it is planned.
         Dictionary<string, IReadOnlyList<object>> values = Values();
+        Guard.Range("The number of trainings", _count + (Relation.Length * SweepPlan.CountOf(values)), 0, SweepPlan.MaximumCellCount);
+        long all = Relation.Length * SweepPlan.CountOf(values);
+        long before = _count;
+        ProgressWriter writer = new(this, "Checking trainings");
         foreach (Relation relation in Relation)
         {
             foreach (TrainingSettings settings in TrainingSetting.Grid(new TrainingSettings(), values))
             {
                 CancelToken.ThrowIfCancellationRequested();
                 _ = new TrainingRun(relation, settings);
+                RequireShortHistory(settings);
                 _count++;
+                writer.Report((double)(_count - before) / all, _ => ProgressWriter.Describe($"{_count - before} of {all}"));
             }
         }
 
+        writer.Complete();
         _grids.AddRange(Relation.Select(relation => (relation, (IReadOnlyDictionary<string, IReadOnlyList<object>>)values)));
     }
 
@@ -77,6 +86,18 @@ public sealed partial class NewSweepCommand : RowCmdlet
         {
             SweepPlan plan = SweepPlan.Create(_folder, _grids, CancelToken);
             WriteObject(SweepStatus.Of(plan, new SweepJournalIndex(plan), CancelToken));
+        }
+    }
+
+    // A line of a journal is read whole.
+    private static void RequireShortHistory(TrainingSettings settings)
+    {
+        if (settings.HistoryInterval > 0 && settings.MaxSteps / settings.HistoryInterval > MostHistoryPoints)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                FormattableString.Invariant($"HistoryInterval is {settings.HistoryInterval}; a sweep keeps at most {MostHistoryPoints} points of a training, so with {settings.MaxSteps} steps it must be 0 or at least {(settings.MaxSteps / MostHistoryPoints) + 1}."),
+                settings.HistoryInterval);
         }
     }
 }

@@ -70,7 +70,7 @@ internal static class EmbeddingRows
             return
             [
                 .. Enumerable.Range(0, rows.Length).GroupBy(i => rows[i].Whole<int>(Class)).OrderBy(group => group.Key)
-                    .Select(group => new FigureSeries($"class {group.Key}", SeriesStyle.Points, [.. group.Select(i => x[i])], [.. group.Select(i => y[i])], Colour: group.Key)),
+                    .Select((group, rank) => new FigureSeries($"class {group.Key}", SeriesStyle.Points, [.. group.Select(i => x[i])], [.. group.Select(i => y[i])], Colour: rank)),
             ];
         }
 

@@ -22,10 +22,12 @@ internal enum ClaimState
 /// </summary>
 internal sealed class SweepClaims : IDisposable
 {
+    private const int FileExistsUnix = 17;
+    private const int FileExistsWindows = unchecked((int)0x80070050);
+
     private readonly string _claims;
     private readonly string _owners;
     private readonly SweepOwner _me;
-    private readonly HashSet<int> _mine = [];
     private readonly Dictionary<string, (long Beats, Stopwatch Since, bool HasMoved)> _seen = [];
     private readonly TimeSpan _patience;
 
@@ -51,46 +53,61 @@ internal sealed class SweepClaims : IDisposable
     /// <summary>What this process is called.</summary>
     public string OwnerName => _me.Name;
 
+    /// <summary>Whether the last chunk that became this process's was another's before.</summary>
+    public bool IsTakeover { get; private set; }
+
     /// <summary>Owners whose work this process has taken over.</summary>
     public List<string> TakenOver { get; } = [];
 
     /// <summary>The folder of a sweep's owners.</summary>
     public static string OwnersOf(string folder) => Path.Combine(folder, "owners");
 
-    /// <summary>Asks for a chunk.</summary>
+    /// <summary>Asks for a chunk. What is claimed stays claimed, also when it is done.</summary>
     /// <exception cref="GenEftException">FileNotWritable.</exception>
     public ClaimState Take(int chunk)
     {
         string path = PathOf(chunk);
         try
         {
-            if (TryMake(path, chunk))
+            IsTakeover = false;
+            if (TryMake(path))
             {
                 return ClaimState.Mine;
             }
 
-            string owner = OwnerOf(path);
+            if (OwnerOf(path) is not { } owner)
+            {
+                return ClaimState.Unclear;   // it is being written
+            }
+
             if (owner == _me.Name)
             {
                 return ClaimState.Mine;
             }
 
-            ClaimState state = StateOf(owner);
+            ClaimState state = StateOf(owner, path);
             if (state != ClaimState.Mine)
             {
                 return state;
             }
 
-            // Two may see the same; a name of one's own, and only one can move the file there.
+            // Two may see the same. What was moved must be what was judged; a newer claim goes back to its place.
             string aside = FormattableString.Invariant($"{path}.{_me.Name}");
             File.Move(path, aside);
+            if (OwnerOf(aside) != owner)
+            {
+                File.Move(aside, path, overwrite: true);
+                return ClaimState.Unclear;
+            }
+
             File.Delete(aside);
             if (owner.Length > 0 && !TakenOver.Contains(owner))
             {
                 TakenOver.Add(owner);
             }
 
-            return TryMake(path, chunk) ? ClaimState.Mine : ClaimState.Unclear;
+            IsTakeover = true;
+            return TryMake(path) ? ClaimState.Mine : ClaimState.Unclear;
         }
         catch (FileNotFoundException)
         {
@@ -105,64 +122,59 @@ internal sealed class SweepClaims : IDisposable
     /// <summary>Leaves: chunks of which something is left to do are free at once.</summary>
     public void Dispose() => _me.Dispose();
 
-    /// <summary>A chunk is done, and needs no owner any more.</summary>
-    public void Release(int chunk)
-    {
-        if (_mine.Remove(chunk))
-        {
-            try
-            {
-                File.Delete(PathOf(chunk));
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                // A claim on what is done hinders nobody.
-            }
-        }
-    }
-
     private string PathOf(int chunk) => Path.Combine(_claims, chunk.ToString("00000", CultureInfo.InvariantCulture));
 
-    private bool TryMake(string path, int chunk)
+    private bool TryMake(string path)
     {
         try
         {
-            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
             file.Write(System.Text.Encoding.UTF8.GetBytes(_me.Name));
-            _mine.Add(chunk);
             return true;
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException failure) when (failure.HResult is FileExistsUnix or FileExistsWindows || File.Exists(path))
         {
             return false;
         }
     }
 
-    // Whoever has just made the file may not have written to it yet.
-    private static string OwnerOf(string path)
+    // Whoever has just made the file may not have written to it yet: "". Null where it cannot be read now.
+    private static string? OwnerOf(string path)
     {
-        string name = File.ReadAllText(path);
-        return name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? name : "";
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using StreamReader reader = new(file);
+            string name = reader.ReadToEnd();
+            return name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? name : "";
+        }
+        catch (IOException failure) when (failure is not DirectoryNotFoundException)
+        {
+            return null;
+        }
     }
 
     // Mine where the owner is gone.
-    private ClaimState StateOf(string owner)
+    private ClaimState StateOf(string owner, string path)
     {
-        SweepOwner.State? state = owner.Length == 0 ? null : SweepOwner.Read(_owners, owner);
-        if (state is null ? owner.Length > 0 : SweepOwner.IsGone(state))
+        SweepOwner.State? state = null;
+        bool isThere = owner.Length == 0 || SweepOwner.TryRead(_owners, owner, out state);
+        if (!isThere || (state is not null && SweepOwner.IsGone(state)))
         {
             return ClaimState.Mine;
         }
 
         long beats = state?.Beats ?? 0;
-        if (!_seen.TryGetValue(owner, out (long Beats, Stopwatch Since, bool HasMoved) seen) || seen.Beats != beats)
+        string key = owner.Length > 0 ? owner : path;
+        bool isHere = state?.Host == Environment.MachineName;
+        if (!_seen.TryGetValue(key, out (long Beats, Stopwatch Since, bool HasMoved) seen) || seen.Beats != beats)
         {
-            bool isSecond = seen.Since is not null;
-            _seen[owner] = (beats, Stopwatch.StartNew(), isSecond);
-            return isSecond || state?.Host == Environment.MachineName ? ClaimState.Taken : ClaimState.Unclear;
+            // A count that has moved since a look long ago tells nothing of now.
+            bool hasMoved = seen.Since is not null && seen.Since.Elapsed <= _patience;
+            _seen[key] = (beats, Stopwatch.StartNew(), hasMoved);
+            return hasMoved || isHere ? ClaimState.Taken : ClaimState.Unclear;
         }
 
-        return seen.Since.Elapsed > _patience ? ClaimState.Mine
-            : seen.HasMoved || state?.Host == Environment.MachineName ? ClaimState.Taken : ClaimState.Unclear;
+        return seen.Since.Elapsed > _patience ? ClaimState.Mine : seen.HasMoved || isHere ? ClaimState.Taken : ClaimState.Unclear;
     }
 }

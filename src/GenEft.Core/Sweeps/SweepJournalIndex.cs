@@ -15,6 +15,7 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
 {
     private const int BlockBytes = 1 << 20;
     private const int LongestLine = 1 << 28;
+    private const int MostFiles = 200;   // open at once
 
     private readonly BitArray _isDone = new(plan.CellCount);
     private readonly List<string> _journals = [];
@@ -81,19 +82,7 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
 
                 cancelToken.ThrowIfCancellationRequested();
                 (int journal, long offset) = _places![cell];
-                FileStream file = files[journal] ??= new FileStream(_journals[journal], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockBytes >> 4);
-                file.Position = offset;
-                int length = 0;
-                for (int next = file.ReadByte(); next >= 0 && next != '\n'; next = file.ReadByte())
-                {
-                    if (length == line.Length)
-                    {
-                        Array.Resize(ref line, 2 * length);
-                    }
-
-                    line[length++] = (byte)next;
-                }
-
+                int length = ReadLine(files, journal, offset, ref line);
                 yield return SweepJournal.Check(plan.Hash, line.AsSpan(0, length)).IsWhole
                     ? SweepJournal.Read(line.AsSpan(0, length))
                     : throw new GenEftException(ErrorIds.InvalidSweep, $"The sweep's journal '{_journals[journal]}' was changed while it was read.", _journals[journal]);
@@ -102,6 +91,37 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
         finally
         {
             Array.ForEach(files, file => file?.Dispose());
+        }
+    }
+
+    private int ReadLine(FileStream?[] files, int journal, long offset, ref byte[] line)
+    {
+        try
+        {
+            if (files[journal] is null && files.Count(file => file is not null) >= MostFiles)
+            {
+                Array.ForEach(files, file => file?.Dispose());
+                Array.Clear(files);
+            }
+
+            FileStream file = files[journal] ??= new FileStream(_journals[journal], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockBytes >> 4);
+            file.Position = offset;
+            int length = 0;
+            for (int next = file.ReadByte(); next >= 0 && next != '\n'; next = file.ReadByte())
+            {
+                if (length == line.Length)
+                {
+                    Array.Resize(ref line, 2 * length);
+                }
+
+                line[length++] = (byte)next;
+            }
+
+            return length;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new GenEftException(ErrorIds.FileUnreadable, $"The sweep's journal '{_journals[journal]}' cannot be read: {failure.Message}", _journals[journal], failure);
         }
     }
 

@@ -8,12 +8,15 @@ namespace GenEft.Sweeps;
 /// </summary>
 internal sealed class SweepJournalWriter : IDisposable
 {
+    private const long MostBytes = 16 << 20;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly BlockingCollection<(byte[] Line, TaskCompletionSource Written)> _waiting = [];
     private readonly string _path;
     private readonly CancellationToken _cancelToken;
     private readonly Thread _thread;
+    private long _length;
 
     /// <summary>Starts; the file is made with the first line.</summary>
     /// <param name="path">The journal, nobody else's.</param>
@@ -50,13 +53,14 @@ internal sealed class SweepJournalWriter : IDisposable
         while (_waiting.TryTake(out (byte[] Line, TaskCompletionSource Written) first, Timeout.Infinite, CancellationToken.None))
         {
             List<(byte[] Line, TaskCompletionSource Written)> together = [first];
-            while (together.Count < 4096 && _waiting.TryTake(out (byte[] Line, TaskCompletionSource Written) next))
+            long bytes = first.Line.Length;
+            while (bytes < MostBytes && _waiting.TryTake(out (byte[] Line, TaskCompletionSource Written) next))
             {
                 together.Add(next);
+                bytes += next.Line.Length;
             }
 
-            byte[] bytes = [.. together.SelectMany(each => each.Line)];
-            while (!TryAppend(bytes))
+            while (!TryAppend(together))
             {
                 if (_cancelToken.WaitHandle.WaitOne(s_patience))
                 {
@@ -71,23 +75,20 @@ internal sealed class SweepJournalWriter : IDisposable
         }
     }
 
-    private bool TryAppend(byte[] bytes)
+    private bool TryAppend(List<(byte[] Line, TaskCompletionSource Written)> lines)
     {
         try
         {
-            using FileStream file = new(_path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            long end = file.Position;
-            try
+            using FileStream file = new(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            file.SetLength(_length);   // of what could not be written whole nothing stays
+            file.Position = _length;
+            foreach ((byte[] line, _) in lines)
             {
-                file.Write(bytes);
-                file.Flush(flushToDisk: true);
-            }
-            catch (IOException)
-            {
-                file.SetLength(end);   // of half a line the rest would be none
-                throw;
+                file.Write(line);
             }
 
+            file.Flush(flushToDisk: true);
+            _length = file.Position;
             Failure = null;
             return true;
         }

@@ -17,6 +17,8 @@ internal sealed class SweepOwner : IDisposable
 
     private readonly string _path;
     private readonly Timer _timer;
+    private readonly Lock _lock = new();
+    private bool _hasLeft;
     private long _beats;
 
     /// <summary>Starts the heartbeat of this process.</summary>
@@ -44,18 +46,31 @@ internal sealed class SweepOwner : IDisposable
     public static string NewName() => string.Concat(
         Environment.MachineName.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-').Take(40)) + FormattableString.Invariant($"-{Environment.ProcessId}-{Guid.NewGuid():N}")[..^24];
 
-    /// <summary>What an owner's file says; null where there is none, or none that can be read.</summary>
-    public static State? Read(string folder, string name)
+    /// <summary>Reads an owner's file.</summary>
+    /// <param name="folder">The folder of owners.</param>
+    /// <param name="name">The owner.</param>
+    /// <param name="state">What it says; null where it cannot be read.</param>
+    /// <returns>Whether it is there; an owner that has left has none.</returns>
+    public static bool TryRead(string folder, string name, out State? state)
     {
+        state = null;
         try
         {
-            return JsonSerializer.Deserialize<State>(File.ReadAllBytes(PathOf(folder, name)));
+            state = JsonSerializer.Deserialize<State>(File.ReadAllBytes(PathOf(folder, name)));
+            return true;
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or JsonException)
         {
-            return null;
+            return true;
         }
     }
+
+    /// <summary>Whether an owner is known to be gone.</summary>
+    public static bool IsGone(string folder, string name) => !TryRead(folder, name, out State? state) || (state is not null && IsGone(state));
 
     /// <summary>Whether an owner of this host is known to be gone.</summary>
     public static bool IsGone(State state)
@@ -88,7 +103,7 @@ internal sealed class SweepOwner : IDisposable
             return 0;
         }
 
-        bool IsAlive(string path) => Read(folder, Path.GetFileNameWithoutExtension(path)) is { } state
+        bool IsAlive(string path) => TryRead(folder, Path.GetFileNameWithoutExtension(path), out State? state) && state is not null
             && (state.Host == Environment.MachineName ? !IsGone(state) : DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < Patience);
     }
 
@@ -98,7 +113,11 @@ internal sealed class SweepOwner : IDisposable
         _timer.Dispose();
         try
         {
-            File.Delete(_path);
+            lock (_lock)
+            {
+                _hasLeft = true;
+                File.Delete(_path);
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -112,7 +131,13 @@ internal sealed class SweepOwner : IDisposable
     {
         try
         {
-            Beat();
+            lock (_lock)
+            {
+                if (!_hasLeft)
+                {
+                    Beat();
+                }
+            }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -123,7 +148,7 @@ internal sealed class SweepOwner : IDisposable
     private void Beat()
     {
         using Process process = Process.GetCurrentProcess();
-        State state = new(Environment.MachineName, Environment.ProcessId, process.StartTime.ToUniversalTime(), Interlocked.Increment(ref _beats));
+        State state = new(Environment.MachineName, Environment.ProcessId, process.StartTime.ToUniversalTime(), ++_beats);
         string next = _path + ".next";
         File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(state));
         File.Move(next, _path, overwrite: true);

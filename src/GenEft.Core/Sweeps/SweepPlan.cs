@@ -26,10 +26,11 @@ public sealed class SweepPlan
 
     private const int Schema = 1;
     private const string FileName = "plan.json";
+    private const string RelationFolder = "relations";
 
     private static readonly JsonSerializerOptions s_json = new()
     {
-        WriteIndented = true, Converters = { new JsonStringEnumConverter() }, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        WriteIndented = true, Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) }, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     private readonly Block[] _blocks;
@@ -94,19 +95,22 @@ public sealed class SweepPlan
     public static SweepPlan Create(string folder, IEnumerable<(Relation Relation, IReadOnlyDictionary<string, IReadOnlyList<object>> Values)> grids, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(grids);
+        grids = [.. grids];
+        Guard.Range("The number of trainings", grids.Sum(grid => CountOf(grid.Values)), 1, MaximumCellCount);
         string path = Path.Combine(folder, FileName);
+        bool isNew = !Directory.Exists(folder);
         try
         {
-            if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+            // Relations alone are what is left of a plan that was not finished.
+            if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => Path.GetFileName(entry) != RelationFolder)))
             {
                 throw new GenEftException(ErrorIds.SweepExists, $"Path is '{folder}'; it exists and is not empty. Remove-Sweep removes a sweep; or name another folder.", folder);
             }
 
-            string relations = Directory.CreateDirectory(Path.Combine(folder, "relations")).FullName;
+            string relations = Directory.CreateDirectory(Path.Combine(folder, RelationFolder)).FullName;
             Dictionary<Relation, string> names = new(ReferenceEqualityComparer.Instance);
-            List<string> order = [];
+            Dictionary<string, int> order = [];
             JsonArray blocks = [];
-            long cells = 0;
             foreach ((Relation relation, IReadOnlyDictionary<string, IReadOnlyList<object>> values) in grids)
             {
                 cancelToken.ThrowIfCancellationRequested();
@@ -115,34 +119,63 @@ public sealed class SweepPlan
                     names[relation] = name = SweepRelationFile.Write(relations, relation, cancelToken);
                 }
 
-                if (!order.Contains(name))
-                {
-                    order.Add(name);
-                }
-
+                order.TryAdd(name, order.Count);
                 JsonObject settings = [];
                 foreach (TrainingSetting setting in TrainingSetting.All)
                 {
                     IReadOnlyList<object> axis = values.GetValueOrDefault(setting.Name) ?? [setting.Default];
+                    if (axis.Count == 1 && axis[0].Equals(setting.Default))
+                    {
+                        continue;   // it stands with the defaults
+                    }
+
                     settings[setting.Name] = new JsonArray([.. axis.Select(value => JsonSerializer.SerializeToNode(value, setting.Type, s_json))]);
                 }
 
-                cells += TrainingSetting.All.Aggregate(1L, (count, setting) => Math.Min(long.MaxValue / 1_000_000_000, count * (values.GetValueOrDefault(setting.Name)?.Count ?? 1)));
-                blocks.Add(new JsonObject { ["relation"] = order.IndexOf(name), ["settings"] = settings });
+                blocks.Add(new JsonObject { ["relation"] = order[name], ["settings"] = settings });
             }
 
-            Guard.Range("The number of trainings", cells, 1, MaximumCellCount);
             JsonObject plan = new()
             {
-                ["schema"] = Schema, ["module"] = ThisVersion, ["relations"] = new JsonArray([.. order.Select(name => (JsonNode)name)]), ["grids"] = blocks,
+                ["schema"] = Schema, ["module"] = ThisVersion, ["relations"] = new JsonArray([.. order.Keys.Select(name => (JsonNode)name)]),
+                ["defaults"] = new JsonObject(TrainingSetting.All.Select(setting => KeyValuePair.Create(setting.Name, JsonSerializer.SerializeToNode(setting.Default, setting.Type, s_json)))),
+                ["grids"] = blocks,
             };
             byte[] bytes = JsonSerializer.SerializeToUtf8Bytes(plan, s_json);
             AtomicFile.Write(path, overwrite: false, stream => stream.Write(bytes), cancelToken);
             return Open(folder);
         }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException or GenEftException { ErrorId: not ErrorIds.SweepExists })
+        {
+            RemoveUnfinished(folder, isNew);
+            if (failure is OperationCanceledException or GenEftException)
+            {
+                throw;
+            }
+
+            throw new GenEftException(ErrorIds.FileNotWritable, $"Path is '{folder}'; a sweep cannot be written there: {failure.Message}", folder, failure);
+        }
+    }
+
+    /// <summary>How many trainings a grid has.</summary>
+    /// <param name="values">The values of settings by name.</param>
+    /// <returns>Their number, or one more than a sweep may have.</returns>
+    public static long CountOf(IReadOnlyDictionary<string, IReadOnlyList<object>> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return values.Values.Aggregate(1L, (count, axis) => Math.Min(MaximumCellCount + 1L, count * axis.Count));
+    }
+
+    // Nothing that would keep the folder from becoming a sweep.
+    private static void RemoveUnfinished(string folder, bool isNew)
+    {
+        try
+        {
+            Directory.Delete(isNew ? folder : Path.Combine(folder, RelationFolder), recursive: true);
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new GenEftException(ErrorIds.FileNotWritable, $"Path is '{folder}'; a sweep cannot be written there: {failure.Message}", folder, failure);
+            // The first failure is told.
         }
     }
 
@@ -167,12 +200,13 @@ public sealed class SweepPlan
                 throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is a plan of schema {schema}, by GenEft {version}; this module reads schema {Schema}.", path);
             }
 
-            Relation[] relations = [.. plan["relations"]!.AsArray().Select(name => SweepRelationFile.Read(Path.Combine(folder, "relations"), name!.GetValue<string>()))];
+            Relation[] relations = [.. plan["relations"]!.AsArray().Select(name => SweepRelationFile.Read(Path.Combine(folder, RelationFolder), name!.GetValue<string>()))];
+            JsonObject defaults = plan["defaults"]!.AsObject();
             List<Block> blocks = [];
             int first = 0;
             foreach (JsonNode? node in plan["grids"]!.AsArray())
             {
-                Block block = ReadBlock(node!, first, relations.Length);
+                Block block = ReadBlock(node!, defaults, first, relations.Length);
                 first = checked(first + block.CellCount);
                 blocks.Add(block);
             }
@@ -180,7 +214,7 @@ public sealed class SweepPlan
             Guard.Range("The number of trainings", first, 1, MaximumCellCount);
             return new SweepPlan(folder, Convert.ToHexStringLower(SHA256.HashData(bytes)), version, relations, [.. blocks]);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NullReferenceException or FormatException or OverflowException or KeyNotFoundException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NullReferenceException or FormatException or OverflowException or KeyNotFoundException or ArgumentException)
         {
             throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is no plan of a sweep: {failure.Message}", path, failure);
         }
@@ -196,7 +230,7 @@ public sealed class SweepPlan
     {
         try
         {
-            foreach (string part in (string[])["claims", "owners", "checkpoints", "journal", "relations"])
+            foreach (string part in (string[])["claims", "owners", "checkpoints", "journal", RelationFolder])
             {
                 string folder = Path.Combine(Folder, part);
                 if (Directory.Exists(folder))
@@ -217,7 +251,7 @@ public sealed class SweepPlan
         }
     }
 
-    private static Block ReadBlock(JsonNode node, int first, int relationCount)
+    private static Block ReadBlock(JsonNode node, JsonObject defaults, int first, int relationCount)
     {
         int relation = node["relation"]!.GetValue<int>();
         Guard.Range("relation", relation, 0, relationCount - 1);
@@ -232,8 +266,8 @@ public sealed class SweepPlan
         foreach (TrainingSetting setting in TrainingSetting.All)
         {
             object[] axis = values[setting.Name] is { } given
-                ? [.. given.AsArray().Select(value => value.Deserialize(setting.Type, s_json) ?? throw new JsonException($"{setting.Name} is empty."))]
-                : throw new JsonException($"{setting.Name} is missing.");
+                ? [.. given.AsArray().Select(value => Read(setting, value))]
+                : [Read(setting, defaults[setting.Name])];
             if (axis.Length == 0)
             {
                 throw new JsonException($"{setting.Name} has no value.");
@@ -252,5 +286,7 @@ public sealed class SweepPlan
         }
 
         return new Block(relation, first, start, axes);
+
+        static object Read(TrainingSetting setting, JsonNode? value) => value?.Deserialize(setting.Type, s_json) ?? throw new JsonException($"{setting.Name} is missing.");
     }
 }

@@ -13,6 +13,7 @@ public sealed class SweepRunner : IDisposable
     private const int MostPending = 20_000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_rescan = TimeSpan.FromSeconds(3);
 
     private readonly SweepPlan _plan;
     private readonly int _shard;
@@ -21,9 +22,11 @@ public sealed class SweepRunner : IDisposable
     private readonly SweepClaims _claims;
     private readonly SweepJournalIndex _index;
     private readonly SweepJournalWriter _journal;
-    private readonly ConcurrentQueue<int> _finishedChunks = new();
+    private readonly SemaphoreSlim _slots = new(0);
+    private readonly List<Task> _pending = [];
     private readonly ConcurrentQueue<GenEftException> _failures = new();
     private readonly HashSet<string> _absorbed = [];
+    private Exception? _fatal;
     private int _trained;
 
     /// <summary>Joins the processes that work on a sweep.</summary>
@@ -78,119 +81,121 @@ public sealed class SweepRunner : IDisposable
         ArgumentNullException.ThrowIfNull(scheduler);
         SweepChunks chunks = new(_plan, _cancelToken);
         HashSet<int> begun = [];
-        List<Task> pending = [];
-        int window = 2 * scheduler.Breadth;
-        using SemaphoreSlim slots = new(window);
-        try
+        _slots.Release(2 * scheduler.Breadth);
+        bool wasIdle = false;
+        while (true)
         {
-            while (true)
+            ReadJournals();
+            (bool hasMine, bool isUnclear) = (false, false);
+            for (int chunk = _shard; chunk < chunks.Count; chunk += _shardCount)
             {
-                _index.Read(_cancelToken);
-                Interlocked.Exchange(ref _trained, 0);   // they are in the index now
-                (bool hasMine, bool isUnclear) = (false, false);
-                for (int chunk = _shard; chunk < chunks.Count; chunk += _shardCount)
+                if (begun.Contains(chunk) || IsDone(chunks[chunk]))
                 {
-                    if (begun.Contains(chunk) || IsDone(chunks[chunk]))
-                    {
-                        continue;
-                    }
+                    continue;
+                }
 
-                    slots.Wait(_cancelToken);
-                    slots.Release();
-                    ReleaseFinished();
-                    ClaimState state = _claims.Take(chunk);
-                    isUnclear |= state == ClaimState.Unclear;
-                    if (state == ClaimState.Mine)
+                _slots.Wait(_cancelToken);   // a chunk is claimed when there is a core for it
+                _slots.Release();
+                ClaimState state = _claims.Take(chunk);
+                isUnclear |= state == ClaimState.Unclear;
+                if (state == ClaimState.Mine)
+                {
+                    hasMine = true;
+                    begun.Add(chunk);
+                    if (_claims.IsTakeover)
                     {
-                        hasMine = true;
-                        begun.Add(chunk);
                         Absorb();
-                        _index.Read(_cancelToken);   // whoever had it may have finished some
-                        Interlocked.Exchange(ref _trained, 0);
-                        Begin(chunk, chunks[chunk].ToArray());
+                        ReadJournals();   // whoever had it may have finished some
                     }
-                }
 
-                while (!hasMine && !Task.WhenAll(pending).Wait(s_patience, _cancelToken))
-                {
-                    ReleaseFinished();
-                }
-
-                if (!hasMine && isUnclear)
-                {
-                    _cancelToken.WaitHandle.WaitOne(s_patience);
-                    _cancelToken.ThrowIfCancellationRequested();
-                }
-                else if (!hasMine)
-                {
-                    ReleaseFinished();
-                    _index.Read(_cancelToken);
-                    Interlocked.Exchange(ref _trained, 0);
-                    return;
+                    Begin(scheduler, chunks[chunk]);
                 }
             }
-        }
-        catch (AggregateException failure) when (failure.InnerException is not null)
-        {
-            throw failure.InnerException;
-        }
 
-        void Begin(int chunk, int[] cells)
-        {
-            int[] missing = [.. cells.Where(cell => !_index.IsDone(cell))];
-            int[] remaining = [missing.Length];
-            if (missing.Length == 0)
+            if (hasMine)
             {
-                _finishedChunks.Enqueue(chunk);
+                continue;
             }
 
-            foreach (int cell in missing)
+            // Others may die while the last trainings go on; so it looks again, and leaves after a look with nothing under way.
+            bool isIdle = WaitForPending(s_rescan);
+            if (isIdle && wasIdle && !isUnclear)
             {
-                slots.Wait(_cancelToken);
-                if (pending.Count >= MostPending)
-                {
-                    ForgetDone(pending);
-                }
-
-                pending.Add(TrainAsync(scheduler, slots, _plan[cell], () =>
-                {
-                    if (Interlocked.Decrement(ref remaining[0]) == 0)
-                    {
-                        _finishedChunks.Enqueue(chunk);
-                    }
-                }));
+                ReadJournals();
+                return;
             }
+
+            if (isIdle && isUnclear)
+            {
+                _cancelToken.WaitHandle.WaitOne(s_patience);
+                _cancelToken.ThrowIfCancellationRequested();
+            }
+
+            wasIdle = isIdle;
         }
     }
 
     /// <summary>Leaves the sweep: writes what waits for the journal, and frees what is claimed. To be called after the scheduler's end.</summary>
     public void Dispose()
     {
-        _journal?.Dispose();
-        bool isDone = _index.DoneCount == _plan.CellCount;
-        bool isNeeded = Checkpoint?.IsEmpty == false && !isDone;
-        Checkpoint?.Dispose();
-        if (!isNeeded)
+        try
         {
-            File.Delete(CheckpointOf(_claims.OwnerName));
-        }
+            // What is trained is written, whatever ends the work.
+            Task.WhenAll(_pending).ContinueWith(all => all.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
+            _journal?.Dispose();
+            bool isDone = _index.DoneCount == _plan.CellCount;
+            bool isNeeded = Checkpoint?.IsEmpty == false && !isDone;
+            Checkpoint?.Dispose();
+            if (!isNeeded)
+            {
+                TryDelete(CheckpointOf(_claims.OwnerName));
+            }
 
-        _claims.Dispose();
-        if (isDone)
+            _slots.Dispose();
+            if (isDone)
+            {
+                CleanUp();
+            }
+        }
+        finally
         {
-            CleanUp();
+            _claims.Dispose();
         }
     }
 
-    // What processes have left that were killed, once nobody needs it.
+    // What processes have left, once nobody needs it; what those have that still look is theirs.
     private void CleanUp()
+    {
+        string owners = SweepClaims.OwnersOf(_plan.Folder);
+        foreach (string path in FilesOf(owners).Concat(FilesOf(CheckpointFolder)))
+        {
+            string owner = Path.GetFileName(path).Split('.')[0];
+            if (owner != _claims.OwnerName && SweepOwner.IsGone(owners, owner))
+            {
+                TryDelete(path);
+            }
+        }
+
+        Array.ForEach(FilesOf(Path.Combine(_plan.Folder, "claims")), TryDelete);
+    }
+
+    private static string[] FilesOf(string folder)
     {
         try
         {
-            string owners = SweepClaims.OwnersOf(_plan.Folder);
-            string[] gone = [.. Directory.GetFiles(owners, "*.json").Where(path => SweepOwner.Read(owners, Path.GetFileNameWithoutExtension(path)) is not { } state || SweepOwner.IsGone(state))];
-            string[] states = [.. gone.Select(path => CheckpointOf(Path.GetFileNameWithoutExtension(path))).Where(File.Exists)];
-            Array.ForEach([.. gone, .. states, .. Directory.GetFiles(Path.Combine(_plan.Folder, "claims"))], File.Delete);
+            return Directory.GetFiles(folder);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -198,13 +203,45 @@ public sealed class SweepRunner : IDisposable
         }
     }
 
-    // What is trained waits for the disk with the next; where it does not write, nothing more is trained.
-    private void ForgetDone(List<Task> pending)
+    private void ReadJournals()
     {
-        while (pending.RemoveAll(task => task.IsCompletedSuccessfully) == 0)
+        _index.Read(_cancelToken);
+        Interlocked.Exchange(ref _trained, 0);   // they are in the index now
+    }
+
+    private void Begin(TrainingScheduler scheduler, ReadOnlySpan<int> cells)
+    {
+        foreach (int cell in cells)
         {
-            Task.WaitAny([.. pending], (int)s_patience.TotalMilliseconds, _cancelToken);
+            if (_index.IsDone(cell))
+            {
+                continue;
+            }
+
+            _slots.Wait(_cancelToken);
+            if (_fatal is { } fatal)
+            {
+                throw fatal;
+            }
+
+            // What is trained waits for the disk with the next; where it does not write, nothing more is trained.
+            while (_pending.Count >= MostPending && _pending.RemoveAll(task => task.IsCompleted) == 0)
+            {
+                Task.WaitAny([.. _pending], (int)s_patience.TotalMilliseconds, _cancelToken);
+            }
+
+            _pending.Add(TrainAsync(scheduler, _plan[cell]));
         }
+    }
+
+    // Whether nothing is under way any more.
+    private bool WaitForPending(TimeSpan patience)
+    {
+        _pending.RemoveAll(task => task.IsCompleted);
+        Task all = Task.WhenAll(_pending);
+        Task.WaitAny([all], (int)patience.TotalMilliseconds, _cancelToken);
+        _cancelToken.ThrowIfCancellationRequested();
+        return _fatal is { } fatal ? throw fatal : all.IsCompleted;
     }
 
     private bool IsDone(ReadOnlySpan<int> cells)
@@ -222,24 +259,19 @@ public sealed class SweepRunner : IDisposable
 
     private string CheckpointOf(string owner) => Path.Combine(CheckpointFolder, owner + ".ckpt");
 
-    private void ReleaseFinished()
-    {
-        while (_finishedChunks.TryDequeue(out int chunk))
-        {
-            _claims.Release(chunk);
-        }
-    }
-
     // The states that a process which is gone has left.
     private void Absorb()
     {
-        foreach (string owner in _claims.TakenOver.Where(_absorbed.Add))
+        foreach (string owner in _claims.TakenOver.Where(owner => !_absorbed.Contains(owner)))
         {
-            Checkpoint.Absorb(CheckpointOf(owner));
+            if (Checkpoint.Absorb(CheckpointOf(owner)))
+            {
+                _absorbed.Add(owner);
+            }
         }
     }
 
-    private async Task TrainAsync(TrainingScheduler scheduler, SemaphoreSlim slots, SweepCell cell, Action finished)
+    private async Task TrainAsync(TrainingScheduler scheduler, SweepCell cell)
     {
         try
         {
@@ -252,16 +284,19 @@ public sealed class SweepRunner : IDisposable
             }
             finally
             {
-                slots.Release();
+                _slots.Release();
             }
 
             await _journal.AddAsync(SweepJournal.Line(_plan.Hash, entry)).ConfigureAwait(false);
             Interlocked.Increment(ref _trained);
-            finished();
         }
         catch (GenEftException failure)
         {
             _failures.Enqueue(failure);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            _fatal ??= failure;   // what fails as a whole, an accelerator say, would fail all that is left
         }
     }
 }

@@ -49,8 +49,8 @@ public sealed record SweepStatus
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(index);
+        int processes = SweepOwner.CountAlive(SweepClaims.OwnersOf(plan.Folder));   // before the journals: what ends meanwhile is in them
         index.Read(cancelToken);
-        int processes = SweepOwner.CountAlive(SweepClaims.OwnersOf(plan.Folder));
         return new SweepStatus
         {
             Path = plan.Folder,

@@ -16,6 +16,9 @@ public sealed class CheckpointFile : IDisposable
     // Smaller files are not worth rewriting.
     private const long CompactionSize = 1 << 20;
 
+    // While it is open, where finished runs are not kept.
+    private const long GrowthSize = 64 << 20;
+
     // A record: mark, key, length of the state, state, checksum of all but the mark.
     private const int KeyOffset = 16;
     private const int LengthOffset = KeyOffset + SHA256.HashSizeInBytes;
@@ -31,11 +34,13 @@ public sealed class CheckpointFile : IDisposable
     private GenEftException? _failure;
     private bool _isFailureTold;
 
-    private CheckpointFile(string path, bool keepsFinished)
+    private CheckpointFile(string path, bool keepsFinished, bool isMine = true)
     {
         _path = path;
         KeepsFinished = keepsFinished;
-        _file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        _file = isMine
+            ? new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0)
+            : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 
     // Where a record lies and how many steps its run had taken.
@@ -137,30 +142,41 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    /// <summary>Takes the states of another file, and removes it; does nothing where it cannot be read, is damaged or is somebody's.</summary>
-    internal void Absorb(string path)
+    /// <summary>Takes the states of another file, which stays as it is.</summary>
+    /// <returns>Whether it could be read, or is not there.</returns>
+    internal bool Absorb(string path)
     {
         try
         {
-            if (!File.Exists(path))
+            using CheckpointFile other = new(path, KeepsFinished, isMine: false);
+            if (other._file.Length > 0)
             {
-                return;
+                other.ReadRecords();
             }
 
-            using (CheckpointFile other = new(path, KeepsFinished))
+            foreach (string key in other._records.Keys)
             {
-                other.ReadIndex();
-                foreach (string key in other._records.Keys)
-                {
-                    Write(key, other.Find(key)!);
-                }
+                Write(key, other.Find(key)!, flushes: false);
             }
 
-            File.Delete(path);
+            return true;
+        }
+        catch (FileNotFoundException)
+        {
+            return true;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or GenEftException)
         {
-            // Its runs begin anew.
+            return false;   // its runs begin anew
+        }
+    }
+
+    /// <summary>A run is finished: where last states are not kept, none of its states is needed any more.</summary>
+    internal void Forget(string key)
+    {
+        lock (_lock)
+        {
+            _records.Remove(key);
         }
     }
 
@@ -184,6 +200,10 @@ public sealed class CheckpointFile : IDisposable
                 _file.Write(record);
                 _file.Flush(flushToDisk: flushes);
                 _records[key] = PlaceOf(record, end);
+                if (!KeepsFinished && _file.Length > GrowthSize && _records.Values.Sum(place => (long)place.Size) < _file.Length / 4)
+                {
+                    Compact(keepsOld: false);
+                }
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
@@ -243,8 +263,21 @@ public sealed class CheckpointFile : IDisposable
                 _path);
         }
 
+        long damaged = ReadRecords(hasHeader ? s_magic.Length : 0);
+        Note = damaged == 0 ? null : FormattableString.Invariant(
+            $"Checkpoint '{_path}': {damaged} bytes are no whole record, cut in writing or damaged; {_records.Count} run(s) are kept.");
+        long live = s_magic.Length + _records.Values.Sum(place => (long)place.Size);
+        if (_file.Length > CompactionSize && live < _file.Length / 2)
+        {
+            Compact(damaged > 0);
+        }
+    }
+
+    // All whole records from a place on; the bytes that are none.
+    private long ReadRecords(long at = 0)
+    {
         long damaged = 0;
-        for (long at = hasHeader ? s_magic.Length : 0; at < _file.Length;)
+        while (at < _file.Length)
         {
             if (TryReadRecord(at) is { } place)
             {
@@ -257,13 +290,7 @@ public sealed class CheckpointFile : IDisposable
             at = next;
         }
 
-        Note = damaged == 0 ? null : FormattableString.Invariant(
-            $"Checkpoint '{_path}': {damaged} bytes are no whole record, cut in writing or damaged; {_records.Count} run(s) are kept.");
-        long live = s_magic.Length + _records.Values.Sum(place => (long)place.Size);
-        if (_file.Length > CompactionSize && live < _file.Length / 2)
-        {
-            Compact(damaged > 0);
-        }
+        return damaged;
     }
 
     // A file of ours whose first bytes are damaged.

@@ -125,6 +125,10 @@ internal sealed class RunRecord
         {
             Write(save);
         }
+        else
+        {
+            _checkpoint?.Forget(_key);
+        }
     }
 
     /// <summary>The outcome at the last step, from evaluations with loss.</summary>

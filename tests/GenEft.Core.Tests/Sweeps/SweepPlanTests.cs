@@ -98,19 +98,23 @@ public sealed class SweepPlanTests : IDisposable
         {
             ["Seed"] = many, ["MaxSteps"] = [.. Enumerable.Range(1, 20_000).Cast<object>()],
         })]));
+        Assert.Empty(_folder.GetFileSystemInfos());
     }
 
     /// <summary>Whatever stands in a plan's file: it is the plan or an error in the user's words.</summary>
     [Theory]
     [InlineData("\"schema\": 1", "\"schema\": 2", "schema 2")]
     [InlineData("\"schema\": 1", "\"schema\": \"x\"", "no plan of a sweep")]
-    [InlineData("\"MaxSteps\"", "\"MaximumSteps\"", "'MaximumSteps' is no setting")]
+    [InlineData("\"Seed\"", "\"Seeds\"", "'Seeds' is no setting")]
     [InlineData("\"relation\": 0", "\"relation\": 5", "relation")]
     [InlineData("\"relation\": 0", "\"relation\": null", "no plan of a sweep")]
     [InlineData("0.75", "1.75", "TrainingFraction")]
     [InlineData("0.75", "\"much\"", "no plan of a sweep")]
     [InlineData("\"AdamW\"", "\"Newton\"", "no plan of a sweep")]
     [InlineData("\"grids\"", "\"grid\"", "no plan of a sweep")]
+    [InlineData("\"AdamW\"", "1", "no plan of a sweep")]
+    [InlineData("\"schema\": 1", "\"schema\": 1, \"schema\": 1", "no plan of a sweep")]
+    [InlineData("\"MaxSteps\": 100000,", "", "MaxSteps is missing")]
     public void A_plan_that_was_changed_is_refused(string from, string to, string message)
     {
         string path = Fresh();
@@ -152,6 +156,19 @@ public sealed class SweepPlanTests : IDisposable
         plan["relations"]![0] = "../../etc/passwd";
         File.WriteAllText(file, plan.ToJsonString());
         Assert.Contains("64 hexadecimal digits", Assert.Throws<GenEftException>(() => SweepPlan.Open(path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_plan_that_was_not_finished_is_in_nobodys_way()
+    {
+        string path = Fresh();
+        Directory.CreateDirectory(Path.Combine(path, "relations"));
+        Assert.Equal(2, Create(path).CellCount);
+        using CancellationTokenSource stop = new();
+        stop.Cancel();
+        path = Fresh();
+        Assert.ThrowsAny<OperationCanceledException>(() => SweepPlan.Create(path, [(Make.Modulo(n: 4), new Dictionary<string, IReadOnlyList<object>>())], stop.Token));
+        Assert.False(Directory.Exists(path));
     }
 
     [Fact]

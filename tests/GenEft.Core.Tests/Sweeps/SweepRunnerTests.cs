@@ -64,20 +64,31 @@ public sealed class SweepRunnerTests : IDisposable
         {
             using TrainingScheduler scheduler = new(1, checkpoint: runner.Checkpoint, cancelToken: stop.Token);
             Task run = Task.Run(() => runner.Run(scheduler));
-            Assert.True(SpinWait.SpinUntil(() => scheduler.StepCount > 200, TimeSpan.FromSeconds(30)));
+            Assert.True(SpinWait.SpinUntil(() => scheduler.StepCount > 4000, TimeSpan.FromSeconds(30)));
             stop.Cancel();
             Assert.ThrowsAny<OperationCanceledException>(() => run.GetAwaiter().GetResult());
         }
 
         Assert.Equal(SweepState.New, SweepStatus.Of(plan, new SweepJournalIndex(plan)).State);
-        using (SweepRunner runner = new(plan))
+
+        // Stopped again at once, it is where it was, and not at the beginning.
+        using (CancellationTokenSource stop = new())
+        using (SweepRunner runner = new(plan, cancelToken: stop.Token))
         {
-            using TrainingScheduler scheduler = new(1, checkpoint: runner.Checkpoint);
-            runner.Run(scheduler);
+            using (TrainingScheduler scheduler = new(1, checkpoint: runner.Checkpoint, cancelToken: stop.Token))
+            {
+                Task run = Task.Run(() => runner.Run(scheduler));
+                Assert.True(SpinWait.SpinUntil(() => scheduler.StepCount > 0, TimeSpan.FromSeconds(30)));
+                stop.Cancel();
+                Assert.ThrowsAny<OperationCanceledException>(() => run.GetAwaiter().GetResult());
+            }
+
             Assert.Single(runner.TakenOver);
-            string key = CheckpointFile.Key(plan[0].Relation, plan[0].Settings, scheduler.Name, CancellationToken.None);
-            Assert.InRange(runner.Checkpoint.Find(key)!.Trainer.UpdateCount, 200, Steps - 1);
+            string key = CheckpointFile.Key(plan[0].Relation, plan[0].Settings, TrainerFactory.ChosenName, CancellationToken.None);
+            Assert.InRange(runner.Checkpoint.Find(key)!.Trainer.UpdateCount, 4000, Steps);
         }
+
+        Run(plan);
 
         AreAsTrainedDirectly(plan);
         Assert.Empty(Directory.GetFiles(Path.Combine(plan.Folder, "checkpoints")));
@@ -108,10 +119,89 @@ public sealed class SweepRunnerTests : IDisposable
 
         using SweepClaims other = new(folder);
         Assert.Equal(ClaimState.Taken, other.Take(0));
-        mine.Release(0);
-        Assert.Equal(ClaimState.Mine, other.Take(0));
         mine.Dispose();
         Assert.Equal(ClaimState.Mine, other.Take(4));
+        Assert.True(other.IsTakeover);
+        Assert.Equal(ClaimState.Mine, other.Take(5));
+        Assert.False(other.IsTakeover);
+    }
+
+    /// <summary>A count that moved long ago tells nothing of now, and an owner whose file cannot be read is not thereby gone.</summary>
+    [Fact]
+    public void Claims_of_those_who_may_live_are_left()
+    {
+        string folder = _folder.FullName;
+        using SweepClaims mine = new(folder, TimeSpan.FromSeconds(0.3));
+        Leave(folder, "far-1", "another machine", 1, beats: 5);
+        Claim(folder, 0, "far-1");
+        Assert.Equal(ClaimState.Unclear, mine.Take(0));
+        Thread.Sleep(400);
+        Leave(folder, "far-1", "another machine", 1, beats: 600);
+        Assert.Equal(ClaimState.Unclear, mine.Take(0));
+        Thread.Sleep(400);
+        Assert.Equal(ClaimState.Mine, mine.Take(0));
+
+        File.WriteAllText(Path.Combine(SweepClaims.OwnersOf(folder), "cut-1.json"), "{\"Host\":");
+        Claim(folder, 1, "cut-1");
+        Assert.Equal(ClaimState.Unclear, mine.Take(1));
+        Thread.Sleep(400);
+        Assert.Equal(ClaimState.Mine, mine.Take(1));
+    }
+
+    /// <summary>Of many stale claims that several take at once each becomes one's, and nobody ends with an error.</summary>
+    [Fact]
+    public async Task Stale_claims_are_taken_by_one_each()
+    {
+        const int Count = 300;
+        for (int chunk = 0; chunk < Count; chunk++)
+        {
+            Claim(_folder.FullName, chunk, "left-1");
+        }
+
+        SweepClaims[] takers = [.. Enumerable.Range(0, 4).Select(_ => new SweepClaims(_folder.FullName))];
+        List<int>[] taken = await Task.WhenAll(takers.Select(taker => Task.Run(() => Enumerable.Range(0, Count).Where(chunk => taker.Take(chunk) == ClaimState.Mine).ToList())));
+        Array.ForEach(takers, taker => taker.Dispose());
+        int all = taken.Sum(some => some.Count);
+        Assert.InRange(all, Count - 20, Count + 20);   // what two saw at one moment may be nobody's yet, or, hardly ever, both's
+        Assert.InRange(taken.SelectMany(some => some).Distinct().Count(), Count - 20, Count);
+    }
+
+    /// <summary>The states of one that is gone are there for all who take something of it over.</summary>
+    [Fact]
+    public void A_checkpoint_serves_several()
+    {
+        SweepPlan plan = SweepPlan.Create(Path.Combine(_folder.FullName, "two"), [(Make.Modulo(n: 12), Values([3L, 4L], 8000))]);
+        using (CancellationTokenSource stop = new())
+        using (SweepRunner runner = new(plan, cancelToken: stop.Token))
+        {
+            using TrainingScheduler scheduler = new(2, checkpoint: runner.Checkpoint, cancelToken: stop.Token);
+            Task run = Task.Run(() => runner.Run(scheduler));
+            Assert.True(SpinWait.SpinUntil(() => scheduler.StepCount > 1000, TimeSpan.FromSeconds(30)));
+            stop.Cancel();
+            Assert.ThrowsAny<OperationCanceledException>(() => run.GetAwaiter().GetResult());
+        }
+
+        for (int shard = 0; shard < 2; shard++)
+        {
+            using SweepRunner runner = new(plan, shard, 2);
+            using TrainingScheduler scheduler = new(1, checkpoint: runner.Checkpoint);
+            runner.Run(scheduler);
+            Assert.Single(runner.TakenOver);
+        }
+
+        AreAsTrainedDirectly(plan);
+        SweepJournalIndex index = new(plan, keepsPlaces: true);
+        index.Read();
+        Assert.Empty(Directory.GetFiles(Path.Combine(plan.Folder, "checkpoints")));
+    }
+
+    [Fact]
+    public void A_damaged_folder_is_told_of_and_nobody_stays()
+    {
+        SweepPlan plan = Plan("file", steps: 5);
+        File.WriteAllText(Path.Combine(plan.Folder, "journal"), "a file where a folder should be");
+        Refused.With(ErrorIds.FileNotWritable, () => new SweepRunner(plan));
+        Assert.Empty(Directory.GetFiles(SweepClaims.OwnersOf(plan.Folder)));
     }
 
     /// <summary>A training that fails is told of, and the others are finished.</summary>
