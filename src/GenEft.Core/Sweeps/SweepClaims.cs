@@ -75,11 +75,7 @@ internal sealed class SweepClaims : IDisposable
                 return ClaimState.Mine;
             }
 
-            if (OwnerOf(path) is not { } owner)
-            {
-                return ClaimState.Unclear;   // it is being written
-            }
-
+            string owner = OwnerOf(path);
             if (owner == _me.Name)
             {
                 return ClaimState.Mine;
@@ -138,8 +134,8 @@ internal sealed class SweepClaims : IDisposable
         }
     }
 
-    // Whoever has just made the file may not have written to it yet: "". Null where it cannot be read now.
-    private static string? OwnerOf(string path)
+    // "" where it is not known: whoever has just made the file may not have written to it yet, or it cannot be read.
+    private static string OwnerOf(string path)
     {
         try
         {
@@ -148,9 +144,9 @@ internal sealed class SweepClaims : IDisposable
             string name = reader.ReadToEnd();
             return name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-') ? name : "";
         }
-        catch (IOException failure) when (failure is not DirectoryNotFoundException)
+        catch (Exception failure) when (failure is UnauthorizedAccessException or (IOException and not DirectoryNotFoundException))
         {
-            return null;
+            return "";
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using GenEft.Training;
 using GenEft.Training.Scheduling;
 
@@ -26,6 +27,7 @@ public sealed class SweepRunner : IDisposable
     private readonly List<Task> _pending = [];
     private readonly ConcurrentQueue<GenEftException> _failures = new();
     private readonly HashSet<string> _absorbed = [];
+    private readonly Stopwatch _sinceRead = new();
     private Exception? _fatal;
     private int _trained;
 
@@ -102,9 +104,9 @@ public sealed class SweepRunner : IDisposable
                 {
                     hasMine = true;
                     begun.Add(chunk);
-                    if (_claims.IsTakeover)
+                    Absorb();
+                    if (_claims.IsTakeover || _sinceRead.Elapsed > s_patience)
                     {
-                        Absorb();
                         ReadJournals();   // whoever had it may have finished some
                     }
 
@@ -206,6 +208,7 @@ public sealed class SweepRunner : IDisposable
     private void ReadJournals()
     {
         _index.Read(_cancelToken);
+        _sinceRead.Restart();
         Interlocked.Exchange(ref _trained, 0);   // they are in the index now
     }
 
