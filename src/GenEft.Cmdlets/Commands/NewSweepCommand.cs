@@ -31,9 +31,9 @@ namespace GenEft.Commands;
 [OutputType(typeof(SweepStatus))]
 public sealed partial class NewSweepCommand : RowCmdlet
 {
-    private readonly List<(Relation, IReadOnlyDictionary<string, IReadOnlyList<object>>)> _grids = [];
     private const int MostHistoryPoints = 100_000;
 
+    private readonly List<(Relation, IReadOnlyDictionary<string, IReadOnlyList<object>>)> _grids = [];
     private string _folder = "";
     private long _count;
 
@@ -59,8 +59,8 @@ public sealed partial class NewSweepCommand : RowCmdlet
     {
         // All of a record's grid is checked before any of it is planned.
         Dictionary<string, IReadOnlyList<object>> values = Values();
-        Guard.Range("The number of trainings", _count + (Relation.Length * SweepPlan.CountOf(values)), 0, SweepPlan.MaximumCellCount);
         long all = Relation.Length * SweepPlan.CountOf(values);
+        Guard.Range("The number of trainings", _count + all, 0, SweepPlan.MaximumCellCount);
         long before = _count;
         ProgressWriter writer = new(this, "Checking trainings");
         foreach (Relation relation in Relation)

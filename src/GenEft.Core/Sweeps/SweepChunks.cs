@@ -19,24 +19,22 @@ internal sealed class SweepChunks
         for (int i = 0; i < costs.Length; i++)
         {
             cancelToken.ThrowIfCancellationRequested();
-            costs[i] = -PredictCost(plan[i]);
+            costs[i] = PredictCost(plan[i]);
         }
 
-        double share = -costs.Sum() / MostChunks;
-        _cells = [.. Enumerable.Range(0, costs.Length)];
-        Array.Sort((double[])costs.Clone(), _cells);
-        SortEqual(costs, _cells);
+        double share = costs.Sum() / MostChunks;
+        _cells = [.. Enumerable.Range(0, costs.Length).OrderByDescending(i => costs[i])];   // of equal ones in the order of the plan
         List<int> starts = [0];
         double cost = 0;
         for (int i = 0; i < _cells.Length; i++)
         {
-            if (i > starts[^1] && cost - costs[_cells[i]] > share)
+            if (i > starts[^1] && cost + costs[_cells[i]] > share)
             {
                 starts.Add(i);
                 cost = 0;
             }
 
-            cost -= costs[_cells[i]];
+            cost += costs[_cells[i]];
         }
 
         starts.Add(_cells.Length);
@@ -58,18 +56,5 @@ internal sealed class SweepChunks
             ? settings.MaxSteps
             : Math.Min(settings.MaxSteps, 200 + (1 / settings.EncoderLearningRate));
         return TrainingMemory.MegaFlopsPerStep(cell.Relation, settings) * steps;
-    }
-
-    // In the order of the plan, which Array.Sort does not keep.
-    private static void SortEqual(double[] costs, int[] cells)
-    {
-        for (int start = 0, end; start < cells.Length; start = end)
-        {
-            for (end = start + 1; end < cells.Length && costs[cells[end]] == costs[cells[start]]; end++)
-            {
-            }
-
-            Array.Sort(cells, start, end - start);
-        }
     }
 }

@@ -40,7 +40,7 @@ internal sealed class SweepClaims : IDisposable
         _patience = patience ?? SweepOwner.Patience;
         try
         {
-            _claims = Directory.CreateDirectory(Path.Combine(folder, "claims")).FullName;
+            _claims = Directory.CreateDirectory(FolderOf(folder)).FullName;
             _owners = Directory.CreateDirectory(OwnersOf(folder)).FullName;
             _me = new SweepOwner(_owners, SweepOwner.NewName());
         }
@@ -58,6 +58,9 @@ internal sealed class SweepClaims : IDisposable
 
     /// <summary>Owners whose work this process has taken over.</summary>
     public List<string> TakenOver { get; } = [];
+
+    /// <summary>The folder of a sweep's claims.</summary>
+    public static string FolderOf(string folder) => Path.Combine(folder, "claims");
 
     /// <summary>The folder of a sweep's owners.</summary>
     public static string OwnersOf(string folder) => Path.Combine(folder, "owners");

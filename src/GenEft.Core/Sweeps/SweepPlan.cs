@@ -230,9 +230,9 @@ public sealed class SweepPlan
     {
         try
         {
-            foreach (string part in (string[])["claims", "owners", "checkpoints", "journal", RelationFolder])
+            foreach (string folder in (string[])[
+                SweepClaims.FolderOf(Folder), SweepClaims.OwnersOf(Folder), SweepRunner.CheckpointsOf(Folder), SweepJournalIndex.FolderOf(Folder), Path.Combine(Folder, RelationFolder)])
             {
-                string folder = Path.Combine(Folder, part);
                 if (Directory.Exists(folder))
                 {
                     Directory.Delete(folder, recursive: true);

@@ -73,7 +73,10 @@ public sealed class SweepRunner : IDisposable
     /// <summary>Processes that are gone, whose work this one has taken over.</summary>
     public IReadOnlyList<string> TakenOver => _claims.TakenOver;
 
-    private string CheckpointFolder => Path.Combine(_plan.Folder, "checkpoints");
+    private string CheckpointFolder => CheckpointsOf(_plan.Folder);
+
+    /// <summary>The folder of a sweep's trainings under way.</summary>
+    internal static string CheckpointsOf(string folder) => Path.Combine(folder, "checkpoints");
 
     /// <summary>Trains until nothing is left but what others have.</summary>
     /// <param name="scheduler">Who trains, with <see cref="Checkpoint"/>.</param>
@@ -178,7 +181,7 @@ public sealed class SweepRunner : IDisposable
             }
         }
 
-        Array.ForEach(FilesOf(Path.Combine(_plan.Folder, "claims")), TryDelete);
+        Array.ForEach(FilesOf(SweepClaims.FolderOf(_plan.Folder)), TryDelete);
     }
 
     private static string[] FilesOf(string folder)

@@ -9,6 +9,7 @@ internal static unsafe class SimdOptimizer<TSimd, V>
     where V : struct
 {
     private const int MaxLanes = 16;
+
     // Below these, numbers move no parameter by a bit (beside Adam's epsilon of 1e-8), and would end as subnormal ones, which take processors ten times as
     // long: a moment without gradients shrinks until it is one, and then stays.
     private const float LeastGradient = 1f / (1L << 58);   // whose square times 1 - beta2 is normal
