@@ -49,6 +49,8 @@
         'Receive-Sweep'
         'Remove-Sweep'
         'Resolve-Relation'
+        'Stop-Sweep'
+        'Submit-Sweep'
         'Wait-Sweep'
     )
     PrivateData            = @{

@@ -66,6 +66,12 @@ public static class ErrorIds
     /// <summary>What was waited for did not come in the time given.</summary>
     public const string TimedOut = "GenEft.TimedOut";
 
+    /// <summary>What was to run a sweep's tasks is not on this machine.</summary>
+    public const string EngineNotFound = "GenEft.EngineNotFound";
+
+    /// <summary>What was to run or to end a sweep's tasks refused it.</summary>
+    public const string EngineFailed = "GenEft.EngineFailed";
+
     /// <summary>A folder holds no sweep of this module's, or one that is damaged.</summary>
     public const string InvalidSweep = "GenEft.InvalidSweep";
 

@@ -46,6 +46,8 @@ public sealed partial class ConventionTests : IDisposable
         ["Wait-Sweep"] = "Path Timeout",
         ["Receive-Sweep"] = "Path",
         ["Remove-Sweep"] = "Path Force WhatIf Confirm",
+        ["Submit-Sweep"] = "Path ShardCount Engine Partition Account TimeLimit CpusPerTask Memory Gpu Dependency Option WhatIf Confirm",
+        ["Stop-Sweep"] = "Path WhatIf Confirm",
         ["Get-Embedding"] = "InputObject",
         ["Get-LogRange"] = "From To Count",
         ["Get-ReponPhase"] =
@@ -164,9 +166,9 @@ public sealed partial class ConventionTests : IDisposable
         }
 
         // Types moved to another namespace must not vanish from tables and help in silence.
-        Assert.Equal(30, widths.Count);
+        Assert.Equal(31, widths.Count);
         string help = File.ReadAllText(Path.Combine(Session.RepositoryRoot, "en-US", "GenEft.Cmdlets.dll-Help.xml"));
-        Assert.Equal(27, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
+        Assert.Equal(28, System.Xml.Linq.XDocument.Parse(help).Descendants().Where(element => element.Name.LocalName == "returnValue")
             .Where(value => value.Descendants().Count(element => element.Name.LocalName == "para") > 1)
             .Select(value => value.Descendants().First(element => element.Name.LocalName == "name").Value).Distinct().Count());
     }

@@ -57,12 +57,23 @@ public sealed class SweepProcessTests : IDisposable
         AreAsTrainedDirectly(Long);
     }
 
+    [Fact]
+    public void Without_Slurm_nothing_is_written()
+    {
+        Plan("-MaxSteps 5");
+        using Process process = Start("$env:PATH = ''; try { Submit-Sweep s -ShardCount 2 -ErrorAction Stop } catch { \"$($_.FullyQualifiedErrorId) $_\" }");
+        string said = process.StandardOutput.ReadToEnd();
+        Assert.StartsWith("GenEft.EngineNotFound,", said, StringComparison.Ordinal);
+        Assert.Contains("-Engine Local starts processes here", said, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_session.PathOf("s/jobs")));
+    }
+
     private void Plan(string settings) => _session.Run($"$null = New-Relation Modulo -Count 15 | New-Sweep s {settings}");
 
-    private Process Start()
+    private Process Start(string script = "$null = Invoke-Sweep s -ThrottleLimit 1 -ErrorAction Stop 3>$null")
     {
         ProcessStartInfo start = new("dotnet") { WorkingDirectory = _session.PathOf("."), RedirectStandardOutput = true, RedirectStandardError = true };
-        Array.ForEach([ShellTests.Program, "-NoProfile", "-NonInteractive", "-Command", "$null = Invoke-Sweep s -ThrottleLimit 1 -ErrorAction Stop 3>$null"], start.ArgumentList.Add);
+        Array.ForEach([ShellTests.Program, "-NoProfile", "-NonInteractive", "-Command", script], start.ArgumentList.Add);
         return Process.Start(start)!;
     }
 

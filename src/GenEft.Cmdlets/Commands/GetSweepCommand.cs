@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using GenEft.Infrastructure;
 using GenEft.Sweeps;
+using GenEft.Sweeps.Engines;
 
 namespace GenEft.Commands;
 
 /// <summary>Tells what is done of a sweep.</summary>
 /// <remarks>
-/// <para>Journals are read as they are, while the sweep runs too. Lines that do not count, because a disk damaged them, are told by file and number; what they held is
+/// <para>Journals are read as they are, while the sweep runs too, and Slurm is asked for tasks that were submitted. Lines that do not count, because a disk damaged them, are told by file and number; what they held is
 /// trained again by Invoke-Sweep.</para>
 /// </remarks>
 /// <example>
@@ -29,5 +30,5 @@ namespace GenEft.Commands;
 public sealed class GetSweepCommand : SweepCmdlet
 {
     /// <inheritdoc/>
-    private protected override void Process(SweepPlan plan) => WriteStatus(plan, new SweepJournalIndex(plan));
+    private protected override void Process(SweepPlan plan) => WriteStatus(plan, new SweepJournalIndex(plan), new SweepQueue(plan.Folder));
 }

@@ -71,7 +71,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
     private protected override void Process(SweepPlan plan)
     {
         SweepJournalIndex index = new(plan);
-        SweepStatus before = SweepStatus.Of(plan, index, CancelToken);
+        SweepStatus before = SweepStatus.Of(plan, index, cancelToken: CancelToken);
         if (before.State == SweepState.Done || !ShouldProcess(plan.Folder, ProgressWriter.Describe($"Train what is missing, {plan.CellCount - before.DoneCount} of {plan.CellCount}")))
         {
             WriteStatus(plan, index);
@@ -85,11 +85,12 @@ public sealed class InvokeSweepCommand : SweepCmdlet
     private void Train(SweepPlan plan)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(CancelToken);
-        bool isTerminated = false;
+        SweepStopRequest request = new(plan.Folder);
+        string? stopped = null;
         using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
-            isTerminated = true;
+            stopped = "SIGTERM";
             stop.Cancel();
         });
         using SweepRunner runner = new(plan, Shard ?? 0, ShardCount ?? 1, stop.Token);
@@ -108,16 +109,22 @@ public sealed class InvokeSweepCommand : SweepCmdlet
                 writer =>
                 {
                     Tell(runner, ref told);
+                    if (request.IsMade())
+                    {
+                        stopped = "Stop-Sweep";
+                        stop.Cancel();
+                    }
+
                     writer.Report((double)runner.DoneCount / plan.CellCount, elapsed => ProgressWriter.Describe(
                         $"{runner.DoneCount} of {plan.CellCount} trainings, {session.Scheduler.StepCount / elapsed.TotalSeconds:#,0} steps/s{(runner.JournalFailure is { } failure ? $"; results wait, the journal cannot be written: {failure}" : "")}"));
                 });
             Tell(runner, ref told);
             session.TellFailure();
         }
-        catch (OperationCanceledException) when (isTerminated)
+        catch (OperationCanceledException) when (stopped is not null)
         {
             // The process is to end: other sweeps and what follows in a script are not begun.
-            ThrowTerminatingError(ErrorRecords.From(new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by SIGTERM; what is finished and what was under way is kept. Invoke-Sweep goes on with it.", plan.Folder)));
+            ThrowTerminatingError(ErrorRecords.From(new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by {stopped}; what is finished and what was under way is kept. Invoke-Sweep goes on with it.", plan.Folder)));
         }
 
         foreach (GenEftException failure in runner.Failures)

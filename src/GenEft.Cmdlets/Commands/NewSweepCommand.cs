@@ -85,7 +85,7 @@ public sealed partial class NewSweepCommand : RowCmdlet
         if (_grids.Count > 0 && ShouldProcess(_folder, ProgressWriter.Describe($"Plan {_count} training(s)")))
         {
             SweepPlan plan = SweepPlan.Create(_folder, _grids, CancelToken);
-            WriteObject(SweepStatus.Of(plan, new SweepJournalIndex(plan), CancelToken));
+            WriteObject(SweepStatus.Of(plan, new SweepJournalIndex(plan), cancelToken: CancelToken));
         }
     }
 

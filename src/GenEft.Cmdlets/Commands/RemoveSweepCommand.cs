@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using GenEft.Infrastructure;
 using GenEft.Sweeps;
+using GenEft.Sweeps.Engines;
 
 namespace GenEft.Commands;
 
@@ -32,10 +33,11 @@ public sealed class RemoveSweepCommand : SweepCmdlet
     /// <inheritdoc/>
     private protected override void Process(SweepPlan plan)
     {
-        SweepStatus status = SweepStatus.Of(plan, new SweepJournalIndex(plan), CancelToken);
-        if (status.ProcessCount > 0 && !Force)
+        SweepStatus status = SweepStatus.Of(plan, new SweepJournalIndex(plan), new SweepQueue(plan.Folder), CancelToken);
+        if (status.ProcessCount + status.QueuedTaskCount > 0 && !Force)
         {
-            throw new GenEftException(ErrorIds.SweepExists, $"{status.ProcessCount} process(es) work on '{plan.Folder}'; -Force removes it all the same.", plan.Folder);
+            throw new GenEftException(
+                ErrorIds.SweepExists, $"{status.ProcessCount} process(es) work on '{plan.Folder}', and {status.QueuedTaskCount} task(s) wait for it: Stop-Sweep ends them; -Force removes it all the same.", plan.Folder);
         }
 
         if (ShouldProcess(plan.Folder, ProgressWriter.Describe($"Remove the sweep with {status.DoneCount} result(s)")))

@@ -1,12 +1,13 @@
 using System.Management.Automation;
 using GenEft.Infrastructure;
 using GenEft.Sweeps;
+using GenEft.Sweeps.Engines;
 
 namespace GenEft.Commands;
 
 /// <summary>Waits for a sweep that other processes train, until all of it is done.</summary>
 /// <remarks>
-/// <para>Shows what is done meanwhile. Ends too when no process works on the sweep any more, with a warning, and when -Timeout is over, with an error.</para>
+/// <para>Shows what is done meanwhile. Ends too when no process works on the sweep any more and no task waits in a queue, with a warning, and when -Timeout is over, with an error.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 9 | New-Sweep waited -MaxSteps 50
@@ -43,8 +44,9 @@ public sealed class WaitSweepCommand : SweepCmdlet
         System.Diagnostics.Stopwatch clock = System.Diagnostics.Stopwatch.StartNew();
         ProgressWriter writer = new(this, $"Sweep {plan.Folder}");
         SweepJournalIndex index = new(plan);
-        SweepStatus status = SweepStatus.Of(plan, index, CancelToken);
-        while (status.State == SweepState.Running)
+        SweepQueue queue = new(plan.Folder);
+        SweepStatus status = SweepStatus.Of(plan, index, queue, CancelToken);
+        while (status.State is SweepState.Running or SweepState.Queued || (status.State != SweepState.Done && queue.Unknown is not null))
         {
             if (clock.Elapsed.TotalSeconds > Timeout)
             {
@@ -52,18 +54,18 @@ public sealed class WaitSweepCommand : SweepCmdlet
                     ErrorIds.TimedOut, FormattableString.Invariant($"Timeout is {Timeout} s; the sweep '{plan.Folder}' is not done by then: {status.DoneCount} of {status.CellCount} trainings."), plan.Folder);
             }
 
-            writer.Report((double)status.DoneCount / status.CellCount, _ => ProgressWriter.Describe($"{status.DoneCount} of {status.CellCount} trainings, {status.ProcessCount} process(es)"));
+            writer.Report((double)status.DoneCount / status.CellCount, _ => ProgressWriter.Describe($"{status.DoneCount} of {status.CellCount} trainings, {status.ProcessCount} process(es), {status.QueuedTaskCount} task(s) in queues"));
             CancelToken.WaitHandle.WaitOne(s_interval);
             CancelToken.ThrowIfCancellationRequested();
-            status = SweepStatus.Of(plan, index, CancelToken);
+            status = SweepStatus.Of(plan, index, queue, CancelToken);
         }
 
         writer.Complete();
         if (status.State != SweepState.Done)
         {
-            WriteWarning($"No process works on '{plan.Folder}', and it is not done. Invoke-Sweep goes on with it.");
+            WriteWarning($"No process works on '{plan.Folder}', and it is not done. Invoke-Sweep or Submit-Sweep goes on with it.");
         }
 
-        WriteStatus(plan, index);
+        WriteStatus(plan, index, queue);
     }
 }

@@ -25,7 +25,7 @@ internal static class ErrorRecords
     // InvalidArgument for everything about a parameter's value.
     private static ErrorCategory Category(string errorId) => errorId switch
     {
-        ErrorIds.FileNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.FileNotFound or ErrorIds.EngineNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
         ErrorIds.FileNotWritable => ErrorCategory.WriteError,
         ErrorIds.FileExists or ErrorIds.SweepExists => ErrorCategory.ResourceExists,
@@ -36,6 +36,7 @@ internal static class ErrorRecords
         ErrorIds.RelationTooLarge or ErrorIds.TrainingTooLarge or ErrorIds.ExactOverBudget => ErrorCategory.LimitsExceeded,
         ErrorIds.OutOfMemory => ErrorCategory.ResourceUnavailable,
         ErrorIds.SweepStopped => ErrorCategory.OperationStopped,
+        ErrorIds.EngineFailed => ErrorCategory.InvalidResult,
         ErrorIds.TimedOut => ErrorCategory.OperationTimeout,
         ErrorIds.InternalFault => ErrorCategory.NotSpecified,
         ErrorIds.UnreadableInput => ErrorCategory.ReadError,

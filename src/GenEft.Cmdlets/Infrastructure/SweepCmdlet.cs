@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using GenEft.Sweeps;
+using GenEft.Sweeps.Engines;
 
 namespace GenEft.Infrastructure;
 
@@ -20,11 +21,24 @@ public abstract class SweepCmdlet : GenEftCmdlet
     /// <summary>For each sweep.</summary>
     private protected abstract void Process(SweepPlan plan);
 
-    /// <summary>Writes what is done of a sweep, and tells what is damaged.</summary>
-    private protected void WriteStatus(SweepPlan plan, SweepJournalIndex index)
+    /// <summary>Writes what is done of a sweep, and tells what is damaged, and what became of tasks.</summary>
+    /// <param name="plan">The sweep.</param>
+    /// <param name="index">What its journals say.</param>
+    /// <param name="queue">What engines say of its tasks; null where they are not to be asked.</param>
+    private protected void WriteStatus(SweepPlan plan, SweepJournalIndex index, SweepQueue? queue = null)
     {
-        WriteObject(SweepStatus.Of(plan, index, CancelToken));
+        SweepStatus status = SweepStatus.Of(plan, index, queue, CancelToken);
+        WriteObject(status);
         TellDamage(plan, index);
+        if (queue?.Unknown is { } job)
+        {
+            WriteWarning($"Slurm cannot be asked for job {job} of the sweep '{plan.Folder}': tasks in its queue are not counted.");
+        }
+
+        if (status.State != SweepState.Done && queue?.DescribeFailed() is { } failed)
+        {
+            WriteWarning($"Of the sweep '{plan.Folder}' {failed}. Submit-Sweep submits what is missing.");
+        }
     }
 
     /// <summary>Tells which lines of its journals do not count.</summary>

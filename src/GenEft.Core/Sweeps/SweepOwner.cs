@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace GenEft.Sweeps;
 
@@ -13,11 +13,11 @@ internal sealed class SweepOwner : IDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_beat = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan s_sameStart = TimeSpan.FromSeconds(10);   // start times follow the clock, which may be set
 
     private readonly string _path;
     private readonly Timer _timer;
     private readonly Lock _lock = new();
+    private readonly ProcessIdentity _process = ProcessIdentity.Current();
     private bool _hasLeft;
     private long _beats;
 
@@ -37,7 +37,12 @@ internal sealed class SweepOwner : IDisposable
     /// <param name="Process">The process's number there.</param>
     /// <param name="Started">When it started.</param>
     /// <param name="Beats">The count that goes up.</param>
-    internal sealed record State(string Host, int Process, DateTime Started, long Beats);
+    internal sealed record State(string Host, int Process, DateTime Started, long Beats)
+    {
+        /// <summary>The process, on its machine.</summary>
+        [JsonIgnore]
+        public ProcessIdentity Identity => new(Process, Started);
+    }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -73,38 +78,22 @@ internal sealed class SweepOwner : IDisposable
     public static bool IsGone(string folder, string name) => !TryRead(folder, name, out State? state) || (state is not null && IsGone(state));
 
     /// <summary>Whether an owner of this host is known to be gone.</summary>
-    public static bool IsGone(State state)
-    {
-        if (state.Host != Environment.MachineName)
-        {
-            return false;
-        }
+    public static bool IsGone(State state) => state.Host == Environment.MachineName && !state.Identity.IsAlive();
 
-        try
-        {
-            using Process process = Process.GetProcessById(state.Process);
-            return (process.StartTime.ToUniversalTime() - state.Started).Duration() > s_sameStart;
-        }
-        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or System.Runtime.InteropServices.ExternalException)
-        {
-            return true;
-        }
-    }
-
-    /// <summary>How many owners there are that are not known to be gone.</summary>
-    public static int CountAlive(string folder)
+    /// <summary>Owners that are not known to be gone; of other machines those with a heartbeat in the last minute by this machine's clock.</summary>
+    public static IReadOnlyList<State> ReadAlive(string folder)
     {
         try
         {
-            return Directory.Exists(folder) ? Directory.GetFiles(folder, "*.json").Count(IsAlive) : 0;
+            return Directory.Exists(folder) ? [.. Directory.GetFiles(folder, "*.json").Select(ReadIfAlive).OfType<State>()] : [];
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return 0;
+            return [];
         }
 
-        bool IsAlive(string path) => TryRead(folder, Path.GetFileNameWithoutExtension(path), out State? state) && state is not null
-            && (state.Host == Environment.MachineName ? !IsGone(state) : DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < Patience);
+        State? ReadIfAlive(string path) => TryRead(folder, Path.GetFileNameWithoutExtension(path), out State? state) && state is not null
+            && (state.Host == Environment.MachineName ? !IsGone(state) : DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < Patience) ? state : null;
     }
 
     /// <summary>Leaves: its claims are free at once.</summary>
@@ -147,8 +136,7 @@ internal sealed class SweepOwner : IDisposable
 
     private void Beat()
     {
-        using Process process = Process.GetCurrentProcess();
-        State state = new(Environment.MachineName, Environment.ProcessId, process.StartTime.ToUniversalTime(), ++_beats);
+        State state = new(Environment.MachineName, _process.Id, _process.Started, ++_beats);
         string next = _path + ".next";
         File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(state));
         File.Move(next, _path, overwrite: true);

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GenEft.Files;
 using GenEft.Relations;
+using GenEft.Sweeps.Engines;
 using GenEft.Training;
 
 namespace GenEft.Sweeps;
@@ -231,7 +232,7 @@ public sealed class SweepPlan
         try
         {
             foreach (string folder in (string[])[
-                SweepClaims.FolderOf(Folder), SweepClaims.OwnersOf(Folder), SweepRunner.CheckpointsOf(Folder), SweepJournalIndex.FolderOf(Folder), Path.Combine(Folder, RelationFolder)])
+                SweepClaims.FolderOf(Folder), SweepClaims.OwnersOf(Folder), SweepRunner.CheckpointsOf(Folder), SweepJournalIndex.FolderOf(Folder), SweepJob.FolderOf(Folder), Path.Combine(Folder, RelationFolder)])
             {
                 if (Directory.Exists(folder))
                 {
@@ -239,6 +240,7 @@ public sealed class SweepPlan
                 }
             }
 
+            File.Delete(SweepStopRequest.PathOf(Folder));
             File.Delete(Path.Combine(Folder, FileName));
             if (!Directory.EnumerateFileSystemEntries(Folder).Any())
             {

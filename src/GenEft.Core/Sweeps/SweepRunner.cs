@@ -15,6 +15,8 @@ public sealed class SweepRunner : IDisposable
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_rescan = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(2);
 
     private readonly SweepPlan _plan;
     private readonly int _shard;
@@ -28,6 +30,7 @@ public sealed class SweepRunner : IDisposable
     private readonly ConcurrentQueue<GenEftException> _failures = new();
     private readonly HashSet<string> _absorbed = [];
     private readonly Stopwatch _sinceRead = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Exception? _fatal;
     private int _trained;
 
@@ -99,8 +102,7 @@ public sealed class SweepRunner : IDisposable
                     continue;
                 }
 
-                _slots.Wait(_cancelToken);   // a chunk is claimed when there is a core for it
-                _slots.Release();
+                WaitForCore(scheduler.Breadth, begun.Count);
                 ClaimState state = _claims.Take(chunk);
                 isUnclear |= state == ClaimState.Unclear;
                 if (state == ClaimState.Mine)
@@ -213,6 +215,18 @@ public sealed class SweepRunner : IDisposable
         _index.Read(_cancelToken);
         _sinceRead.Restart();
         Interlocked.Exchange(ref _trained, 0);   // they are in the index now
+    }
+
+    // A chunk is claimed when there is a core for it: what would wait here another process can train. Where chunks are short, one is claimed ahead for each core,
+    // so that none waits for the claim.
+    private void WaitForCore(int breadth, int begun)
+    {
+        bool areShort = begun > 2 * breadth && _clock.Elapsed * breadth < begun * s_short;
+        while (_slots.CurrentCount <= (areShort ? 0 : breadth))
+        {
+            _cancelToken.WaitHandle.WaitOne(s_look);
+            _cancelToken.ThrowIfCancellationRequested();
+        }
     }
 
     private void Begin(TrainingScheduler scheduler, ReadOnlySpan<int> cells)

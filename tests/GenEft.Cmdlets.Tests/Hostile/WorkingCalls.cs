@@ -74,6 +74,8 @@ internal static class WorkingCalls
         ("Remove-Sweep", "Path = '../removable'; WhatIf = $true; Confirm = $false"),
         ("Resolve-Relation", "Source = 0; Target = 1; Related = $true; Count = 3; Property = 'Symmetric'"),
         ("Resolve-Relation", "Source = 0; Target = 1; Related = $true; Count = 3; Structure = 'Equivalence'"),
+        ("Stop-Sweep", "Path = '../removable'; Confirm = $false"),
+        ("Submit-Sweep", "Path = '../removable'; ShardCount = 1; Engine = 'Local'; WhatIf = $true; Confirm = $false"),
         ("Wait-Sweep", "Path = '../sweep'; Timeout = 5"),
     ];
 }

@@ -46,6 +46,7 @@ internal static class PesterRun
     /// <exception cref="RuntimeException">The file cannot be read, or found no It.</exception>
     public static IReadOnlyList<PesterIt> Of(string path, bool skipRun)
     {
+        PwshInPath.Ensure();
         lock (s_lock)
         {
             using PowerShell shell = PowerShell.Create(s_runspace.Value);

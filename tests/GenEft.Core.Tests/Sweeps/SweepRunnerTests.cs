@@ -53,6 +53,19 @@ public sealed class SweepRunnerTests : IDisposable
         Assert.Equal(plan.CellCount, lines);
     }
 
+    /// <summary>Two long trainings and two processes of one core: each takes one, and none holds what the other could train.</summary>
+    [Fact]
+    public async Task Nobody_claims_what_has_to_wait()
+    {
+        SweepPlan plan = SweepPlan.Create(Path.Combine(_folder.FullName, "two"), [(Make.Modulo(n: 15), Values([1L, 2L], 20_000))]);
+        Task first = Task.Run(() => Run(plan, workers: 1));
+        string claims = Path.Combine(plan.Folder, "claims");
+        Assert.True(SpinWait.SpinUntil(() => Directory.Exists(claims) && Directory.EnumerateFiles(claims).Any(), TimeSpan.FromSeconds(60)));
+        await Task.Delay(100);   // time enough to claim the other
+        await Task.WhenAll(first, Task.Run(() => Run(plan, workers: 1)));
+        Assert.Equal([1, 1], Directory.GetFiles(Path.Combine(plan.Folder, "journal")).Select(path => File.ReadLines(path).Count()));
+    }
+
     /// <summary>Stopped in the middle of a long training, which goes on from there, to the same bits.</summary>
     [Fact]
     public void What_was_under_way_goes_on_from_where_it_was()
@@ -222,10 +235,10 @@ public sealed class SweepRunnerTests : IDisposable
         ["Seed"] = [.. seeds.Cast<object>()], ["MaxSteps"] = [steps], ["EncoderLearningRate"] = steps > 1000 ? [1e-7] : [1e-3, 1e-2], ["DecoderLearningRate"] = steps > 1000 ? [1e-7] : [1e-2, 1e-1],
     };
 
-    private static void Run(SweepPlan plan, int shard = 0, int shardCount = 1)
+    private static void Run(SweepPlan plan, int shard = 0, int shardCount = 1, int workers = 2)
     {
         using SweepRunner runner = new(plan, shard, shardCount);
-        using TrainingScheduler scheduler = new(2, checkpoint: runner.Checkpoint);
+        using TrainingScheduler scheduler = new(workers, checkpoint: runner.Checkpoint);
         runner.Run(scheduler);
         Assert.Empty(runner.Failures);
     }

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Management.Automation;
+using GenEft.Infrastructure;
+using GenEft.Sweeps;
+using GenEft.Sweeps.Engines;
+
+namespace GenEft.Commands;
+
+/// <summary>Ends all work on a sweep: cancels tasks in queues, and has every process leave it.</summary>
+/// <remarks>
+/// <para>Processes on any machine see it by a file in the folder, whoever started them, and leave with what is finished and what is under way kept: Invoke-Sweep or Submit-Sweep goes on from there. Waits
+/// until they have left, two minutes at most.</para>
+/// </remarks>
+/// <example>
+/// <code>New-Relation Modulo -Count 9 | New-Sweep ended -Seed (1..4) -MaxSteps 100
+/// Stop-Sweep ended</code>
+/// <para>Nobody works on it.</para>
+/// </example>
+/// <example>
+/// <code>New-Relation Modulo | New-Sweep long -EncoderLearningRate 1e-6 -DecoderLearningRate 1e-6 -Seed (1..2)
+/// $null = Submit-Sweep long -Engine Local -ShardCount 1
+/// Stop-Sweep long</code>
+/// <para>A process of this machine is told to leave.</para>
+/// </example>
+/// <seealso>Submit-Sweep</seealso>
+/// <seealso>Invoke-Sweep</seealso>
+/// <seealso>Get-Sweep</seealso>
+/// <seealso>about_GenEft_Sweeps</seealso>
+[Cmdlet(VerbsLifecycle.Stop, "Sweep", SupportsShouldProcess = true)]
+[OutputType(typeof(SweepStatus))]
+public sealed class StopSweepCommand : SweepCmdlet
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(5);
+
+    /// <inheritdoc/>
+    private protected override void Process(SweepPlan plan)
+    {
+        SweepJournalIndex index = new(plan);
+        SweepQueue queue = new(plan.Folder);
+        SweepStatus status = SweepStatus.Of(plan, index, queue, CancelToken);
+        if (ShouldProcess(plan.Folder, ProgressWriter.Describe($"End {status.ProcessCount} process(es) and {status.QueuedTaskCount} task(s) in queues")))
+        {
+            SweepStopRequest.Make(plan.Folder);
+            queue.Cancel(CancelToken);
+            WaitUntilLeft(plan, index, queue);
+        }
+
+        WriteStatus(plan, index, queue);
+    }
+
+    // A process that had not begun to look when the request was made sees the next one.
+    private void WaitUntilLeft(SweepPlan plan, SweepJournalIndex index, SweepQueue queue)
+    {
+        Stopwatch clock = Stopwatch.StartNew();
+        TimeSpan next = s_again;
+        ProgressWriter writer = new(this, $"Sweep {plan.Folder}");
+        int left = CountLeft(plan, index, queue);
+        while (left > 0 && clock.Elapsed < s_patience)
+        {
+            if (clock.Elapsed > next)
+            {
+                SweepStopRequest.Make(plan.Folder);
+                next += s_again;
+            }
+
+            writer.Report(clock.Elapsed / s_patience, _ => ProgressWriter.Describe($"{left} process(es) are to leave"));
+            CancelToken.WaitHandle.WaitOne(s_interval);
+            CancelToken.ThrowIfCancellationRequested();
+            left = CountLeft(plan, index, queue);
+        }
+
+        writer.Complete();
+        if (left > 0)
+        {
+            WriteWarning(ProgressWriter.Describe($"{left} process(es) have not left '{plan.Folder}' in {s_patience.TotalMinutes:0} minutes."));
+        }
+    }
+
+    // Those of this machine have left when they have ended.
+    private int CountLeft(SweepPlan plan, SweepJournalIndex index, SweepQueue queue) => Math.Max(SweepStatus.Of(plan, index, cancelToken: CancelToken).ProcessCount, queue.CountLocal());
+}

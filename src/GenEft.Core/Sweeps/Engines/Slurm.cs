@@ -1,0 +1,83 @@
+namespace GenEft.Sweeps.Engines;
+
+/// <summary>A cluster that Slurm schedules, by its programs.</summary>
+internal static class Slurm
+{
+    private const int MostFailed = 1_000_000;
+
+    // What a task is that has not ended; all else is an end.
+    private static readonly HashSet<string> s_waiting = ["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT", "RESV_DEL_HOLD"];
+    private static readonly HashSet<string> s_running = ["RUNNING", "COMPLETING", "SUSPENDED", "STOPPED", "SIGNALING", "STAGE_OUT", "RESIZING"];
+
+    /// <summary>Submits a job array.</summary>
+    /// <param name="script">The batch script.</param>
+    /// <param name="folder">Where its tasks run.</param>
+    /// <param name="cancelToken">Ends the waiting.</param>
+    /// <returns>The array's number and its cluster.</returns>
+    /// <exception cref="GenEftException">EngineFailed, with what sbatch says.</exception>
+    public static (string Id, string? Cluster) Submit(string script, string folder, CancellationToken cancelToken)
+    {
+        ProgramRun run = ProgramRun.Of("sbatch", ["--parsable", script], folder, cancelToken);
+        string[] answer = run.Output.Trim().Split(';');
+        return run.IsGood && answer[0].Length > 0 && answer[0].All(char.IsAsciiDigit)
+            ? (answer[0], answer.Length > 1 ? answer[1] : null)
+            : throw new GenEftException(ErrorIds.EngineFailed, $"Slurm did not take the job: {(run.Error.Length > 0 ? run.Error : $"sbatch answered '{run.Output.Trim()}'")}", folder);
+    }
+
+    /// <summary>Cancels a job array: tasks that run are told by SIGTERM.</summary>
+    /// <exception cref="GenEftException">EngineFailed, with what scancel says.</exception>
+    public static void Cancel(SweepJob job, CancellationToken cancelToken)
+    {
+        ProgramRun run = ProgramRun.Of("scancel", [.. OfCluster(job), job.Id!], Path.GetTempPath(), cancelToken);
+        if (!run.IsGood && !IsForgotten(run))
+        {
+            throw new GenEftException(ErrorIds.EngineFailed, $"Job {job.Id} could not be cancelled: {run.Error}", job.Id);
+        }
+    }
+
+    /// <summary>How the tasks of a job array are.</summary>
+    /// <returns>The counts; null where the queue cannot be asked.</returns>
+    public static TaskCounts? Count(SweepJob job, CancellationToken cancelToken)
+    {
+        Dictionary<string, string> states = [];
+        ProgramRun queue = ProgramRun.Of(
+            "squeue", [.. OfCluster(job), "--jobs=" + job.Id, "--states=all", "--array", "--noheader", "--format=%K|%T"], Path.GetTempPath(), cancelToken);
+        if (!queue.IsGood && !IsForgotten(queue))
+        {
+            return null;
+        }
+
+        // What the controller has forgotten may be in the accounts, where a cluster keeps some.
+        AddStates(states, queue.IsGood ? queue.Output : "");
+        if (states.Count < job.TaskCount)
+        {
+            ProgramRun accounts = ProgramRun.Of(
+                "sacct", [.. OfCluster(job), "--jobs=" + job.Id, "--allocations", "--noheader", "--parsable2", "--format=JobID,State"], Path.GetTempPath(), cancelToken);
+            AddStates(states, accounts.IsGood ? accounts.Output : "");
+        }
+
+        return new TaskCounts(
+            states.Values.Count(s_waiting.Contains), states.Values.Count(s_running.Contains),
+            [.. states.Where(state => !s_waiting.Contains(state.Value) && !s_running.Contains(state.Value) && state.Value is not ("COMPLETED" or "CANCELLED"))
+                .Select(state => (state.Key, state.Value)).Take(MostFailed)]);
+    }
+
+    // Lines such as 3|RUNNING of squeue, 17_3|CANCELLED by 1000 of sacct. Ranges, as 17_[4-9], are of tasks that wait, which squeue has told.
+    private static void AddStates(Dictionary<string, string> states, string lines)
+    {
+        foreach (string line in lines.Split('\n'))
+        {
+            string[] parts = line.Trim().Split('|');
+            string task = parts[0][(parts[0].IndexOf('_', StringComparison.Ordinal) + 1)..];
+            if (parts.Length == 2 && task.Length > 0 && task.All(char.IsAsciiDigit))
+            {
+                states.TryAdd(task, parts[1].Split(' ')[0].TrimEnd('+'));
+            }
+        }
+    }
+
+    private static string[] OfCluster(SweepJob job) => job.Cluster is { } cluster ? ["--clusters=" + cluster] : [];
+
+    // Of a job that ended some minutes ago.
+    private static bool IsForgotten(ProgramRun run) => run.ExitCode is not null && run.Error.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase);
+}

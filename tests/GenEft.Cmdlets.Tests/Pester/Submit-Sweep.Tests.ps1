@@ -1,0 +1,115 @@
+BeforeDiscovery {
+    . $PSScriptRoot/common.ps1
+}
+
+Describe 'Submit-Sweep' {
+    BeforeAll {
+        . $PSScriptRoot/common.ps1
+    }
+
+    BeforeEach {
+        Enter-NewFolder
+        $path = $env:PATH
+    }
+
+    AfterEach {
+        $env:PATH = $path
+    }
+
+    AfterAll {
+        Set-Location $PSScriptRoot
+    }
+
+    It 'starts processes of this machine that train what is missing' {
+        $null = New-Relation Modulo -Count 9 | New-Sweep s -Seed (1..3) -MaxSteps 100
+        $job = Submit-Sweep s -Engine Local -ShardCount 8 -CpusPerTask 1
+        $job.Engine | Should -Be 'Local'
+        $job.TaskCount | Should -Be 3 -Because 'so many trainings are missing'
+        $job.JobId | Should -BeNullOrEmpty
+        Assert-Table $job
+        ($job | Wait-Sweep -Timeout 120).DoneCount | Should -Be 3
+        Get-ChildItem $job.Log | Should -HaveCount 3
+        $again = Submit-Sweep s -Engine Local -ShardCount 1 -WarningVariable told -WarningAction SilentlyContinue
+        $again | Should -BeNullOrEmpty
+        "$told" | Should -BeLike '*All of the sweep*is done; nothing is submitted.'
+    }
+
+    It 'plans alone with -WhatIf' {
+        $null = New-Relation Modulo -Count 9 | New-Sweep s -MaxSteps 100
+        Submit-Sweep s -Engine Local -ShardCount 2 -WhatIf
+        Test-Path s/jobs | Should -BeFalse
+    }
+
+    Context 'with programs in the place of Slurm''s' -Skip:$IsWindows {
+        BeforeEach {
+            # What each says and how it ends is in a file of its name.
+            $null = New-Item -ItemType Directory bin
+            'sbatch', 'squeue', 'sacct', 'scancel' | ForEach-Object {
+                Set-Content bin/$_ "#!/bin/sh`necho `"$_ `$*`" >> '$PWD/calls'`ncat '$PWD/$_.out' 2>/dev/null`ncat '$PWD/$_.err' >&2 2>/dev/null`n[ ! -e '$PWD/$_.err' ]"
+                & /bin/chmod +x bin/$_
+            }
+            $env:PATH = "$PWD/bin:$env:PATH"
+            $null = New-Relation Modulo -Count 9 | New-Sweep s -Seed (1..5) -MaxSteps 100
+        }
+
+        It 'submits an array and merges what the queue and the accounts say' {
+            Set-Content sbatch.out '17;green'
+            $job = Submit-Sweep s -ShardCount 5 -Partition long
+            $job.JobId | Should -Be '17'
+            $job.TaskCount | Should -Be 5
+            $job.Script | Should -FileContentMatch '^#SBATCH --partition=long$'
+            $job.Script | Should -FileContentMatch '^#SBATCH --array=0-4$'
+            Set-Content squeue.out "3|PENDING`n4|RUNNING"
+            Set-Content sacct.out "17_0|COMPLETED`n17_1|OUT_OF_MEMORY`n17_2|CANCELLED by 1000`n17_[3-4]|PENDING"
+            $status = Get-Sweep s -WarningVariable told -WarningAction SilentlyContinue
+            $status.State | Should -Be 'Queued'
+            $status.QueuedTaskCount | Should -Be 2
+            $status.FailedTaskCount | Should -Be 1
+            "$told" | Should -BeLike '*task 1 of job 17 as OUT_OF_MEMORY*0001-1.log*'
+            Assert-Table $status
+            Get-Content calls | Should -Contain 'squeue --clusters=green --jobs=17 --states=all --array --noheader --format=%K|%T'
+            (Invoke-Script 'Remove-Sweep s -Confirm:$false').Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.SweepExists,*'
+            (Stop-Sweep s -WarningAction SilentlyContinue).ProcessCount | Should -Be 0
+            Get-Content calls | Should -Contain 'scancel --clusters=green 17'
+        }
+
+        It 'waits on while the queue cannot be asked, and says so' {
+            Set-Content sbatch.out '17'
+            $null = Submit-Sweep s -ShardCount 1
+            Set-Content squeue.err 'slurm_load_jobs error: Unable to contact slurm controller'
+            $run = Invoke-Script 'Wait-Sweep s -Timeout 0.5'
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.TimedOut,*'
+            $null = Get-Sweep s -WarningVariable told -WarningAction SilentlyContinue
+            "$told" | Should -BeLike '*Slurm cannot be asked for job 17*'
+            Set-Content squeue.err 'slurm_load_jobs error: Invalid job id specified'
+            (Wait-Sweep s -WarningVariable told -WarningAction SilentlyContinue).State | Should -Be 'New'
+            "$told" | Should -BeLike '*No process works*'
+        }
+
+        It 'passes on what sbatch says, and leaves nothing' {
+            Set-Content sbatch.err 'sbatch: error: invalid partition specified: none'
+            $run = Invoke-Script 'Submit-Sweep s -ShardCount 1 -Partition none'
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.EngineFailed,*'
+            "$($run.Errors)" | Should -BeLike '*Slurm did not take the job: sbatch: error: invalid partition specified: none'
+            Get-ChildItem s/jobs | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = 'Submit-Sweep none 1 -Engine Local'; Id = 'GenEft.FileNotFound' }
+        @{ Script = 'Submit-Sweep s 0 -Engine Local'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'Submit-Sweep s 1025 -Engine Local'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'Submit-Sweep s 1 -CpusPerTask 0'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'Submit-Sweep s 1 -Partition "a b"'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'Submit-Sweep s 1 -Option qos=high'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'Submit-Sweep s 1 -TimeLimit 60'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'Submit-Sweep s 1 -Engine Local -Partition long'; Id = 'GenEft.ParameterNotApplicable' }
+        @{ Script = 'Submit-Sweep s 1 -Engine Local -Gpu 1'; Id = 'GenEft.ParameterNotApplicable' }
+    ) {
+        Assert-Refused $Script $Id
+    }
+
+    It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Submit-Sweep') {
+        Assert-Example $Code
+    }
+}
