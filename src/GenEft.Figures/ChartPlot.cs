@@ -11,13 +11,18 @@ internal static class ChartPlot
     private static readonly MarkerShape[] s_markers =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp, MarkerShape.FilledTriangleDown];
 
+    // On a dotted line Skia complains to stderr of markers that it draws as rectangles.
+    private static readonly MarkerShape[] s_markersOfDotted = [MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp, MarkerShape.FilledTriangleDown];
+
     public static Plot Create(Chart chart, FigureTheme theme)
     {
         Plot plot = theme.CreatePlot(chart.Title, chart.X, chart.Y);
         for (int s = 0; s < chart.Series.Count; s++)
         {
             int look = chart.Series[s].Colour ?? s;
-            Add(plot, chart, chart.Series[s], theme.Of(look), s_markers[look % s_markers.Length], look >= theme.Series.Count);
+            bool isRepeated = look >= theme.Series.Count;
+            MarkerShape[] markers = isRepeated ? s_markersOfDotted : s_markers;
+            Add(plot, chart, chart.Series[s], theme.Of(look), markers[look % markers.Length], isRepeated);
         }
 
         foreach ((double at, string label) in chart.Marks)

@@ -22,6 +22,16 @@ public sealed class ShellTests : IDisposable
         Assert.DoesNotContain('\u001b', output);
     }
 
+    /// <summary>So many curves that colours come again, by other lines and markers.</summary>
+    [Fact]
+    public void A_figure_of_many_curves_says_nothing()
+    {
+        string figure = Path.Combine(_folder.FullName, "many.svg");
+        Assert.Equal(
+            (0, "", ""), Run(["-c", $"1..12 | ForEach-Object {{ New-Relation Modulo -Count 9 -Name \"m$_\" }} | Measure-AccuracyBound -TrainingFraction 0.2, 0.5 | Export-Figure '{figure}'"]));
+        Assert.True(File.Exists(figure));
+    }
+
     [Fact]
     public void A_script_gets_its_arguments_and_gives_its_exit_code()
     {
