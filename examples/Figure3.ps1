@@ -5,7 +5,7 @@ network whose architecture has the right inductive bias needs less data. Writes 
 each relation, such as figure3-Modulo3.svg.
 
 .DESCRIPTION
-The defaults take some half an hour on two cores, -Quick a minute. Runs are written as they end, and with -Checkpoint a script that was stopped goes on from where
+The defaults take a quarter of an hour on two cores, -Quick a minute. Runs are written as they end, and with -Checkpoint a script that was stopped goes on from where
 it was when it is started again.
 
 .EXAMPLE

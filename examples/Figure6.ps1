@@ -4,7 +4,7 @@ The paper's Figure 6: how often networks generalize against the ratio of their l
 exact law. Writes figure6-runs.csv, figure6-probability.csv and figure6.svg.
 
 .DESCRIPTION
-The paper's step limit of 100,000 with 10 networks a point takes some twenty minutes on two cores; -Quick takes a minute. Runs are written as they end, and with
+The paper's step limit of 100,000 with 10 networks a point takes a quarter of an hour on two cores; -Quick takes a minute. Runs are written as they end, and with
 -Checkpoint a script that was stopped goes on from where it was when it is started again.
 
 .EXAMPLE
