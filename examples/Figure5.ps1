@@ -33,6 +33,9 @@ param(
     [long[]] $Seed = (1..3),
     [int] $MaxSteps = 100000,
 
+    # Counts grokking as generalization, as the paper's Figure 8 does.
+    [switch] $IncludeGrokking,
+
     # Seven rates along each axis from 1e-4, and 3000 steps.
     [switch] $Quick,
 
@@ -62,7 +65,7 @@ if ($Checkpoint) {
 
 New-Relation $Kind -Count $Count | Invoke-Training @settings | Tee-Object -Variable runs | Export-Csv (Join-Path $OutputPath figure5-runs.csv)
 
-$boundaries = @($runs | Measure-PhaseBoundary)
+$boundaries = @($runs | Measure-PhaseBoundary -IncludeGrokking:$IncludeGrokking)
 $boundaries | Export-Csv (Join-Path $OutputPath figure5-boundary.csv)
 $number = { param($value, $format) if ($null -eq $value) { 'unknown' } else { $value.ToString($format) } }
 foreach ($row in $boundaries) {
@@ -72,7 +75,7 @@ foreach ($row in $boundaries) {
 }
 
 $file = Join-Path $OutputPath figure5.svg
-$runs | Export-Figure $file -Force -Title "$($runs[0].HiddenLayerCount) hidden layers, $($Seed.Count) seed(s)"
+$runs | Export-Figure $file -Force -IncludeGrokking:$IncludeGrokking -Title "$($runs[0].HiddenLayerCount) hidden layers, $($Seed.Count) seed(s)"
 "$file is drawn."
 
 "The paper says a slope of 1 and a ratio near 10, alike in all relations. The exact law for two repons says a ratio of $('{0:0.0}' -f $boundaries[0].PredictedRatio), Eq. 12 one of $('{0:0.00}' -f $boundaries[0].ScalarRatio)."
