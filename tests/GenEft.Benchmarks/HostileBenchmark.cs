@@ -126,7 +126,7 @@ internal static class HostileBenchmark
     }
 
     // Whether it was killed.
-    private static bool Run(DirectoryInfo folder, string command, TimeSpan? time)
+    internal static bool Run(DirectoryInfo folder, string command, TimeSpan? time)
     {
         ProcessStartInfo start = new("dotnet") { WorkingDirectory = folder.FullName };
         start.ArgumentList.Add(Path.Combine(Repository, "src", "GenEft.Shell", "bin", "Release", "net10.0", "GenEft.Shell.dll"));

@@ -25,6 +25,8 @@ const string Training = "FLOPs are those of the affine layers (forward, backward
     ("files", FileBenchmark.Measure, "-files", ""),
     ("graphs", GraphBenchmark.Measure, "-graphs", Training),
     ("boundaries", BoundaryBenchmark.Measure, "-boundaries", "Intervals of 95 %."),
+    ("shards", ShardBenchmark.Measure, "-shards", "Sweeps in folders."),
+    ("kills", ShardBenchmark.MeasureKills, "-kills", "Sweeps in folders."),
     ("hostile", HostileBenchmark.Measure, "-hostile", ""),
 ];
 string[] unknown = [.. args.Except(sections.Select(section => section.Name))];

@@ -43,6 +43,19 @@ public sealed partial class ExampleTests : IDisposable
     }
 
     [Fact]
+    public void Sweep_goes_on_from_where_it_was()
+    {
+        PwshInPath.Ensure();
+        string script = $"& '{Example("Sweep.ps1")}' -Kind Modulo -Count 9 -Size 2 -From 1e-2 -Seed 1, 2 -MaxSteps 40 -ShardCount 2";
+        string[] lines = [.. _session.Run(script).Select(line => line.ToString())];
+        Assert.StartsWith("2 task(s) are submitted", lines[0], StringComparison.Ordinal);
+        Assert.Equal("8 of 8 trainings are done.", lines[1]);
+        Assert.Equal(8, Rows("sweep-runs.csv").Length);
+        AreDrawn("sweep.svg");
+        Assert.Equal(lines[1..], _session.Run(script).Select(line => line.ToString()));   // nothing is left to submit
+    }
+
+    [Fact]
     public void Table2_holds_the_paper_against_counts_and_relations()
     {
         string[] lines = [.. _session.Run($"& '{Example("Table2.ps1")}' -Count 9").Select(line => line.ToString())];

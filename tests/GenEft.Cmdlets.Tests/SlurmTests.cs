@@ -8,7 +8,7 @@ namespace GenEft.Commands.Tests;
 [Collection("Alone")]
 public sealed class SlurmTests : IDisposable
 {
-    private const string Settings = "-EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-2, 1e-1 -Seed (1..6) -MaxSteps 6000 -StopWhen MaxSteps";
+    private const string Settings = "-EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-2, 1e-1 -Seed (1..6) -MaxSteps 8000 -StopWhen MaxSteps";
 
     private readonly Session _session = new();
 

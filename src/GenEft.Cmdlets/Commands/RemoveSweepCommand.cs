@@ -33,11 +33,15 @@ public sealed class RemoveSweepCommand : SweepCmdlet
     /// <inheritdoc/>
     private protected override void Process(SweepPlan plan)
     {
-        SweepStatus status = SweepStatus.Of(plan, new SweepJournalIndex(plan), new SweepQueue(plan.Folder), CancelToken);
-        if (status.ProcessCount + status.QueuedTaskCount > 0 && !Force)
+        // Tasks may wait for a sweep that is done.
+        SweepQueue queue = new(plan.Folder);
+        queue.Ask(CancelToken);
+        SweepStatus status = SweepStatus.Of(plan, new SweepJournalIndex(plan), cancelToken: CancelToken);
+        int queued = queue.CountQueued(status.ProcessCount);
+        if (status.ProcessCount + queued > 0 && !Force)
         {
             throw new GenEftException(
-                ErrorIds.SweepExists, $"{status.ProcessCount} process(es) work on '{plan.Folder}', and {status.QueuedTaskCount} task(s) wait for it: Stop-Sweep ends them; -Force removes it all the same.", plan.Folder);
+                ErrorIds.SweepExists, $"{status.ProcessCount} process(es) work on '{plan.Folder}', and {queued} task(s) wait for it: Stop-Sweep ends them; -Force removes it all the same.", plan.Folder);
         }
 
         if (ShouldProcess(plan.Folder, ProgressWriter.Describe($"Remove the sweep with {status.DoneCount} result(s)")))

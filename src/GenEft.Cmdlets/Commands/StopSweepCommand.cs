@@ -42,9 +42,14 @@ public sealed class StopSweepCommand : SweepCmdlet
         SweepStatus status = SweepStatus.Of(plan, index, queue, CancelToken);
         if (ShouldProcess(plan.Folder, ProgressWriter.Describe($"End {status.ProcessCount} process(es) and {status.QueuedTaskCount} task(s) in queues")))
         {
+            // What the queue would start goes first; what cannot be cancelled keeps nobody else from leaving.
+            IReadOnlyList<GenEftException> failures = queue.Cancel(CancelToken);
             SweepStopRequest.Make(plan.Folder);
-            queue.Cancel(CancelToken);
             WaitUntilLeft(plan, index, queue);
+            foreach (GenEftException failure in failures)
+            {
+                WriteFailure(failure);
+            }
         }
 
         WriteStatus(plan, index, queue);

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using GenEft.Infrastructure;
 using GenEft.Sweeps;
 using GenEft.Sweeps.Engines;
+using GenEft.Training;
 
 namespace GenEft.Commands;
 
@@ -122,10 +123,12 @@ public sealed class SubmitSweepCommand : SweepCmdlet
             return;
         }
 
-        SweepTask task = SweepTasks.Of(this, plan, CpusPerTask ?? (Engine == SweepEngine.Local ? Math.Max(1, Environment.ProcessorCount / count) : 1), Gpu is not null);
+        SweepTask task = SweepTasks.Of(
+            this, plan, CpusPerTask ?? (Engine == SweepEngine.Local ? Math.Max(1, Environment.ProcessorCount / count) : 1),
+            Gpu is not null ? AcceleratorKind.Cuda : Engine == SweepEngine.Slurm ? AcceleratorKind.Cpu : AcceleratorKind.Auto);   // a node's device may be another job's
         WriteObject(Engine == SweepEngine.Local
             ? SweepSubmitter.ToProcesses(plan, count, task)
-            : SweepSubmitter.ToSlurm(plan, count, _options, task, CancelToken));
+            : SweepSubmitter.ToSlurm(plan, count, _options, task));
     }
 
     private IEnumerable<string> NamesOfSlurm() => MyInvocation.BoundParameters.Keys.Intersect(

@@ -29,6 +29,7 @@ namespace GenEft.Commands;
 public sealed class WaitSweepCommand : SweepCmdlet
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     /// <summary>The most seconds to wait, at least 0. The default is to wait without end.</summary>
     [Parameter(Mandatory = false)]
@@ -46,7 +47,7 @@ public sealed class WaitSweepCommand : SweepCmdlet
         SweepJournalIndex index = new(plan);
         SweepQueue queue = new(plan.Folder);
         SweepStatus status = SweepStatus.Of(plan, index, queue, CancelToken);
-        while (status.State is SweepState.Running or SweepState.Queued || (status.State != SweepState.Done && queue.Unknown is not null))
+        while (status.State is SweepState.Running or SweepState.Queued || (status.State != SweepState.Done && queue.Unknown is not null && SweepQueue.CanAsk))
         {
             if (clock.Elapsed.TotalSeconds > Timeout)
             {
@@ -56,6 +57,15 @@ public sealed class WaitSweepCommand : SweepCmdlet
 
             writer.Report((double)status.DoneCount / status.CellCount, _ => ProgressWriter.Describe($"{status.DoneCount} of {status.CellCount} trainings, {status.ProcessCount} process(es), {status.QueuedTaskCount} task(s) in queues"));
             CancelToken.WaitHandle.WaitOne(s_interval);
+            CancelToken.ThrowIfCancellationRequested();
+            status = SweepStatus.Of(plan, index, queue, CancelToken);
+        }
+
+        // What is done is received or removed next, which those that are about to leave would hinder.
+        System.Diagnostics.Stopwatch leaving = System.Diagnostics.Stopwatch.StartNew();
+        while (status.State == SweepState.Done && Math.Max(status.ProcessCount, queue.CountLocal()) > 0 && leaving.Elapsed < s_patience)
+        {
+            CancelToken.WaitHandle.WaitOne(s_interval / 10);
             CancelToken.ThrowIfCancellationRequested();
             status = SweepStatus.Of(plan, index, queue, CancelToken);
         }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using GenEft.Sweeps;
 using GenEft.Sweeps.Engines;
+using GenEft.Training;
 
 namespace GenEft.Infrastructure;
 
@@ -15,13 +16,13 @@ internal static class SweepTasks
     /// <param name="cmdlet">Whose module it is.</param>
     /// <param name="plan">The sweep.</param>
     /// <param name="cores">The cores of each task.</param>
-    /// <param name="hasGpu">Whether each has a graphics processor.</param>
+    /// <param name="accelerator">Where each computes.</param>
     /// <exception cref="GenEftException">EngineNotFound where no PowerShell is found.</exception>
-    public static SweepTask Of(PSCmdlet cmdlet, SweepPlan plan, int cores, bool hasGpu) => new(
-        [.. PowerShell(), "-NoProfile", "-NonInteractive", "-Command", OperatingSystem.IsWindows() ? $"& {{ {Train} }} *>> $env:GENEFT_LOG" : Train],
+    public static SweepTask Of(PSCmdlet cmdlet, SweepPlan plan, int cores, AcceleratorKind accelerator) => new(
+        [.. PowerShell(), "-NoProfile", "-NonInteractive", "-Command", OperatingSystem.IsWindows() ? $"& {{ try {{ {Train} }} catch {{ $_ }} }} *>> $env:GENEFT_LOG" : Train],
         new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
-            ["GENEFT_ACCELERATOR"] = hasGpu ? "Cuda" : "Auto",
+            ["GENEFT_ACCELERATOR"] = accelerator.ToString(),
             ["GENEFT_CORES"] = cores.ToString(CultureInfo.InvariantCulture),
             ["GENEFT_MODULE"] = Path.Combine(cmdlet.MyInvocation.MyCommand.Module.ModuleBase, "GenEft.psd1"),
             ["GENEFT_SWEEP"] = plan.Folder,

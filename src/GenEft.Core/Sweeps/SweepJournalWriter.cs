@@ -1,16 +1,18 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 
 namespace GenEft.Sweeps;
 
 /// <summary>
-/// Appends lines to a journal on a thread of its own, and has the disk write them: a line counts when its task is done. Lines that wait together are
-/// flushed together, so that the disk holds nobody up. What cannot be written is taken back and tried again, since a full disk may be freed.
+/// Appends lines to a journal on a thread of its own, and has the disk write them: a line counts when its task is done. Lines that come within
+/// a twentieth of a second are flushed together, so that the disk holds nobody up. What cannot be written is taken back and tried again, since a full disk may be freed.
 /// </summary>
 internal sealed class SweepJournalWriter : IDisposable
 {
     private const long MostBytes = 16 << 20;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_together = TimeSpan.FromMilliseconds(50);   // a flush costs the processor as much as some trainings do
 
     private readonly BlockingCollection<(byte[] Line, TaskCompletionSource Written)> _waiting = [];
     private readonly string _path;
@@ -54,7 +56,8 @@ internal sealed class SweepJournalWriter : IDisposable
         {
             List<(byte[] Line, TaskCompletionSource Written)> together = [first];
             long bytes = first.Line.Length;
-            while (bytes < MostBytes && _waiting.TryTake(out (byte[] Line, TaskCompletionSource Written) next))
+            long start = Stopwatch.GetTimestamp();
+            while (bytes < MostBytes && _waiting.TryTake(out (byte[] Line, TaskCompletionSource Written) next, Left(start), CancellationToken.None))
             {
                 together.Add(next);
                 bytes += next.Line.Length;
@@ -74,6 +77,9 @@ internal sealed class SweepJournalWriter : IDisposable
             together.ForEach(each => each.Written.TrySetResult());
         }
     }
+
+    // How long to wait for a line to flush with the first, ms.
+    private static int Left(long start) => Math.Max(0, (int)(s_together - Stopwatch.GetElapsedTime(start)).TotalMilliseconds);
 
     private bool TryAppend(List<(byte[] Line, TaskCompletionSource Written)> lines)
     {

@@ -69,7 +69,7 @@ public sealed record SweepStatus
             queue?.Ask(cancelToken);
         }
 
-        int queued = isDone ? 0 : Math.Max(0, (queue?.LiveCount ?? 0) - processes);
+        int queued = isDone ? 0 : queue?.CountQueued(processes) ?? 0;
         return new SweepStatus
         {
             Path = plan.Folder,

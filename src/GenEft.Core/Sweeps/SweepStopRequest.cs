@@ -11,7 +11,7 @@ internal sealed class SweepStopRequest(string sweep)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
 
-    private readonly string _before = Read(sweep);
+    private string? _before = Read(sweep);
     private readonly Stopwatch _sinceRead = Stopwatch.StartNew();
     private bool _isMade;
 
@@ -20,7 +20,9 @@ internal sealed class SweepStopRequest(string sweep)
     {
         if (!_isMade && _sinceRead.Elapsed > s_interval)
         {
-            _isMade = Read(sweep) is { Length: > 0 } now && now != _before;
+            string? now = Read(sweep);
+            _before ??= now;   // what was there when it could be read first
+            _isMade = now is not null && now != _before;
             _sinceRead.Restart();
         }
 
@@ -34,15 +36,20 @@ internal sealed class SweepStopRequest(string sweep)
     /// <summary>The file.</summary>
     public static string PathOf(string sweep) => Path.Combine(sweep, "stop");
 
-    private static string Read(string sweep)
+    // Null where it cannot be read; it is looked at again a second later.
+    private static string? Read(string sweep)
     {
         try
         {
-            return File.Exists(PathOf(sweep)) ? Convert.ToHexStringLower(File.ReadAllBytes(PathOf(sweep))) : "";
+            return Convert.ToHexStringLower(File.ReadAllBytes(PathOf(sweep)));
+        }
+        catch (FileNotFoundException)
+        {
+            return "";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return "";   // looked at again a second later
+            return null;
         }
     }
 }

@@ -75,7 +75,7 @@ internal static class WorkingCalls
         ("Resolve-Relation", "Source = 0; Target = 1; Related = $true; Count = 3; Property = 'Symmetric'"),
         ("Resolve-Relation", "Source = 0; Target = 1; Related = $true; Count = 3; Structure = 'Equivalence'"),
         ("Stop-Sweep", "Path = '../removable'; Confirm = $false"),
-        ("Submit-Sweep", "Path = '../removable'; ShardCount = 1; Engine = 'Local'; WhatIf = $true; Confirm = $false"),
+        ("Submit-Sweep", "Path = '../sweep'; ShardCount = 1; Engine = 'Local'; WhatIf = $true; Confirm = $false"),
         ("Wait-Sweep", "Path = '../sweep'; Timeout = 5"),
     ];
 }

@@ -10,10 +10,12 @@ Describe 'Submit-Sweep' {
     BeforeEach {
         Enter-NewFolder
         $path = $env:PATH
+        $env:SLURM_CONF = "$PWD/none"   # no test submits to a cluster that this machine may belong to
     }
 
     AfterEach {
         $env:PATH = $path
+        $env:SLURM_CONF = $null
     }
 
     AfterAll {
@@ -57,6 +59,7 @@ Describe 'Submit-Sweep' {
             $job = Submit-Sweep s -ShardCount 5 -Partition long
             $job.JobId | Should -Be '17'
             $job.TaskCount | Should -Be 5
+            $name = 'geneft-s-' + (Get-FileHash s/plan.json).Hash.Substring(0, 8).ToLowerInvariant()
             $job.Script | Should -FileContentMatch '^#SBATCH --partition=long$'
             $job.Script | Should -FileContentMatch '^#SBATCH --array=0-4$'
             Set-Content squeue.out "3|PENDING`n4|RUNNING"
@@ -67,10 +70,10 @@ Describe 'Submit-Sweep' {
             $status.FailedTaskCount | Should -Be 1
             "$told" | Should -BeLike '*task 1 of job 17 as OUT_OF_MEMORY*0001-1.log*'
             Assert-Table $status
-            Get-Content calls | Should -Contain 'squeue --clusters=green --jobs=17 --states=all --array --noheader --format=%K|%T'
+            Get-Content calls | Should -Contain "squeue --clusters=green --name=$name --jobs=17 --states=all --array --noheader --format=%K|%T"
             (Invoke-Script 'Remove-Sweep s -Confirm:$false').Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.SweepExists,*'
             (Stop-Sweep s -WarningAction SilentlyContinue).ProcessCount | Should -Be 0
-            Get-Content calls | Should -Contain 'scancel --clusters=green 17'
+            Get-Content calls | Should -Contain "scancel --clusters=green --name=$name 17"
         }
 
         It 'waits on while the queue cannot be asked, and says so' {

@@ -15,6 +15,19 @@ internal sealed class SlurmCluster : IDisposable
     /// <summary>Starts it, and waits until its node takes jobs.</summary>
     public SlurmCluster()
     {
+        try
+        {
+            Start();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    private void Start()
+    {
         if (OperatingSystem.IsWindows())
         {
             throw new PlatformNotSupportedException(Lacking);
@@ -26,6 +39,7 @@ internal sealed class SlurmCluster : IDisposable
         }
 
         _folder.UnixFileMode |= UnixFileMode.OtherExecute | UnixFileMode.GroupExecute;   // munge wants to reach its socket
+
         File.WriteAllBytes(PathOf("munge.key"), System.Security.Cryptography.RandomNumberGenerator.GetBytes(1024));
         File.SetUnixFileMode(PathOf("munge.key"), UnixFileMode.UserRead);
         string host = Dns.GetHostName();
@@ -87,6 +101,18 @@ internal sealed class SlurmCluster : IDisposable
 
     public void Dispose()
     {
+        // What the tasks have started is no child of the daemons.
+        try
+        {
+            Run("scancel", "--user=root");
+            Run("scancel", "--user=root", "--signal=KILL", "--full");
+            SpinWait.SpinUntil(() => Run("squeue", "--noheader").Length == 0, TimeSpan.FromSeconds(20));
+        }
+        catch (InvalidOperationException)
+        {
+            // It did not start.
+        }
+
         _daemons.Reverse();   // a controller that is told to end waits for nobody
         foreach (Process daemon in _daemons)
         {

@@ -18,10 +18,10 @@ public sealed class SlurmScriptTests : IDisposable
             Partition = "gpu,long", Account = "physics", TimeLimit = new TimeSpan(1, 2, 3, 4), CpusPerTask = 8, Memory = "4G", Gpu = "a100:2", Dependency = "afterok:12?afterany:13", Options = ["--qos=high", "--comment=a \"b\" c\\d"],
         };
         options.Check();
-        string[] asked = [.. SlurmScript.Of("/data/my phases", "/data/my phases/jobs/0001-%a.log", 64, options, new SweepTask(["pwsh"], new Dictionary<string, string>()))
+        string[] asked = [.. SlurmScript.Of("/data/my phases", "geneft-myphases-1234abcd", "/data/my phases/jobs/0001-%a.log", 64, options, new SweepTask(["pwsh"], new Dictionary<string, string>()))
             .Split('\n').Where(line => line.StartsWith("#SBATCH ", StringComparison.Ordinal)).Select(line => line[8..])];
         Assert.Equal(
-            ["--job-name=geneft-myphases", "--array=0-63", "--output=\"/data/my phases/jobs/0001-%a.log\"", "--open-mode=append", "--requeue", "--signal=B:USR1@60", "--cpus-per-task=8",
+            ["--job-name=geneft-myphases-1234abcd", "--array=0-63", "--output=\"/data/my phases/jobs/0001-%a.log\"", "--open-mode=append", "--requeue", "--signal=B:USR1@60", "--cpus-per-task=8",
                 "--time=1-02:03:04", "--partition=gpu,long", "--account=physics", "--mem=4G", "--gres=gpu:a100:2", "--dependency=\"afterok:12?afterany:13\"", "--qos=high", "\"--comment=a \\\"b\\\" c\\\\d\""],
             asked);
     }
@@ -48,7 +48,7 @@ public sealed class SlurmScriptTests : IDisposable
 
     [Fact]
     public void A_folder_with_a_line_break_is_refused() => Assert.StartsWith(
-        "Path is 'a\nb'", Assert.Throws<GenEftException>(() => SlurmScript.Of("a\nb", "x", 1, new SlurmOptions(), new SweepTask(["pwsh"], new Dictionary<string, string>()))).Message, StringComparison.Ordinal);
+        "Path is 'a\nb'", Assert.Throws<GenEftException>(() => SlurmScript.Of("a\nb", "geneft", "x", 1, new SlurmOptions(), new SweepTask(["pwsh"], new Dictionary<string, string>()))).Message, StringComparison.Ordinal);
 
     /// <summary>Whatever a folder is called, the task is told it, and nothing of it is run.</summary>
     [Fact]
@@ -63,6 +63,7 @@ public sealed class SlurmScriptTests : IDisposable
 
     /// <summary>A minute before the time limit the task is told to end, and then this task of the array is queued again, and no other.</summary>
     [Theory]
+    [InlineData("trap 'sleep 1; echo kept; exit 1' TERM; echo on; while :; do sleep 0.05; done", "USR1 TERM", "on kept", 1)]   // cancelled meanwhile: not queued again
     [InlineData("trap 'echo kept; exit 1' TERM; echo on; while :; do sleep 0.05; done", "USR1", "on kept scontrol requeue 12_3", 0)]
     [InlineData("trap 'echo all done; exit 0' TERM; echo on; while :; do sleep 0.05; done", "USR1", "on all done", 0)]
     [InlineData("trap 'sleep 0.5; echo kept; exit 1' TERM; echo on; while :; do sleep 0.05; done", "TERM", "on kept", 1)]
@@ -77,7 +78,7 @@ public sealed class SlurmScriptTests : IDisposable
     {
         string script = Path.Combine(_folder.FullName, "script.sh");
         string text = SlurmScript.Of(
-            sweep, "log", 4, new SlurmOptions(), new SweepTask(["bash", "-c", task, "task", sweep], new Dictionary<string, string> { ["GENEFT_SWEEP"] = sweep }));
+            sweep, "geneft", "log", 4, new SlurmOptions(), new SweepTask(["bash", "-c", task, "task", sweep], new Dictionary<string, string> { ["GENEFT_SWEEP"] = sweep }));
         File.WriteAllText(script, "scontrol() { echo \"scontrol $*\"; }\n" + text);
         ProcessStartInfo start = new("bash", [script]) { WorkingDirectory = _folder.FullName, RedirectStandardOutput = true };
         (start.Environment["SLURM_ARRAY_JOB_ID"], start.Environment["SLURM_ARRAY_TASK_ID"], start.Environment["SLURM_JOB_ID"]) = ("12", "3", "12");
@@ -86,7 +87,11 @@ public sealed class SlurmScriptTests : IDisposable
         if (signal is not null)
         {
             lines.Add(process.StandardOutput.ReadLine()!);   // it is on
-            Process.Start("kill", ["-" + signal, $"{process.Id}"]).WaitForExit();
+            foreach (string each in signal.Split(' '))
+            {
+                Process.Start("kill", ["-" + each, $"{process.Id}"]).WaitForExit();
+                Thread.Sleep(300);
+            }
         }
 
         lines.AddRange(process.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -9,7 +9,6 @@ namespace GenEft.Sweeps.Engines;
 /// <param name="Error">Its standard error, or why it could not be run; without the line's end.</param>
 internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Whether it did what it was asked.</summary>
     public bool IsGood => ExitCode == 0;
@@ -30,10 +29,16 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
     /// <param name="program">One in PATH.</param>
     /// <param name="arguments">What it is told.</param>
     /// <param name="folder">Where it runs.</param>
+    /// <param name="patience">How long it may take.</param>
     /// <param name="cancelToken">Ends it.</param>
-    public static ProgramRun Of(string program, IEnumerable<string> arguments, string folder, CancellationToken cancelToken)
+    public static ProgramRun Of(string program, IEnumerable<string> arguments, string folder, TimeSpan patience, CancellationToken cancelToken)
     {
-        ProcessStartInfo start = new(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        if (Find(program) is not { } path)
+        {
+            return new ProgramRun(null, "", $"{program} is in no folder of PATH.");
+        }
+
+        ProcessStartInfo start = new(path, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         try
         {
             using Process process = Process.Start(start)!;
@@ -41,7 +46,7 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
             Task<string> output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             Task<string> error = process.StandardError.ReadToEndAsync(CancellationToken.None);
             using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(cancelToken);
-            end.CancelAfter(s_patience);
+            end.CancelAfter(patience);
             try
             {
                 Task.WaitAll([output, error, process.WaitForExitAsync(end.Token)], end.Token);
@@ -50,7 +55,7 @@ internal sealed record ProgramRun(int? ExitCode, string Output, string Error)
             {
                 process.Kill(entireProcessTree: true);
                 cancelToken.ThrowIfCancellationRequested();
-                return new ProgramRun(null, "", FormattableString.Invariant($"{program} did not answer in {s_patience.TotalSeconds} s."));
+                return new ProgramRun(null, "", FormattableString.Invariant($"{program} did not answer in {patience.TotalSeconds} s."));
             }
 
             return new ProgramRun(process.ExitCode, output.Result, error.Result.Trim());

@@ -3,7 +3,10 @@ namespace GenEft.Sweeps.Engines;
 /// <summary>A cluster that Slurm schedules, by its programs.</summary>
 internal static class Slurm
 {
-    private const int MostFailed = 1_000_000;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    // A busy controller lets sbatch wait; one that is killed may have submitted all the same.
+    private static readonly TimeSpan s_patienceToSubmit = TimeSpan.FromMinutes(10);
 
     // What a task is that has not ended; all else is an end.
     private static readonly HashSet<string> s_waiting = ["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT", "RESV_DEL_HOLD"];
@@ -12,12 +15,11 @@ internal static class Slurm
     /// <summary>Submits a job array.</summary>
     /// <param name="script">The batch script.</param>
     /// <param name="folder">Where its tasks run.</param>
-    /// <param name="cancelToken">Ends the waiting.</param>
     /// <returns>The array's number and its cluster.</returns>
     /// <exception cref="GenEftException">EngineFailed, with what sbatch says.</exception>
-    public static (string Id, string? Cluster) Submit(string script, string folder, CancellationToken cancelToken)
+    public static (string Id, string? Cluster) Submit(string script, string folder)
     {
-        ProgramRun run = ProgramRun.Of("sbatch", ["--parsable", script], folder, cancelToken);
+        ProgramRun run = ProgramRun.Of("sbatch", ["--parsable", script], folder, s_patienceToSubmit, CancellationToken.None);
         string[] answer = run.Output.Trim().Split(';');
         return run.IsGood && answer[0].Length > 0 && answer[0].All(char.IsAsciiDigit)
             ? (answer[0], answer.Length > 1 ? answer[1] : null)
@@ -28,7 +30,7 @@ internal static class Slurm
     /// <exception cref="GenEftException">EngineFailed, with what scancel says.</exception>
     public static void Cancel(SweepJob job, CancellationToken cancelToken)
     {
-        ProgramRun run = ProgramRun.Of("scancel", [.. OfCluster(job), job.Id!], Path.GetTempPath(), cancelToken);
+        ProgramRun run = ProgramRun.Of("scancel", [.. OfJob(job), job.Id!], Path.GetTempPath(), s_patience, cancelToken);
         if (!run.IsGood && !IsForgotten(run))
         {
             throw new GenEftException(ErrorIds.EngineFailed, $"Job {job.Id} could not be cancelled: {run.Error}", job.Id);
@@ -41,7 +43,7 @@ internal static class Slurm
     {
         Dictionary<string, string> states = [];
         ProgramRun queue = ProgramRun.Of(
-            "squeue", [.. OfCluster(job), "--jobs=" + job.Id, "--states=all", "--array", "--noheader", "--format=%K|%T"], Path.GetTempPath(), cancelToken);
+            "squeue", [.. OfJob(job), "--jobs=" + job.Id, "--states=all", "--array", "--noheader", "--format=%K|%T"], Path.GetTempPath(), s_patience, cancelToken);
         if (!queue.IsGood && !IsForgotten(queue))
         {
             return null;
@@ -52,14 +54,14 @@ internal static class Slurm
         if (states.Count < job.TaskCount)
         {
             ProgramRun accounts = ProgramRun.Of(
-                "sacct", [.. OfCluster(job), "--jobs=" + job.Id, "--allocations", "--noheader", "--parsable2", "--format=JobID,State"], Path.GetTempPath(), cancelToken);
+                "sacct", [.. OfJob(job), "--jobs=" + job.Id, "--allocations", "--noheader", "--parsable2", "--format=JobID,State"], Path.GetTempPath(), s_patience, cancelToken);
             AddStates(states, accounts.IsGood ? accounts.Output : "");
         }
 
         return new TaskCounts(
             states.Values.Count(s_waiting.Contains), states.Values.Count(s_running.Contains),
             [.. states.Where(state => !s_waiting.Contains(state.Value) && !s_running.Contains(state.Value) && state.Value is not ("COMPLETED" or "CANCELLED"))
-                .Select(state => (state.Key, state.Value)).Take(MostFailed)]);
+                .Select(state => (state.Key, state.Value))]);
     }
 
     // Lines such as 3|RUNNING of squeue, 17_3|CANCELLED by 1000 of sacct. Ranges, as 17_[4-9], are of tasks that wait, which squeue has told.
@@ -76,7 +78,8 @@ internal static class Slurm
         }
     }
 
-    private static string[] OfCluster(SweepJob job) => job.Cluster is { } cluster ? ["--clusters=" + cluster] : [];
+    // The name too: on another cluster, or in another year, a job of the same number is another.
+    private static string[] OfJob(SweepJob job) => job.Cluster is { } cluster ? ["--clusters=" + cluster, "--name=" + job.Name] : ["--name=" + job.Name];
 
     // Of a job that ended some minutes ago.
     private static bool IsForgotten(ProgramRun run) => run.ExitCode is not null && run.Error.Contains("Invalid job id", StringComparison.OrdinalIgnoreCase);

@@ -10,11 +10,20 @@ internal static class SlurmScript
     private const string Body = """
         export NO_COLOR=1
 
-        # A minute before the time limit: keep what is under way, and queue this task again. SLURM_JOB_ID would be the whole array for one of its tasks.
+        # A signal ends a wait early.
+        wait_for_it() {
+            while kill -0 $! 2>/dev/null; do wait $!; done
+            wait $!; code=$?
+        }
+
+        # A minute before the time limit, or before preemption where the cluster tells it so: keep what is under way, and queue this task again. SLURM_JOB_ID would be the whole array for one of its tasks.
         again() {
             trap '' USR1
+            trap 'cancelled=1' TERM
             kill -TERM $!
-            wait $! && exit 0
+            wait_for_it
+            [ $code -eq 0 ] && exit 0
+            [ -n "$cancelled" ] && exit $code
             scontrol requeue "${SLURM_ARRAY_JOB_ID}_${SLURM_ARRAY_TASK_ID}"
             exit
         }
@@ -25,21 +34,20 @@ internal static class SlurmScript
 
         COMMAND &
 
-        # A signal ends a wait early.
-        wait $!; code=$?
-        while kill -0 $! 2>/dev/null; do wait $!; code=$?; done
+        wait_for_it
         exit $code
 
         """;
 
     /// <summary>Writes it.</summary>
     /// <param name="sweep">The sweep's folder.</param>
+    /// <param name="name">The job's name.</param>
     /// <param name="log">Where a task writes what it says, in Slurm's pattern.</param>
     /// <param name="taskCount">The number of tasks.</param>
     /// <param name="options">What is asked of Slurm.</param>
     /// <param name="task">What each task runs.</param>
     /// <exception cref="GenEftException">ValueOutOfRange for a folder whose name cannot stand in a script.</exception>
-    public static string Of(string sweep, string log, int taskCount, SlurmOptions options, SweepTask task)
+    public static string Of(string sweep, string name, string log, int taskCount, SlurmOptions options, SweepTask task)
     {
         if (sweep.Any(char.IsControl))
         {
@@ -48,15 +56,15 @@ internal static class SlurmScript
 
         StringBuilder script = new("#!/bin/bash\n");
         script.Append("# Each task trains what no other task has, until nothing is left. Written by Submit-Sweep of GenEft ").Append(SweepPlan.ThisVersion).Append("; sbatch takes it again as it is.\n");
-        foreach ((string name, string? value) in ((string, string?)[])[
-            ("job-name", JobName(sweep)), ("array", FormattableString.Invariant($"0-{taskCount - 1}")), ("output", log),
+        foreach ((string option, string? value) in ((string, string?)[])[
+            ("job-name", name), ("array", FormattableString.Invariant($"0-{taskCount - 1}")), ("output", log),
             ("open-mode", "append"), ("requeue", ""), ("signal", "B:USR1@60"), ("cpus-per-task", FormattableString.Invariant($"{options.CpusPerTask}")),
             ("time", options.TimeLimit is { } time ? FormattableString.Invariant($"{time.Days}-{time:hh\\:mm\\:ss}") : null), ("partition", options.Partition), ("account", options.Account),
             ("mem", options.Memory), ("gres", options.Gpu is { } gpu ? "gpu:" + gpu : null), ("dependency", options.Dependency)])
         {
             if (value is not null)
             {
-                script.Append("#SBATCH --").Append(name).Append(value.Length > 0 ? "=" + ForSbatch(value) : "").Append('\n');
+                script.Append("#SBATCH --").Append(option).Append(value.Length > 0 ? "=" + ForSbatch(value) : "").Append('\n');
             }
         }
 
@@ -66,16 +74,17 @@ internal static class SlurmScript
         }
 
         script.Append('\n');
-        foreach ((string name, string value) in task.Environment)
+        foreach ((string variable, string value) in task.Environment)
         {
-            script.Append("export ").Append(name).Append('=').Append(ForBash(value)).Append('\n');
+            script.Append("export ").Append(variable).Append('=').Append(ForBash(value)).Append('\n');
         }
 
         return script.Append(Body.ReplaceLineEndings("\n").Replace("COMMAND", string.Join(' ', task.Command.Select(ForBash)), StringComparison.Ordinal)).ToString();
     }
 
-    // Slurm shows it in its tables.
-    private static string JobName(string sweep) => "geneft-" + string.Concat(Path.GetFileName(sweep.TrimEnd(Path.DirectorySeparatorChar)).Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-').Take(40));
+    /// <summary>A name for a sweep's jobs: its folder's, as far as Slurm's tables show it well, and the beginning of its plan's checksum.</summary>
+    public static string JobName(SweepPlan plan) =>
+        $"geneft-{string.Concat(Path.GetFileName(plan.Folder.TrimEnd(Path.DirectorySeparatorChar)).Where(letter => char.IsAsciiLetterOrDigit(letter) || letter is '.' or '_' or '-').Take(40))}-{plan.Hash[..8]}";
 
     // sbatch reads its lines as a shell would, but takes a backslash in single quotes for an escape too.
     private static string ForSbatch(string value) => value.All(IsPlain) ? value : $"\"{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";

@@ -17,6 +17,9 @@ internal sealed record SweepJob
     /// <summary>Slurm's number of the job array.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The job's name, which tells the sweep.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Slurm's name of the cluster, where sbatch was told one.</summary>
     public string? Cluster { get; init; }
 

@@ -2,43 +2,49 @@ using System.Diagnostics;
 
 namespace GenEft.Sweeps.Engines;
 
-/// <summary>What engines say of the tasks that were submitted for a sweep. They are asked four times a minute at most, since a cluster's controller has others to serve.</summary>
+/// <summary>What engines say of the tasks that were submitted for a sweep. Slurm is asked every 15 seconds at most, since a cluster's controller has others to serve.</summary>
 /// <param name="sweep">The sweep's folder.</param>
 public sealed class SweepQueue(string sweep)
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(15);
 
     private readonly Stopwatch _sinceAsked = new();
-    private readonly List<(SweepJob Job, string Task, string State)> _failed = [];
-    private int _local;
-    private int _slurm;
+    private readonly HashSet<int> _ended = [];   // jobs that need not be asked for again
+    private IReadOnlyList<(string Task, string State)> _failed = [];
+    private SweepJob? _newest;
+    private int _waiting;
+    private int _running;
 
-    /// <summary>Tasks that wait, start or run; the journals and owners tell which of them train.</summary>
-    internal int LiveCount => _local + _slurm;
-
-    /// <summary>Tasks that ended otherwise than they should, as far as a cluster remembers.</summary>
+    /// <summary>Tasks of the newest job that ended otherwise than they should, as far as a cluster remembers; what became of older ones was answered by it.</summary>
     internal int FailedCount => _failed.Count;
 
     /// <summary>A submission whose engine could not be asked; null where all answered.</summary>
     public string? Unknown { get; private set; }
 
+    /// <summary>Whether asking again may help where a submission is unknown: Slurm's programs are here.</summary>
+    public static bool CanAsk => ProgramRun.Exists("squeue");
+
     /// <summary>One of the tasks that failed, in words; null where there is none.</summary>
     public string? DescribeFailed() => _failed.Count == 0 ? null
-        : $"{_failed.Count} task(s) ended otherwise than they should, task {_failed[^1].Task} of job {_failed[^1].Job.Id} as {_failed[^1].State}: see '{SweepJob.LogOf(sweep, _failed[^1].Job.Number, _failed[^1].Task)}'";
+        : $"{_failed.Count} task(s) ended otherwise than they should, task {_failed[0].Task} of job {_newest!.Id} as {_failed[0].State}: see '{SweepJob.LogOf(sweep, _newest.Number, _failed[0].Task)}'";
 
-    /// <summary>Asks, unless it just has.</summary>
+    /// <summary>Tasks that wait in a queue, or start: not those that are at work.</summary>
+    /// <param name="processes">How many processes are at work.</param>
+    internal int CountQueued(int processes) => _waiting + Math.Max(0, _running - processes);
+
+    /// <summary>Asks; Slurm not, if it just has been.</summary>
     /// <param name="cancelToken">Ends the waiting.</param>
     internal void Ask(CancellationToken cancelToken)
     {
-        _local = CountLocal();
         if (_sinceAsked.IsRunning && _sinceAsked.Elapsed < s_interval)
         {
             return;
         }
 
-        (Unknown, _slurm) = (null, 0);
-        _failed.Clear();
-        foreach (SweepJob job in SweepJob.ReadAll(sweep).Where(job => job.Engine == SweepEngine.Slurm))
+        (Unknown, _waiting, _running, _failed) = (null, 0, CountLocal(), []);
+        SweepJob[] jobs = [.. SweepJob.ReadAll(sweep).Where(job => job.Engine == SweepEngine.Slurm)];
+        _newest = jobs.LastOrDefault();
+        foreach (SweepJob job in jobs.Where(job => job == _newest || !_ended.Contains(job.Number)))
         {
             if (Slurm.Count(job, cancelToken) is not { } counts)
             {
@@ -46,11 +52,18 @@ public sealed class SweepQueue(string sweep)
                 continue;
             }
 
-            _slurm += counts.Waiting + counts.Running;
-            _failed.AddRange(counts.Failed.Select(failed => (job, failed.Task, failed.State)));
+            (_waiting, _running) = (_waiting + counts.Waiting, _running + counts.Running);
+            _failed = job == _newest ? counts.Failed : _failed;
+            if (counts.Waiting + counts.Running == 0)
+            {
+                _ended.Add(job.Number);
+            }
         }
 
-        _sinceAsked.Restart();
+        if (jobs.Length > 0)
+        {
+            _sinceAsked.Restart();
+        }
     }
 
     /// <summary>Processes of this machine that were submitted and run.</summary>
@@ -58,25 +71,35 @@ public sealed class SweepQueue(string sweep)
 
     /// <summary>Cancels all that wait, start or run: jobs on clusters, and processes of this machine that are not at the sweep yet. Those that are leave by <see cref="SweepStopRequest"/>.</summary>
     /// <param name="cancelToken">Ends the waiting.</param>
-    /// <exception cref="GenEftException">EngineFailed.</exception>
-    internal void Cancel(CancellationToken cancelToken)
+    /// <returns>What could not be cancelled, and why.</returns>
+    internal IReadOnlyList<GenEftException> Cancel(CancellationToken cancelToken)
     {
+        List<GenEftException> failures = [];
         HashSet<int> atWork = [.. SweepOwner.ReadAlive(SweepClaims.OwnersOf(sweep)).Where(owner => owner.Host == Environment.MachineName).Select(owner => owner.Process)];
         foreach (SweepJob job in SweepJob.ReadAll(sweep))
         {
-            if (job.Engine == SweepEngine.Slurm)
-            {
-                Slurm.Cancel(job, cancelToken);
-            }
-            else if (job.Host == Environment.MachineName)
+            if (job.Engine == SweepEngine.Local && job.Host == Environment.MachineName)
             {
                 foreach (ProcessIdentity process in job.Processes.Where(process => !atWork.Contains(process.Id)))
                 {
                     process.Kill();
                 }
             }
+
+            try
+            {
+                if (job.Engine == SweepEngine.Slurm && !_ended.Contains(job.Number))
+                {
+                    Slurm.Cancel(job, cancelToken);
+                }
+            }
+            catch (GenEftException failure)
+            {
+                failures.Add(failure);
+            }
         }
 
         _sinceAsked.Reset();
+        return failures;
     }
 }

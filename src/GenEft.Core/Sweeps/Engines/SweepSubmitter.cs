@@ -19,15 +19,15 @@ internal static class SweepSubmitter
     /// <param name="taskCount">The number of tasks.</param>
     /// <param name="options">What is asked of Slurm.</param>
     /// <param name="task">What each runs.</param>
-    /// <param name="cancelToken">Ends the waiting for Slurm.</param>
     /// <exception cref="GenEftException">EngineFailed, FileNotWritable; nothing stays in the folder.</exception>
-    public static SweepSubmission ToSlurm(SweepPlan plan, int taskCount, SlurmOptions options, SweepTask task, CancellationToken cancelToken) => Numbered(plan.Folder, number =>
+    public static SweepSubmission ToSlurm(SweepPlan plan, int taskCount, SlurmOptions options, SweepTask task) => Numbered(plan.Folder, number =>
     {
         string script = SweepJob.ScriptOf(plan.Folder, number);
         string log = SweepJob.LogOf(plan.Folder.Replace("%", "%%", StringComparison.Ordinal), number, "%a");
-        File.WriteAllText(script, SlurmScript.Of(plan.Folder, log, taskCount, options, task));
-        (string id, string? cluster) = Slurm.Submit(script, plan.Folder, cancelToken);
-        return (new SweepJob { Engine = SweepEngine.Slurm, Id = id, Cluster = cluster, TaskCount = taskCount, Number = number },
+        string name = SlurmScript.JobName(plan);
+        File.WriteAllText(script, SlurmScript.Of(plan.Folder, name, log, taskCount, options, task));
+        (string id, string? cluster) = Slurm.Submit(script, plan.Folder);
+        return (new SweepJob { Engine = SweepEngine.Slurm, Id = id, Name = name, Cluster = cluster, TaskCount = taskCount, Number = number },
             new SweepSubmission { Path = plan.Folder, Engine = SweepEngine.Slurm, JobId = id, TaskCount = taskCount, Script = script, Log = SweepJob.LogOf(plan.Folder, number, "*") });
     });
 
@@ -56,6 +56,29 @@ internal static class SweepSubmitter
             new SweepSubmission { Path = plan.Folder, Engine = SweepEngine.Local, TaskCount = taskCount, Log = SweepJob.LogOf(plan.Folder, number, "*") });
     });
 
+    // What could not be told and ended later is ended at once.
+    private static void Keep(SweepJob job, string folder)
+    {
+        try
+        {
+            job.Write(folder);
+        }
+        catch (GenEftException)
+        {
+            foreach (ProcessIdentity process in job.Processes)
+            {
+                process.Kill();
+            }
+
+            if (job.Engine == SweepEngine.Slurm)
+            {
+                Slurm.Cancel(job, CancellationToken.None);
+            }
+
+            throw;
+        }
+    }
+
     private static SweepSubmission Numbered(string folder, Func<int, (SweepJob, SweepSubmission)> submit)
     {
         int number = 0;
@@ -63,8 +86,8 @@ internal static class SweepSubmitter
         {
             number = SweepJob.Reserve(folder);
             (SweepJob job, SweepSubmission submission) = submit(number);
-            number = 0;   // it runs: what is written for it stays
-            job.Write(folder);
+            Keep(job, folder);
+            number = 0;
             return submission;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
