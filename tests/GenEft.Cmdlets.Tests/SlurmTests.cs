@@ -10,6 +10,9 @@ public sealed class SlurmTests : IDisposable
 {
     private const string Settings = "-EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-2, 1e-1 -Seed (1..6) -MaxSteps 8000 -StopWhen MaxSteps";
 
+    // So long that it is not done before it is stopped.
+    private const string LongSettings = "-EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-2, 1e-1 -Seed (1..4) -MaxSteps 40000 -StopWhen MaxSteps";
+
     private readonly Session _session = new();
 
     public void Dispose() => _session.Dispose();
@@ -36,7 +39,7 @@ public sealed class SlurmTests : IDisposable
         cluster.Run("scontrol", "update", $"jobid={job}_2", "starttime=now");
         cluster.Run("scontrol", "update", $"jobid={job}_3", "starttime=now");
         Assert.Equal("Done", Shell(cluster, "(Wait-Sweep s).State"));
-        AreAsTrainedDirectly();
+        AreAsTrainedDirectly(Settings);
     }
 
     [Fact]
@@ -44,13 +47,13 @@ public sealed class SlurmTests : IDisposable
     {
         Assert.SkipWhen(SlurmCluster.Lacking is not null, SlurmCluster.Lacking ?? "");
         using SlurmCluster cluster = new();
-        _session.Run($"$null = New-Relation Modulo -Count 15 | New-Sweep s {Settings}");
+        _session.Run($"$null = New-Relation Modulo -Count 15 | New-Sweep s {LongSettings}");
         string job = Shell(cluster, "(Submit-Sweep s -ShardCount 6).JobId");
         WaitFor(() => OwnersCount() == 4);   // two wait for a core
         Assert.Equal("0 0 True", Shell(cluster, "$s = Stop-Sweep s; \"$($s.ProcessCount) $($s.FailedTaskCount) $($s.DoneCount -lt $s.CellCount)\""));
         WaitFor(() => States(cluster, job).All(state => state == "CANCELLED"));
         Assert.Equal("Done", Shell(cluster, "(Submit-Sweep s -ShardCount 2 -CpusPerTask 2 -Option '--comment=a \"b\" #c' | Wait-Sweep).State"));
-        AreAsTrainedDirectly();
+        AreAsTrainedDirectly(LongSettings);
         string refused = Shell(cluster, "$null = New-Relation Tree -Count 5 | New-Sweep t -MaxSteps 5; try { Submit-Sweep t 1 -Partition none -ErrorAction Stop } catch { \"$_ $(@(Get-ChildItem t/jobs).Count)\" }");
         Assert.Contains("Slurm did not take the job: ", refused, StringComparison.Ordinal);
         Assert.Contains("partition", refused, StringComparison.Ordinal);
@@ -88,10 +91,10 @@ public sealed class SlurmTests : IDisposable
         return output;
     }
 
-    private void AreAsTrainedDirectly()
+    private void AreAsTrainedDirectly(string settings)
     {
         const string Columns = "Select-Object * -ExcludeProperty Elapsed | ConvertTo-Json";
         PSObject received = _session.Run($"Receive-Sweep s | {Columns}").Single();
-        Assert.Equal(_session.Run($"New-Relation Modulo -Count 15 | Invoke-Training {Settings} | {Columns}").Single().ToString(), received.ToString());
+        Assert.Equal(_session.Run($"New-Relation Modulo -Count 15 | Invoke-Training {settings} | {Columns}").Single().ToString(), received.ToString());
     }
 }

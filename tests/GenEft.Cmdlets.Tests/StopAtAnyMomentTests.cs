@@ -157,7 +157,7 @@ public sealed class StopAtAnyMomentTests
         string? piped = Array.Find(given, name => command.Parameters[name].ParameterSets.Values.Any(set => set.ValueFromPipeline));
         string[] columns = [.. given.Where(name => command.Parameters[name].ParameterSets.Values.Any(set => set.ValueFromPipelineByPropertyName))];
         bool isSampled = given.Contains("SampleCount") && cmdlet == "Get-ReponProbability";   // one sample for all records
-        bool isAtTheEnd = isSampled || cmdlet is "ConvertTo-Relation" or "Export-Figure" or "Export-Relation" or "Measure-InductiveGap" or "Measure-PhaseBoundary" or "Measure-PhaseProbability" or "New-Sweep" or "Remove-Sweep" or "Resolve-Relation";
+        bool isAtTheEnd = isSampled || cmdlet is "ConvertTo-Relation" or "Export-Figure" or "Export-Relation" or "Measure-InductiveGap" or "Measure-PhaseBoundary" or "Measure-PhaseProbability" or "New-Sweep" or "Remove-Sweep" or "Resolve-Relation" or "Submit-Sweep";
         string feed = piped is not null
             ? $"$record = $a.{piped}; $a.Remove('{piped}')"
             : $"$row = @{{}}; '{string.Join("','", columns)}' | ForEach-Object {{ $row[$_] = $a[$_]; $a.Remove($_) }}; $record = [pscustomobject]$row";
