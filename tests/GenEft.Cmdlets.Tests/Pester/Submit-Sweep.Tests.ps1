@@ -10,7 +10,7 @@ Describe 'Submit-Sweep' {
     BeforeEach {
         Enter-NewFolder
         $path = $env:PATH
-        $env:SLURM_CONF = "$PWD/none"   # no test submits to a cluster that this machine may belong to
+        $env:SLURM_CONF = New-Item -Force (Join-Path $TestDrive slurm.conf)   # names no cluster: no test submits to a cluster that this machine may belong to
     }
 
     AfterEach {
