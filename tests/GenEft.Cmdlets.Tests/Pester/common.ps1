@@ -52,7 +52,7 @@ function Assert-Table($Rows) {
     $lines = ($Rows | Out-String -Width 80) -replace "`e\[[\d;]*m" -split '\r?\n'
     $lines -match '^\s*-{2,}' | Should -Not -BeNullOrEmpty
     $lines | ForEach-Object { $_.TrimEnd().Length | Should -BeLessOrEqual 80 }
-    $lines -match '(?<!\S)[-+\d.,]+…|…[-+\d.,]+(?!\S)' | Should -BeNullOrEmpty   # a path may be cut behind a digit
+    $lines -match '(?<!\S)[-+\d.,]*\d…|…\d[-+\d.,]*(?!\S)' | Should -BeNullOrEmpty   # a path may be cut behind a digit
 }
 
 # The examples of a cmdlet's help, for It -ForEach.
