@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Management.Automation;
 
 namespace GenEft.Commands.Tests;
 
@@ -39,7 +38,7 @@ public sealed class SlurmTests : IDisposable
         cluster.Run("scontrol", "update", $"jobid={job}_2", "starttime=now");
         cluster.Run("scontrol", "update", $"jobid={job}_3", "starttime=now");
         Assert.Equal("Done", Shell(cluster, "(Wait-Sweep s).State"));
-        AreAsTrainedDirectly(Settings);
+        SweepProcessTests.AreAsTrainedDirectly(_session, Settings);
     }
 
     [Fact]
@@ -53,7 +52,7 @@ public sealed class SlurmTests : IDisposable
         Assert.Equal("0 0 True", Shell(cluster, "$s = Stop-Sweep s; \"$($s.ProcessCount) $($s.FailedTaskCount) $($s.DoneCount -lt $s.CellCount)\""));
         WaitFor(() => States(cluster, job).All(state => state == "CANCELLED"));
         Assert.Equal("Done", Shell(cluster, "(Submit-Sweep s -ShardCount 2 -CpusPerTask 2 -Option '--comment=a \"b\" #c' | Wait-Sweep).State"));
-        AreAsTrainedDirectly(LongSettings);
+        SweepProcessTests.AreAsTrainedDirectly(_session, LongSettings);
         string refused = Shell(cluster, "$null = New-Relation Tree -Count 5 | New-Sweep t -MaxSteps 5; try { Submit-Sweep t 1 -Partition none -ErrorAction Stop } catch { \"$_ $(@(Get-ChildItem t/jobs).Count)\" }");
         Assert.Contains("Slurm did not take the job: ", refused, StringComparison.Ordinal);
         Assert.Contains("partition", refused, StringComparison.Ordinal);
@@ -89,12 +88,5 @@ public sealed class SlurmTests : IDisposable
         process.WaitForExit();
         Assert.Equal("", error.Result);
         return output;
-    }
-
-    private void AreAsTrainedDirectly(string settings)
-    {
-        const string Columns = "Select-Object * -ExcludeProperty Elapsed | ConvertTo-Json";
-        PSObject received = _session.Run($"Receive-Sweep s | {Columns}").Single();
-        Assert.Equal(_session.Run($"New-Relation Modulo -Count 15 | Invoke-Training {settings} | {Columns}").Single().ToString(), received.ToString());
     }
 }

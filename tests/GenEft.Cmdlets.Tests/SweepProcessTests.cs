@@ -31,7 +31,7 @@ public sealed class SweepProcessTests : IDisposable
         }
 
         _session.Run("$null = Invoke-Sweep s 3>$null");
-        AreAsTrainedDirectly(Settings);
+        AreAsTrainedDirectly(_session, Settings);
         Assert.Equal("0", _session.Run("@(Get-ChildItem s/claims, s/owners, s/checkpoints).Count").Single().ToString());
     }
 
@@ -54,7 +54,7 @@ public sealed class SweepProcessTests : IDisposable
         Assert.Single(Directory.GetFiles(_session.PathOf("s/checkpoints")));
         Assert.Empty(Directory.GetFiles(_session.PathOf("s/owners")));
         _session.Run("$null = Invoke-Sweep s 3>$null");
-        AreAsTrainedDirectly(Long);
+        AreAsTrainedDirectly(_session, Long);
     }
 
     [Fact]
@@ -68,6 +68,14 @@ public sealed class SweepProcessTests : IDisposable
         Assert.False(Directory.Exists(_session.PathOf("s/jobs")));
     }
 
+    /// <summary>The sweep s of a session's folder holds what direct trainings give, to the last bit.</summary>
+    internal static void AreAsTrainedDirectly(Session session, string settings)
+    {
+        const string Columns = "Select-Object * -ExcludeProperty Elapsed | ConvertTo-Json";
+        PSObject received = session.Run($"Receive-Sweep s | {Columns}").Single();
+        Assert.Equal(session.Run($"New-Relation Modulo -Count 15 | Invoke-Training {settings} | {Columns}").Single().ToString(), received.ToString());
+    }
+
     private void Plan(string settings) => _session.Run($"$null = New-Relation Modulo -Count 15 | New-Sweep s {settings}");
 
     private Process Start(string script = "$null = Invoke-Sweep s -ThrottleLimit 1 -ErrorAction Stop 3>$null")
@@ -75,12 +83,5 @@ public sealed class SweepProcessTests : IDisposable
         ProcessStartInfo start = new("dotnet") { WorkingDirectory = _session.PathOf("."), RedirectStandardOutput = true, RedirectStandardError = true };
         Array.ForEach([ShellTests.Program, "-NoProfile", "-NonInteractive", "-Command", script], start.ArgumentList.Add);
         return Process.Start(start)!;
-    }
-
-    private void AreAsTrainedDirectly(string settings)
-    {
-        const string Columns = "Select-Object * -ExcludeProperty Elapsed | ConvertTo-Json";
-        PSObject received = _session.Run($"Receive-Sweep s | {Columns}").Single();
-        Assert.Equal(_session.Run($"New-Relation Modulo -Count 15 | Invoke-Training {settings} | {Columns}").Single().ToString(), received.ToString());
     }
 }
