@@ -34,10 +34,11 @@ param(
     [double[]] $EncoderScale = @(0.1, 0.3, 1, 3),
     [int[]] $Elements = @(15, 30, 60),
 
-    # Where the boundary is sought, for Adam; gradient descent takes rates a hundred times as large.
-    [double[]] $EncoderLearningRate = @(1e-3, 3e-3),
+    # Where the boundary is sought, for Adam; gradient descent takes rates a hundred times as large. At faster encoders small embeddings and gradient descent
+    # have no boundary: networks generalize until the decoder's rate is so large that training is unstable.
+    [double[]] $EncoderLearningRate = @(1e-4, 3e-4),
     [long[]] $Seed = (1..6),
-    [int] $MaxSteps = 10000,
+    [int] $MaxSteps = 30000,
 
     # Two values of each, two seeds and 1500 steps.
     [switch] $Quick,
@@ -83,7 +84,7 @@ $Vary | ForEach-Object {
         }
         'Optimizer' {
             # Its updates are as large as the gradients, which are small.
-            $descent = @{ EncoderLearningRate = $EncoderLearningRate | ForEach-Object { 100 * $_ }; DecoderLearningRate = Get-LogRange -From 1e-2 -To 1e4 -Count 25 }
+            $descent = @{ EncoderLearningRate = $EncoderLearningRate | ForEach-Object { 100 * $_ }; DecoderLearningRate = Get-LogRange -From 1e-3 -To 1e2 -Count 21 }
             New-Relation $Kind -Count $Count | Find-PhaseBoundary @search @adam -Training @{ MaxSteps = $MaxSteps; Optimizer = 'Adam' } | Select-Object @{ Name = 'Varied'; Expression = { $name } }, *
             New-Relation $Kind -Count $Count | Find-PhaseBoundary @search @descent -Training @{ MaxSteps = $MaxSteps; Optimizer = 'GradientDescent' } | Select-Object @{ Name = 'Varied'; Expression = { $name } }, *
         }

@@ -18,6 +18,7 @@ internal static class ShardBenchmark
     {
         MeasureJournal(report);
         MeasureSharing(report);
+        MeasureProcesses(report);
     }
 
     // Short trainings, each of about ten milliseconds of a core: with a journal beside without one.
@@ -67,15 +68,55 @@ internal static class ShardBenchmark
             "Two shares of one core, side by side in one process, beside one of two cores: a phase map of 98 trainings",
             ["trainings/s, one", "two", "efficiency"], [[$"{medians[0]:0.00}", $"{medians[1]:0.00}", $"{medians[1] / medians[0]:P1}"]]);
 
-        // The same trainings, sixteen times each, on 64 processes that take the next when they have done one.
-        long[] costs = [.. order.SelectMany(cell => Enumerable.Repeat((long)steps[cell], 16))];
+        // The same trainings, sixteen times each, on 64 processes that take the next when they have done one, and on 64 that each have a fixed part.
+        long[] costs = Repeat(order.Select(cell => steps[cell]));
+        long[] planned = Repeat(steps);
         report.Table(
-            $"That map with 32 seeds on {Shards} processes, by the steps that its trainings took",
-            ["trainings", "shortest steps", "longest", "all steps / 64", "longest first, as predicted", "in the order of the plan"],
+            $"That map with 32 seeds on {Shards} processes, by the steps that its trainings took: when the last ends",
+            ["trainings", "shortest steps", "longest", "all steps / 64", "longest first, as predicted", "in the order of the plan", "each 64th, fixed", "64 blocks, fixed"],
             [[
-                $"{costs.Length:#,0}", $"{steps.Min():#,0}", $"{steps.Max():#,0}", $"{costs.Sum() / Shards:#,0}", $"{(double)Makespan(costs) / costs.Sum() * Shards:0.000} of it",
-                $"{(double)Makespan([.. steps.SelectMany(cost => Enumerable.Repeat((long)cost, 16))]) / costs.Sum() * Shards:0.000} of it",
+                $"{costs.Length:#,0}", $"{steps.Min():#,0}", $"{steps.Max():#,0}", $"{costs.Sum() / Shards:#,0}", OfIdeal(Makespan(costs)), OfIdeal(Makespan(planned)),
+                OfIdeal(FixedMakespan(planned, place => place % Shards)), OfIdeal(FixedMakespan(planned, place => (int)((long)place * Shards / planned.Length))),
             ]]);
+
+        static long[] Repeat(IEnumerable<int> steps) => [.. steps.SelectMany(cost => Enumerable.Repeat((long)cost, 16))];
+
+        string OfIdeal(long makespan) => $"{(double)makespan / costs.Sum() * Shards:0.000} of it";
+    }
+
+    // Processes as users start them: one of two cores beside two of one core each, on one sweep. What a process takes that finds all done is its start, and told apart.
+    private static void MeasureProcesses(Report report)
+    {
+        const int Seeds = 400;
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft");
+        try
+        {
+            double start = 0;
+            double[] medians = Rounds.Medians(Repeats, () => Trainings(1, 2), () => Trainings(2, 1));
+            report.Table(
+                $"Two processes of one core beside one of two cores: {Seeds} trainings of 1,000 steps",
+                ["trainings/s, one", "two", "efficiency", "s to start, not counted"], [[$"{medians[0]:0.00}", $"{medians[1]:0.00}", $"{medians[1] / medians[0]:P1}", $"{start:0.00}"]]);
+
+            double Trainings(int processes, int cores)
+            {
+                HostileBenchmark.Run(folder, $"$null = New-Relation Modulo | New-Sweep s -Seed (1..{Seeds}) -MaxSteps 1000 -StopWhen MaxSteps", null);
+                double all = Time();
+                start = Time();
+                HostileBenchmark.Run(folder, "Remove-Sweep s -Confirm:$false", null);
+                return Seeds / (all - start);
+
+                double Time()
+                {
+                    long begin = Stopwatch.GetTimestamp();
+                    Parallel.For(0, processes, _ => HostileBenchmark.Run(folder, $"$null = Invoke-Sweep s -ThrottleLimit {cores}", null));
+                    return Stopwatch.GetElapsedTime(begin).TotalSeconds;
+                }
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     // Processes that work on one sweep, killed again and again: the union must be what one run without a stop gives.
@@ -134,6 +175,9 @@ internal static class ShardBenchmark
 
         return end;
     }
+
+    private static long FixedMakespan(IReadOnlyList<long> costs, Func<int, int> shardOf) =>
+        costs.Select((cost, place) => (cost, Shard: shardOf(place))).GroupBy(one => one.Shard).Max(shard => shard.Sum(one => one.cost));
 
     private static double Direct(Dictionary<string, IReadOnlyList<object>> values, int cores)
     {

@@ -7,7 +7,7 @@ namespace GenEft.Commands;
 
 /// <summary>Waits for a sweep that other processes train, until all of it is done.</summary>
 /// <remarks>
-/// <para>Shows what is done meanwhile. Ends too when no process works on the sweep any more and no task waits in a queue, with a warning, and when -Timeout is over, with an error.</para>
+/// <para>Shows what is done meanwhile. Ends too when no process works on the sweep any more and no task waits in a queue that will start by itself, with a warning, and when -Timeout is over, with an error.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 9 | New-Sweep waited -MaxSteps 50

@@ -35,6 +35,11 @@ public abstract class SweepCmdlet : GenEftCmdlet
             WriteWarning($"Slurm cannot be asked for job {job} of the sweep '{plan.Folder}': tasks in its queue are not counted.");
         }
 
+        if (status.State != SweepState.Done && queue?.DescribeHeld() is { } held)
+        {
+            WriteWarning($"Of the sweep '{plan.Folder}' {held}. Slurm's scontrol releases it, or Stop-Sweep cancels it and Submit-Sweep submits anew.");
+        }
+
         if (status.State != SweepState.Done && queue?.DescribeFailed() is { } failed)
         {
             WriteWarning($"Of the sweep '{plan.Folder}' {failed}. Submit-Sweep submits what is missing.");

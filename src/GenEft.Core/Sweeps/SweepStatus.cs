@@ -8,7 +8,7 @@ public enum SweepState
     /// <summary>Nothing of it is trained yet.</summary>
     New,
 
-    /// <summary>Tasks that were submitted wait in a queue, or start; no process works on it yet.</summary>
+    /// <summary>Tasks that were submitted wait in a queue, and not all for somebody to release them, or start; no process works on it yet.</summary>
     Queued,
 
     /// <summary>A process works on it.</summary>
@@ -73,7 +73,7 @@ public sealed record SweepStatus
         return new SweepStatus
         {
             Path = plan.Folder,
-            State = isDone ? SweepState.Done : processes > 0 ? SweepState.Running : queued > 0 ? SweepState.Queued : index.DoneCount > 0 ? SweepState.Unfinished : SweepState.New,
+            State = isDone ? SweepState.Done : processes > 0 ? SweepState.Running : queued > 0 && queue!.WillStart(processes) ? SweepState.Queued : index.DoneCount > 0 ? SweepState.Unfinished : SweepState.New,
             CellCount = plan.CellCount,
             DoneCount = index.DoneCount,
             ProcessCount = processes,

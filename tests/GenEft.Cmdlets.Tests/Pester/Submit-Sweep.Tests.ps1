@@ -62,7 +62,7 @@ Describe 'Submit-Sweep' {
             $name = 'geneft-s-' + (Get-FileHash s/plan.json).Hash.Substring(0, 8).ToLowerInvariant()
             $job.Script | Should -FileContentMatch '^#SBATCH --partition=long$'
             $job.Script | Should -FileContentMatch '^#SBATCH --array=0-4$'
-            Set-Content squeue.out "3|PENDING`n4|RUNNING"
+            Set-Content squeue.out "3|PENDING|Priority`n4|RUNNING|None"
             Set-Content sacct.out "17_0|COMPLETED`n17_1|OUT_OF_MEMORY`n17_2|CANCELLED by 1000`n17_[3-4]|PENDING"
             $status = Get-Sweep s -WarningVariable told -WarningAction SilentlyContinue
             $status.State | Should -Be 'Queued'
@@ -70,7 +70,7 @@ Describe 'Submit-Sweep' {
             $status.FailedTaskCount | Should -Be 1
             "$told" | Should -BeLike '*task 1 of job 17 as OUT_OF_MEMORY*0001-1.log*'
             Assert-Table $status
-            Get-Content calls | Should -Contain "squeue --clusters=green --name=$name --jobs=17 --states=all --array --noheader --format=%K|%T"
+            Get-Content calls | Should -Contain "squeue --clusters=green --name=$name --jobs=17 --states=all --array --noheader --format=%K|%T|%r"
             (Invoke-Script 'Remove-Sweep s -Confirm:$false').Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.SweepExists,*'
             (Stop-Sweep s -WarningAction SilentlyContinue).ProcessCount | Should -Be 0
             Get-Content calls | Should -Contain "scancel --clusters=green --name=$name 17"
@@ -87,6 +87,17 @@ Describe 'Submit-Sweep' {
             Set-Content squeue.err 'slurm_load_jobs error: Invalid job id specified'
             (Wait-Sweep s -WarningVariable told -WarningAction SilentlyContinue).State | Should -Be 'New'
             "$told" | Should -BeLike '*No process works*'
+        }
+
+        It 'does not wait for tasks that somebody holds, and says which' {
+            Set-Content sbatch.out '17'
+            $null = Submit-Sweep s -ShardCount 2
+            Set-Content squeue.out "0|PENDING|JobHeldUser`n1|PENDING|DependencyNeverSatisfied"
+            $status = Wait-Sweep s -Timeout 60 -WarningVariable told -WarningAction SilentlyContinue
+            "$($status.State) $($status.QueuedTaskCount)" | Should -Be 'New 2'
+            "$told" | Should -BeLike '*2 task(s) wait that Slurm does not start by itself, task 0 of job 17 for the reason JobHeldUser*'
+            Set-Content squeue.out "0|PENDING|JobHeldUser`n1|PENDING|Resources"
+            (Get-Sweep s -WarningAction SilentlyContinue).State | Should -Be 'Queued'
         }
 
         It 'passes on what sbatch says, and leaves nothing' {

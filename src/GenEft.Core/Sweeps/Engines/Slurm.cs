@@ -12,6 +12,13 @@ internal static class Slurm
     private static readonly HashSet<string> s_waiting = ["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT", "RESV_DEL_HOLD"];
     private static readonly HashSet<string> s_running = ["RUNNING", "COMPLETING", "SUSPENDED", "STOPPED", "SIGNALING", "STAGE_OUT", "RESIZING"];
 
+    // Why a task waits that Slurm will not start by itself. What has no space here (a resource, a limit, a partition that is down) passes.
+    private static readonly HashSet<string> s_held =
+    [
+        "JobHeldUser", "JobHeldAdmin", "JobHoldMaxRequeue", "launch_failed_requeued_held", "job_requeued_in_held_state", "DependencyNeverSatisfied", "BadConstraints",
+        "InvalidAccount", "InvalidQOS", "PartitionNodeLimit", "PartitionTimeLimit",
+    ];
+
     /// <summary>Submits a job array.</summary>
     /// <param name="script">The batch script.</param>
     /// <param name="folder">Where its tasks run.</param>
@@ -41,9 +48,9 @@ internal static class Slurm
     /// <returns>The counts; null where the queue cannot be asked.</returns>
     public static TaskCounts? Count(SweepJob job, CancellationToken cancelToken)
     {
-        Dictionary<string, string> states = [];
+        Dictionary<string, (string State, string Reason)> states = [];
         ProgramRun queue = ProgramRun.Of(
-            "squeue", [.. OfJob(job), "--jobs=" + job.Id, "--states=all", "--array", "--noheader", "--format=%K|%T"], Path.GetTempPath(), s_patience, cancelToken);
+            "squeue", [.. OfJob(job), "--jobs=" + job.Id, "--states=all", "--array", "--noheader", "--format=%K|%T|%r"], Path.GetTempPath(), s_patience, cancelToken);
         if (!queue.IsGood && !IsForgotten(queue))
         {
             return null;
@@ -59,21 +66,23 @@ internal static class Slurm
         }
 
         return new TaskCounts(
-            states.Values.Count(s_waiting.Contains), states.Values.Count(s_running.Contains),
-            [.. states.Where(state => !s_waiting.Contains(state.Value) && !s_running.Contains(state.Value) && state.Value is not ("COMPLETED" or "CANCELLED"))
-                .Select(state => (state.Key, state.Value))]);
+            states.Values.Count(task => s_waiting.Contains(task.State)),
+            states.Values.Count(task => s_running.Contains(task.State)),
+            [.. states.Where(task => s_waiting.Contains(task.Value.State) && s_held.Contains(task.Value.Reason)).Select(task => (task.Key, task.Value.Reason))],
+            [.. states.Where(task => !s_waiting.Contains(task.Value.State) && !s_running.Contains(task.Value.State) && task.Value.State is not ("COMPLETED" or "CANCELLED"))
+                .Select(task => (task.Key, task.Value.State))]);
     }
 
-    // Lines such as 3|RUNNING of squeue, 17_3|CANCELLED by 1000 of sacct. Ranges, as 17_[4-9], are of tasks that wait, which squeue has told.
-    private static void AddStates(Dictionary<string, string> states, string lines)
+    // Lines such as 3|PENDING|Priority of squeue, 17_3|CANCELLED by 1000 of sacct. Ranges, as 17_[4-9], are of tasks that wait, which squeue has told.
+    private static void AddStates(Dictionary<string, (string State, string Reason)> states, string lines)
     {
         foreach (string line in lines.Split('\n'))
         {
             string[] parts = line.Trim().Split('|');
             string task = parts[0][(parts[0].IndexOf('_', StringComparison.Ordinal) + 1)..];
-            if (parts.Length == 2 && task.Length > 0 && task.All(char.IsAsciiDigit))
+            if (parts.Length is 2 or 3 && task.Length > 0 && task.All(char.IsAsciiDigit))
             {
-                states.TryAdd(task, parts[1].Split(' ')[0].TrimEnd('+'));
+                states.TryAdd(task, (parts[1].Split(' ')[0].TrimEnd('+'), parts.Length == 3 ? parts[2].Replace(' ', '_') : ""));
             }
         }
     }

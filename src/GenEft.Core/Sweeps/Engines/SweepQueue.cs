@@ -11,6 +11,7 @@ public sealed class SweepQueue(string sweep)
     private readonly Stopwatch _sinceAsked = new();
     private readonly HashSet<int> _ended = [];   // jobs that need not be asked for again
     private IReadOnlyList<(string Task, string State)> _failed = [];
+    private readonly List<(string Job, string Task, string Reason)> _held = [];
     private SweepJob? _newest;
     private int _waiting;
     private int _running;
@@ -28,6 +29,14 @@ public sealed class SweepQueue(string sweep)
     public string? DescribeFailed() => _failed.Count == 0 ? null
         : $"{_failed.Count} task(s) ended otherwise than they should, task {_failed[0].Task} of job {_newest!.Id} as {_failed[0].State}: see '{SweepJob.LogOf(sweep, _newest.Number, _failed[0].Task)}'";
 
+    /// <summary>Tasks in a queue that do not start unless somebody does something, in words; null where there is none.</summary>
+    public string? DescribeHeld() => _held.Count == 0 ? null
+        : $"{_held.Count} task(s) wait that Slurm does not start by itself, task {_held[0].Task} of job {_held[0].Job} for the reason {_held[0].Reason}";
+
+    /// <summary>Whether tasks that start by themselves wait in a queue, or start.</summary>
+    /// <param name="processes">How many processes are at work.</param>
+    internal bool WillStart(int processes) => CountQueued(processes) > _held.Count;
+
     /// <summary>Tasks that wait in a queue, or start: not those that are at work.</summary>
     /// <param name="processes">How many processes are at work.</param>
     internal int CountQueued(int processes) => _waiting + Math.Max(0, _running - processes);
@@ -42,6 +51,7 @@ public sealed class SweepQueue(string sweep)
         }
 
         (Unknown, _waiting, _running, _failed) = (null, 0, CountLocal(), []);
+        _held.Clear();
         SweepJob[] jobs = [.. SweepJob.ReadAll(sweep).Where(job => job.Engine == SweepEngine.Slurm)];
         _newest = jobs.LastOrDefault();
         foreach (SweepJob job in jobs.Where(job => job == _newest || !_ended.Contains(job.Number)))
@@ -53,6 +63,7 @@ public sealed class SweepQueue(string sweep)
             }
 
             (_waiting, _running) = (_waiting + counts.Waiting, _running + counts.Running);
+            _held.AddRange(counts.Held.Select(held => (job.Id!, held.Task, held.Reason)));
             _failed = job == _newest ? counts.Failed : _failed;
             if (counts.Waiting + counts.Running == 0)
             {
