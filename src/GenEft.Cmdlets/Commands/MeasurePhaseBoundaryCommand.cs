@@ -13,7 +13,7 @@ namespace GenEft.Commands;
 /// finite where no seeds disagree); the boundary goes through where it is one half. Runs that ended in confusion are left out and counted.
 /// A rate whose runs all end alike has no point, and neither has one whose curve falls the other way.</para>
 /// <para>log10 eta_dec = Slope log10 eta_enc + Intercept is fitted with both axes uncertain alike; CriticalRatio is the mean of the points as of a slope
-/// of 1. Their 95 % intervals come from drawing the seeds anew 400 times, with Student's t for few seeds; where seeds do not disagree, what the
+/// of 1. The ratio's 95 % interval comes from drawing the seeds anew 400 times, those of the line from leaving each seed out, with Student's t for few seeds; where seeds do not disagree, what the
 /// spacing of the rates leaves open is added. Use at least three seeds, better six. Nothing is drawn that the rows do not fix: the same rows give
 /// the same numbers.</para>
 /// <para>PredictedRatio is the exact law's and ScalarRatio that of Eq. 12, for the network's own first layer and initial scales. They are

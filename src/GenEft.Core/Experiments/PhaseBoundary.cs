@@ -126,8 +126,9 @@ public sealed class PhaseBoundary(bool includeGrokking)
 
     private readonly record struct Interval(double LogRatio, double? Slope, double? Intercept);
 
-    // Seeds are drawn with replacement: what one seed does at all rates stays together. Their few are made up for by Student's t, and what
-    // the spacing of the rates leaves open, where no seeds disagree, is added.
+    // The ratio's interval is by bootstrap: seeds are drawn with replacement, and what one seed does at all rates stays together. Those of slope and intercept are by
+    // the jackknife, each seed left out in turn: drawings of a few different seeds bend the line more than the seeds do. Few seeds are made up for by
+    // Student's t, and what the spacing of the rates leaves open, where no seeds disagree, is added.
     private static Interval? Resampled(Curves curves, Estimate estimate, IProgress<double>? progress, CancellationToken cancelToken)
     {
         int k = curves.SeedCount;
@@ -180,18 +181,15 @@ public sealed class PhaseBoundary(bool includeGrokking)
         // What is uniform within a gap: 95 % of it for the ratio, which all points may miss alike; for the slope each for itself.
         double open = 0.475 * gap;
         double openSlope = StudentInterval.Normal * gap / Math.Sqrt(12 * xx);
-        double? slope = Spread(drawn.Select(one => one.Slope));
-        double? intercept = Spread(drawn.Select(one => one.Intercept));
-        double ratio = Spread(drawn.Select(one => (double?)one.LogRatio))!.Value;
+        double ratio = Math.Sqrt(drawn.Count) * StudentInterval.StandardError([.. drawn.Select(one => one.LogRatio)])!.Value;
+        Estimate?[] without = [.. Enumerable.Range(0, k).Select(left => Of(curves.Middles([.. Enumerable.Range(0, k).Select(seed => seed == left ? 0 : 1)])))];
         return new Interval(
-            double.Hypot(factor * ratio, open),
-            slope is null ? null : double.Hypot(factor * slope.Value, openSlope),
-            intercept is null ? null : double.Hypot(factor * intercept.Value, double.Hypot(open, openSlope * x)));
+            double.Hypot(factor * ratio, open), Jackknifed(one => one.Slope, openSlope), Jackknifed(one => one.Intercept, double.Hypot(open, openSlope * x)));
 
-        static double? Spread(IEnumerable<double?> values)
+        double? Jackknifed(Func<Estimate, double?> valueOf, double spacing)
         {
-            double[] all = [.. values.OfType<double>()];
-            return all.Length < Resamples / 2 ? null : Math.Sqrt(all.Length) * StudentInterval.StandardError(all);
+            double[] values = [.. without.Select(one => one is { } known ? valueOf(known) : null).OfType<double>()];
+            return values.Length < k ? null : double.Hypot(StudentInterval.Quantile(k - 1) * (k - 1) * StudentInterval.StandardError(values)!.Value, spacing);
         }
     }
 

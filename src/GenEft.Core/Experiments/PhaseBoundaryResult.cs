@@ -1,7 +1,7 @@
 namespace GenEft.Experiments;
 
 /// <summary>The boundary of generalization over the learning rates: log10 eta_dec = Slope log10 eta_enc + Intercept. Intervals are of 95 %, by
-/// resampling the seeds; empty for one seed, and where the boundary lies outside the rates that were tried. The properties that made the group
+/// drawing the seeds anew (the ratio) and leaving each out (the line); empty for one seed, and where the boundary lies outside the rates that were tried. The properties that made the group
 /// stand before these columns.</summary>
 public sealed record PhaseBoundaryResult
 {
