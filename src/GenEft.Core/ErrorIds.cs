@@ -75,6 +75,9 @@ public static class ErrorIds
     /// <summary>A folder holds no sweep of this module's, or one that is damaged.</summary>
     public const string InvalidSweep = "GenEft.InvalidSweep";
 
+    /// <summary>What has to be confirmed, where nobody can be asked.</summary>
+    public const string NotConfirmed = "GenEft.NotConfirmed";
+
     /// <summary>A relation for which the chance of guessing a pair is not known.</summary>
     public const string NoGuessProbability = "GenEft.NoGuessProbability";
 

@@ -78,6 +78,11 @@ public sealed class InvokeSweepCommand : SweepCmdlet
             return;
         }
 
+        if (plan.Version != SweepPlan.ThisVersion)
+        {
+            WriteWarning($"The sweep '{plan.Folder}' was planned by GenEft {plan.Version}, and this is {SweepPlan.ThisVersion}: results of the two may differ in their last bits.");
+        }
+
         Train(plan);
         WriteStatus(plan, index);
     }
@@ -99,6 +104,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
             using TrainingSession session = new(this, Accelerator, runner.Checkpoint, ThrottleLimit, inOrder: false, stop.Token);
             CheckAccelerator(session, plan);
             int told = 0;
+            bool isDiskTold = false;
             BackgroundWork.Run(
                 this, $"Sweep {plan.Folder}",
                 () =>
@@ -109,6 +115,12 @@ public sealed class InvokeSweepCommand : SweepCmdlet
                 writer =>
                 {
                     Tell(runner, ref told);
+                    if (runner.DiskFailure is { } trouble && !isDiskTold)
+                    {
+                        isDiskTold = true;
+                        WriteWarning($"Results wait, since the sweep '{plan.Folder}' cannot be written to: {trouble} It is tried again every second.");
+                    }
+
                     if (request.IsMade())
                     {
                         stopped = "Stop-Sweep";
@@ -116,7 +128,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
                     }
 
                     writer.Report((double)runner.DoneCount / plan.CellCount, elapsed => ProgressWriter.Describe(
-                        $"{runner.DoneCount} of {plan.CellCount} trainings, {session.Scheduler.StepCount / elapsed.TotalSeconds:#,0} steps/s{(runner.JournalFailure is { } failure ? $"; results wait, the journal cannot be written: {failure}" : "")}"));
+                        $"{runner.DoneCount} of {plan.CellCount} trainings, {session.Scheduler.StepCount / elapsed.TotalSeconds:#,0} steps/s{(runner.DiskFailure is { } failure ? $"; results wait, the sweep cannot be written to: {failure}" : "")}"));
                 });
             Tell(runner, ref told);
             session.TellFailure();
@@ -124,7 +136,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
         catch (OperationCanceledException) when (stopped is not null)
         {
             // The process is to end: other sweeps and what follows in a script are not begun.
-            ThrowTerminatingError(ErrorRecords.From(new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by {stopped}; what is finished and what was under way is kept. Invoke-Sweep goes on with it.", plan.Folder)));
+            ThrowTerminatingError(ErrorRecords.From(new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by {stopped}; {Kept(runner)}. Invoke-Sweep goes on with it.", plan.Folder)));
         }
 
         foreach (GenEftException failure in runner.Failures)
@@ -132,6 +144,10 @@ public sealed class InvokeSweepCommand : SweepCmdlet
             WriteFailure(failure);
         }
     }
+
+    private static string Kept(SweepRunner runner) => (runner.DiskFailure ?? runner.Checkpoint.TakeFailure()?.Message) is { } failure
+        ? $"what could not be written is trained again ({failure.TrimEnd('.')}), all else is kept"
+        : "what is finished and what was under way is kept";
 
     // A device that is asked for by name must be able to train all of it.
     private void CheckAccelerator(TrainingSession session, SweepPlan plan)

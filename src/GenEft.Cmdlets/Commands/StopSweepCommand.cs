@@ -39,12 +39,12 @@ public sealed class StopSweepCommand : SweepCmdlet
     {
         SweepJournalIndex index = new(plan);
         SweepQueue queue = new(plan.Folder);
-        SweepStatus status = SweepStatus.Of(plan, index, queue, CancelToken);
-        if (ShouldProcess(plan.Folder, ProgressWriter.Describe($"End {status.ProcessCount} process(es) and {status.QueuedTaskCount} task(s) in queues")))
+        if (ShouldProcess(plan.Folder, "End the processes that work on it, and cancel tasks in queues"))
         {
-            // What the queue would start goes first; what cannot be cancelled keeps nobody else from leaving.
-            IReadOnlyList<GenEftException> failures = queue.Cancel(CancelToken);
+            // Processes leave while a cluster that is slow to answer is asked; what it starts meanwhile is told again below.
             SweepStopRequest.Make(plan.Folder);
+            SweepStatus.Of(plan, index, queue, CancelToken);
+            IReadOnlyList<GenEftException> failures = queue.Cancel(CancelToken);
             WaitUntilLeft(plan, index, queue);
             foreach (GenEftException failure in failures)
             {

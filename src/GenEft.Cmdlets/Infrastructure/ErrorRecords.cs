@@ -35,7 +35,7 @@ internal static class ErrorRecords
         ErrorIds.ContradictingSample or ErrorIds.NoBound or ErrorIds.NotBracketed => ErrorCategory.InvalidData,
         ErrorIds.RelationTooLarge or ErrorIds.TrainingTooLarge or ErrorIds.ExactOverBudget => ErrorCategory.LimitsExceeded,
         ErrorIds.OutOfMemory => ErrorCategory.ResourceUnavailable,
-        ErrorIds.SweepStopped => ErrorCategory.OperationStopped,
+        ErrorIds.SweepStopped or ErrorIds.NotConfirmed => ErrorCategory.OperationStopped,
         ErrorIds.EngineFailed => ErrorCategory.InvalidResult,
         ErrorIds.TimedOut => ErrorCategory.OperationTimeout,
         ErrorIds.InternalFault => ErrorCategory.NotSpecified,

@@ -100,6 +100,22 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
     {
     }
 
+    /// <summary>Asks whether to go on, where -WhatIf, -Confirm or the session's preferences want it.</summary>
+    /// <param name="target">What is worked on.</param>
+    /// <param name="action">What would be done.</param>
+    /// <exception cref="GenEftException">NotConfirmed where nobody can be asked.</exception>
+    internal new bool ShouldProcess(string target, string action)
+    {
+        try
+        {
+            return base.ShouldProcess(target, action);
+        }
+        catch (Exception failure) when (failure is not (RuntimeException or FlowControlException))   // each host has its own way to say that it has no user
+        {
+            throw new GenEftException(ErrorIds.NotConfirmed, $"'{action}' on '{target}' has to be confirmed, and nobody can be asked here; -Confirm:$false goes on without. {failure.Message}", target, failure);
+        }
+    }
+
     /// <summary>Does something for each item; an error is that item's alone and the others go on.</summary>
     /// <param name="items">The items.</param>
     /// <param name="action">What to do.</param>

@@ -53,7 +53,7 @@ public abstract class SweepCmdlet : GenEftCmdlet
         {
             string lines = string.Join(", ", index.Damage.Take(MostTold).Select(damage => FormattableString.Invariant($"{damage.Journal} line {damage.Line}")));
             WriteWarning(FormattableString.Invariant(
-                $"The sweep '{plan.Folder}' has {index.Damage.Count} line(s) that do not count, damaged or of another plan: {lines}{(index.Damage.Count > MostTold ? " and others" : "")}. Invoke-Sweep trains what they held again."));
+                $"The sweep '{plan.Folder}' has {index.Damage.Count} line(s) that do not count, damaged or of another plan: {lines}{(index.Damage.Count > MostTold ? " and others" : "")}. {(index.DoneCount < plan.CellCount ? "Invoke-Sweep trains what they held again." : "What they held has been trained again.")}"));
         }
     }
 }

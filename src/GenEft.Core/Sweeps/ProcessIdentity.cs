@@ -1,74 +1,66 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace GenEft.Sweeps;
 
 /// <summary>A process of this machine, which no later one with the same number is taken for.</summary>
 /// <param name="Id">Its number.</param>
-/// <param name="Started">When it started, UTC.</param>
-internal sealed record ProcessIdentity(int Id, DateTime Started)
+/// <param name="Start">When it started, in words that do not change when the clock is set; empty where it had ended already.</param>
+internal sealed record ProcessIdentity(int Id, string Start)
 {
-    private static readonly TimeSpan s_sameStart = TimeSpan.FromSeconds(10);   // start times follow the clock, which may be set
+    // Of the words after a process's name in Linux's table, its state and when it started, in ticks since the system did.
+    private const int StateWord = 0;
+    private const int StartWord = 19;
+
+    private static readonly string s_system = OperatingSystem.IsLinux() ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
 
     /// <summary>This process.</summary>
-    public static ProcessIdentity Current()
-    {
-        using Process process = Process.GetCurrentProcess();
-        return new ProcessIdentity(process.Id, process.StartTime.ToUniversalTime());
-    }
+    public static ProcessIdentity Current() => Of(Environment.ProcessId);
+
+    /// <summary>The process that has a number now.</summary>
+    public static ProcessIdentity Of(int id) => new(id, StartOf(id) ?? "");
 
     /// <summary>Whether it runs.</summary>
-    public bool IsAlive()
-    {
-        using Process? process = Find();
-        return process is not null;
-    }
+    public bool IsAlive() => Start.Length > 0 && StartOf(Id) == Start;
 
     /// <summary>Ends it at once, where it runs.</summary>
     public void Kill()
     {
-        using Process? process = Find();
         try
         {
-            process?.Kill();
+            if (IsAlive())
+            {
+                using Process process = Process.GetProcessById(Id);
+                process.Kill();
+            }
         }
-        catch (Exception failure) when (failure is ExternalException or InvalidOperationException)
+        catch (Exception failure) when (failure is ArgumentException or ExternalException or InvalidOperationException)
         {
             // It has ended meanwhile, or is another user's.
         }
     }
 
-    private Process? Find()
+    // Null where no process of this number runs.
+    private static string? StartOf(int id)
     {
-        Process? process = null;
         try
         {
-            process = Process.GetProcessById(Id);
-            if ((process.StartTime.ToUniversalTime() - Started).Duration() <= s_sameStart && !HasEnded())
+            if (!OperatingSystem.IsLinux())
             {
-                return process;
+                using Process process = Process.GetProcessById(id);
+                return process.HasExited ? null : process.StartTime.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
             }
-        }
-        catch (Exception failure) when (failure is ArgumentException or InvalidOperationException or ExternalException)
-        {
-            // There is none.
-        }
 
-        process?.Dispose();
-        return null;
-    }
-
-    // One that has ended stays in Linux's table until its parent asks for its exit status, which may be never.
-    private bool HasEnded()
-    {
-        try
-        {
-            string status = File.ReadAllText(FormattableString.Invariant($"/proc/{Id}/stat"));
-            return status[(status.LastIndexOf(')') + 1)..].TrimStart().StartsWith('Z');
+            // By the time of day, which .NET computes from the same ticks, a process would be another once the clock is set. One that has ended stays in
+            // the table until its parent asks for its exit status, which may be never.
+            string status = File.ReadAllText(FormattableString.Invariant($"/proc/{id}/stat"));
+            string[] words = status[(status.LastIndexOf(')') + 2)..].Split(' ');
+            return words[StateWord] is "Z" or "X" ? null : $"{s_system}/{words[StartWord]}";
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or InvalidOperationException or ExternalException)
         {
-            return false;   // no such table
+            return null;
         }
     }
 }

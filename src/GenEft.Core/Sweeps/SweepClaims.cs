@@ -24,6 +24,9 @@ internal sealed class SweepClaims : IDisposable
 {
     private const int FileExistsUnix = 17;
     private const int FileExistsWindows = unchecked((int)0x80070050);
+    private const int DiskFullUnix = 28;
+    private const int DiskFullWindows = unchecked((int)0x80070070);
+    private const int HandleDiskFullWindows = unchecked((int)0x80070027);
 
     private readonly string _claims;
     private readonly string _owners;
@@ -56,6 +59,9 @@ internal sealed class SweepClaims : IDisposable
     /// <summary>Whether the last chunk that became this process's was another's before.</summary>
     public bool IsTakeover { get; private set; }
 
+    /// <summary>Why the last claim could not be made, where the disk is full; null where it is not.</summary>
+    public string? Failure { get; private set; }
+
     /// <summary>Owners whose work this process has taken over.</summary>
     public List<string> TakenOver { get; } = [];
 
@@ -72,7 +78,7 @@ internal sealed class SweepClaims : IDisposable
         string path = PathOf(chunk);
         try
         {
-            IsTakeover = false;
+            (IsTakeover, Failure) = (false, null);
             if (TryMake(path))
             {
                 return ClaimState.Mine;
@@ -110,7 +116,14 @@ internal sealed class SweepClaims : IDisposable
         }
         catch (FileNotFoundException)
         {
-            return ClaimState.Unclear;   // another was first
+            return Directory.Exists(path)
+                ? throw new GenEftException(ErrorIds.FileNotWritable, $"The sweep's claim '{path}' is a folder; remove it.", path)
+                : ClaimState.Unclear;   // another was first
+        }
+        catch (IOException failure) when (failure.HResult is DiskFullUnix or DiskFullWindows or HandleDiskFullWindows)
+        {
+            Failure = failure.Message;
+            return ClaimState.Unclear;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -125,15 +138,29 @@ internal sealed class SweepClaims : IDisposable
 
     private bool TryMake(string path)
     {
+        FileStream made;
         try
         {
-            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
-            file.Write(System.Text.Encoding.UTF8.GetBytes(_me.Name));
-            return true;
+            made = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (IOException failure) when (failure.HResult is FileExistsUnix or FileExistsWindows || File.Exists(path))
         {
             return false;
+        }
+
+        try
+        {
+            using (made)
+            {
+                made.Write(System.Text.Encoding.UTF8.GetBytes(_me.Name));
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            File.Delete(path);   // a claim without a name would be waited for
+            throw;
         }
     }
 

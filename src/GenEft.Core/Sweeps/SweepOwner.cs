@@ -35,13 +35,13 @@ internal sealed class SweepOwner : IDisposable
     /// <summary>What the file says.</summary>
     /// <param name="Host">The machine.</param>
     /// <param name="Process">The process's number there.</param>
-    /// <param name="Started">When it started.</param>
+    /// <param name="Start">When it started.</param>
     /// <param name="Beats">The count that goes up.</param>
-    internal sealed record State(string Host, int Process, DateTime Started, long Beats)
+    internal sealed record State(string Host, int Process, string? Start, long Beats)
     {
         /// <summary>The process, on its machine.</summary>
         [JsonIgnore]
-        public ProcessIdentity Identity => new(Process, Started);
+        public ProcessIdentity Identity => new(Process, Start ?? "");
     }
 
     /// <summary>Its name.</summary>
@@ -93,7 +93,7 @@ internal sealed class SweepOwner : IDisposable
         }
 
         State? ReadIfAlive(string path) => TryRead(folder, Path.GetFileNameWithoutExtension(path), out State? state) && state is not null
-            && (state.Host == Environment.MachineName ? !IsGone(state) : DateTime.UtcNow - File.GetLastWriteTimeUtc(path) < Patience) ? state : null;
+            && (state.Host == Environment.MachineName ? !IsGone(state) : (DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).Duration() < Patience) ? state : null;
     }
 
     /// <summary>Leaves: its claims are free at once.</summary>
@@ -136,7 +136,7 @@ internal sealed class SweepOwner : IDisposable
 
     private void Beat()
     {
-        State state = new(Environment.MachineName, _process.Id, _process.Started, ++_beats);
+        State state = new(Environment.MachineName, _process.Id, _process.Start, ++_beats);
         string next = _path + ".next";
         File.WriteAllBytes(next, JsonSerializer.SerializeToUtf8Bytes(state));
         File.Move(next, _path, overwrite: true);

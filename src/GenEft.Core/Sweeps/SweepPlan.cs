@@ -62,7 +62,7 @@ public sealed class SweepPlan
     public int CellCount { get; }
 
     /// <summary>The version of this module.</summary>
-    internal static string ThisVersion { get; } = typeof(SweepPlan).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
+    public static string ThisVersion { get; } = typeof(SweepPlan).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "";
 
     /// <summary>A training by its number.</summary>
     public SweepCell this[int index]
@@ -194,20 +194,20 @@ public sealed class SweepPlan
 
             byte[] bytes = File.ReadAllBytes(path);
             JsonNode plan = JsonNode.Parse(bytes) ?? throw new JsonException("It is null.");
-            int schema = plan["schema"]!.GetValue<int>();
-            string version = plan["module"]!.GetValue<string>();
+            int schema = Required(plan, "schema").GetValue<int>();
+            string version = Required(plan, "module").GetValue<string>();
             if (schema != Schema)
             {
                 throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is a plan of schema {schema}, by GenEft {version}; this module reads schema {Schema}.", path);
             }
 
-            Relation[] relations = [.. plan["relations"]!.AsArray().Select(name => SweepRelationFile.Read(Path.Combine(folder, RelationFolder), name!.GetValue<string>()))];
-            JsonObject defaults = plan["defaults"]!.AsObject();
+            Relation[] relations = [.. Required(plan, "relations").AsArray().Select(name => SweepRelationFile.Read(Path.Combine(folder, RelationFolder), name?.GetValue<string>() ?? throw new JsonException("A relation is null.")))];
+            JsonObject defaults = Settings(plan, "defaults");
             List<Block> blocks = [];
             int first = 0;
-            foreach (JsonNode? node in plan["grids"]!.AsArray())
+            foreach (JsonNode? node in Required(plan, "grids").AsArray())
             {
-                Block block = ReadBlock(node!, defaults, first, relations.Length);
+                Block block = ReadBlock(node ?? throw new JsonException("A grid is null."), defaults, first, relations.Length);
                 first = checked(first + block.CellCount);
                 blocks.Add(block);
             }
@@ -215,7 +215,7 @@ public sealed class SweepPlan
             Guard.Range("The number of trainings", first, 1, MaximumCellCount);
             return new SweepPlan(folder, Convert.ToHexStringLower(SHA256.HashData(bytes)), version, relations, [.. blocks]);
         }
-        catch (Exception failure) when (failure is JsonException or InvalidOperationException or NullReferenceException or FormatException or OverflowException or KeyNotFoundException or ArgumentException)
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException or ArgumentException)
         {
             throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is no plan of a sweep: {failure.Message}", path, failure);
         }
@@ -253,15 +253,21 @@ public sealed class SweepPlan
         }
     }
 
+    private static JsonNode Required(JsonNode node, string name) => node.AsObject()[name] ?? throw new JsonException($"'{name}' is missing.");
+
+    private static JsonObject Settings(JsonNode node, string name)
+    {
+        JsonObject values = Required(node, name).AsObject();
+        return values.FirstOrDefault(value => !TrainingSetting.All.Any(setting => setting.Name == value.Key)) is { Key: { } unknown }
+            ? throw new JsonException($"'{unknown}' in '{name}' is no setting of a training.")
+            : values;
+    }
+
     private static Block ReadBlock(JsonNode node, JsonObject defaults, int first, int relationCount)
     {
-        int relation = node["relation"]!.GetValue<int>();
+        int relation = Required(node, "relation").GetValue<int>();
         Guard.Range("relation", relation, 0, relationCount - 1);
-        JsonObject values = node["settings"]!.AsObject();
-        if (values.FirstOrDefault(value => !TrainingSetting.All.Any(setting => setting.Name == value.Key)) is { Key: { } unknown })
-        {
-            throw new JsonException($"'{unknown}' is no setting of a training.");
-        }
+        JsonObject values = Settings(node, "settings");
 
         TrainingSettings start = new();
         List<(TrainingSetting, object[])> axes = [];

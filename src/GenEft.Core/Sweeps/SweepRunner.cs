@@ -70,8 +70,8 @@ public sealed class SweepRunner : IDisposable
     /// <summary>Trainings that failed, which the sweep still lacks.</summary>
     public IReadOnlyCollection<GenEftException> Failures => _failures;
 
-    /// <summary>Why results cannot be written at the moment; null where they can. They wait.</summary>
-    public string? JournalFailure => _journal.Failure;
+    /// <summary>Why nothing can be written at the moment; null where it can. Results wait.</summary>
+    public string? DiskFailure => _journal.Failure ?? _claims.Failure;
 
     /// <summary>Processes that are gone, whose work this one has taken over.</summary>
     public IReadOnlyList<string> TakenOver => _claims.TakenOver;

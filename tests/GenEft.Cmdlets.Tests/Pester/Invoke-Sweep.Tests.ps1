@@ -52,11 +52,18 @@ Describe 'Invoke-Sweep' {
 
     It 'takes over from a process that is gone' {
         $null = New-Relation Modulo -Count 6 | New-Sweep s -Seed 1, 2 -MaxSteps 20
-        $null = New-Item -ItemType Directory s/claims, s/owners
+        $null = New-Item -ItemType Directory s/claims
         Set-Content -NoNewline -Path s/claims/00000 -Value 'gone-1'
-        @{ Host = [Environment]::MachineName; Process = [int]::MaxValue; Started = [datetime]::UtcNow; Beats = 5 } | ConvertTo-Json | Set-Content s/owners/gone-1.json
+        Set-SweepOwner s gone-1 ([int]::MaxValue)
         (Invoke-Sweep s -WarningVariable told -WarningAction SilentlyContinue).State | Should -Be 'Done'
         "$told" | Should -BeLike "*'gone-1' is taken over*"
+    }
+
+    It 'tells that another version has planned it' {
+        $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
+        (Get-Content s/plan.json -Raw) -replace '"module": "[^"]*"', '"module": "9.9.9"' | Set-Content s/plan.json
+        (Invoke-Sweep s -WarningVariable told -WarningAction SilentlyContinue).State | Should -Be 'Done'
+        "$told" | Should -BeLike '*was planned by GenEft 9.9.9*'
     }
 
     It 'trains nothing with -WhatIf' {

@@ -27,13 +27,20 @@ Describe 'Remove-Sweep' {
 
     It 'leaves a sweep that a process works on, but for -Force' {
         $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
-        $null = New-Item -ItemType Directory s/owners
-        @{ Host = [Environment]::MachineName; Process = $PID; Started = (Get-Process -Id $PID).StartTime.ToUniversalTime(); Beats = 5 } | ConvertTo-Json | Set-Content s/owners/me.json
+        Set-SweepOwner s me $PID
         $run = Invoke-Script 'Remove-Sweep s -Confirm:$false'
         "$($run.Errors)" | Should -BeLike '*1 process(es) work on*-Force*'
         (Get-Sweep s).State | Should -Be 'Running'
         Remove-Sweep s -Force -Confirm:$false
         Test-Path s | Should -BeFalse
+    }
+
+    It 'says how to go on where nobody can be asked' {
+        $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
+        $run = Invoke-Script 'Remove-Sweep s'   # in a host that cannot ask
+        $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.NotConfirmed,*'
+        "$($run.Errors)" | Should -BeLike '*-Confirm:$false goes on without*'
+        Test-Path s/plan.json | Should -BeTrue
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(

@@ -100,6 +100,21 @@ Describe 'Submit-Sweep' {
             (Get-Sweep s -WarningAction SilentlyContinue).State | Should -Be 'Queued'
         }
 
+        It 'stops what is under way although the queue cannot be asked, and asks once' {
+            Set-Content sbatch.out '17'
+            1..3 | ForEach-Object { $null = Submit-Sweep s -ShardCount 1 }
+            Set-Content squeue.err 'slurm_load_jobs error: Unable to contact slurm controller'
+            Copy-Item squeue.err scancel.err
+            # Each is slow to say so, and looks whether processes have been told by then.
+            'squeue', 'scancel' | ForEach-Object { (Get-Content bin/$_) -replace '^cat .*out', "test -e '$PWD/s/stop' && echo told >> '$PWD/calls'; `$0" | Set-Content bin/$_ }
+            Set-Content calls ''
+            $run = Invoke-Script 'Stop-Sweep s'
+            $run.Errors.Count | Should -Be 1
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.EngineFailed,*'
+            @(Get-Content calls) -like 'squeue*' | Should -HaveCount 2   # before, and after
+            @(Get-Content calls) -like 'scancel*' | Should -HaveCount 1
+        }
+
         It 'passes on what sbatch says, and leaves nothing' {
             Set-Content sbatch.err 'sbatch: error: invalid partition specified: none'
             $run = Invoke-Script 'Submit-Sweep s -ShardCount 1 -Partition none'

@@ -17,9 +17,7 @@ Describe 'Wait-Sweep' {
 
     It 'waits while a process works, up to a time' {
         $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
-        $null = New-Item -ItemType Directory s/owners
-        $me = Get-Process -Id $PID
-        @{ Host = [Environment]::MachineName; Process = $PID; Started = $me.StartTime.ToUniversalTime(); Beats = 5 } | ConvertTo-Json | Set-Content s/owners/me.json
+        Set-SweepOwner s me $PID
         (Get-Sweep s).State | Should -Be 'Running'
         $run = Invoke-Script 'Wait-Sweep s -Timeout 0.5'
         $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.TimedOut,*'

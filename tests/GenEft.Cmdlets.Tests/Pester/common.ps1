@@ -73,3 +73,16 @@ function Join-Column([object[]] $Rows, [string[]] $Column) {
         ($Column | ForEach-Object { "$($row.$_)" }) -join ' '
     }
 }
+
+# Has a process of this machine work on a sweep, as far as others see.
+function Set-SweepOwner([string] $Sweep, [string] $Name, [int] $Process) {
+    $start = if (Test-Path "/proc/$Process/stat") {
+        (Get-Content /proc/sys/kernel/random/boot_id) + '/' + ((Get-Content "/proc/$Process/stat") -replace '^.*\) ').Split(' ')[19]
+    }
+    elseif ($known = Get-Process -Id $Process -ErrorAction Ignore) {
+        $known.StartTime.ToUniversalTime().ToString('O')
+    }
+
+    $null = New-Item -ItemType Directory -Force $Sweep/owners
+    @{ Host = [Environment]::MachineName; Process = $Process; Start = $start ?? 'before'; Beats = 5 } | ConvertTo-Json | Set-Content $Sweep/owners/$Name.json
+}

@@ -139,6 +139,31 @@ public sealed class SweepRunnerTests : IDisposable
         Assert.False(other.IsTakeover);
     }
 
+    /// <summary>A process is told from an earlier one of its number, and from none, by what a clock that is set does not change.</summary>
+    [Fact]
+    public void A_process_is_known_again()
+    {
+        ProcessIdentity me = ProcessIdentity.Current();
+        Assert.True(me.IsAlive());
+        Assert.Equal(me, ProcessIdentity.Of(Environment.ProcessId));
+        Assert.False((me with { Start = me.Start + "1" }).IsAlive());
+        Assert.False(ProcessIdentity.Of(int.MaxValue).IsAlive());
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Matches("^[0-9a-f-]{36}/[0-9]+$", me.Start);
+        }
+    }
+
+    [Fact]
+    public void A_claim_that_is_a_folder_is_told_of()
+    {
+        using SweepClaims mine = new(_folder.FullName, TimeSpan.Zero);
+        Directory.CreateDirectory(Path.Combine(SweepClaims.FolderOf(_folder.FullName), "00000"));
+        mine.Take(0);
+        Thread.Sleep(10);
+        Refused.With(ErrorIds.FileNotWritable, () => mine.Take(0));
+    }
+
     /// <summary>A count that moved long ago tells nothing of now, and an owner whose file cannot be read is not thereby gone.</summary>
     [Fact]
     public void Claims_of_those_who_may_live_are_left()
@@ -259,7 +284,7 @@ public sealed class SweepRunnerTests : IDisposable
     private static void Leave(string folder, string owner, string host, int process, long beats = 1)
     {
         string owners = Directory.CreateDirectory(SweepClaims.OwnersOf(folder)).FullName;
-        File.WriteAllBytes(Path.Combine(owners, owner + ".json"), JsonSerializer.SerializeToUtf8Bytes(new SweepOwner.State(host, process, DateTime.UtcNow, beats)));
+        File.WriteAllBytes(Path.Combine(owners, owner + ".json"), JsonSerializer.SerializeToUtf8Bytes(new SweepOwner.State(host, process, "before", beats)));
     }
 
     private static void Claim(string folder, int chunk, string owner) =>

@@ -33,12 +33,12 @@ internal static class LocalProcesses
             using Process process = Process.Start(start)!;
             if (OperatingSystem.IsWindows())
             {
-                return new ProcessIdentity(process.Id, process.StartTime.ToUniversalTime());
+                return ProcessIdentity.Of(process.Id);
             }
 
             int id = int.Parse(process.StandardOutput.ReadToEnd(), CultureInfo.InvariantCulture);
             process.WaitForExit();
-            return new ProcessIdentity(id, DateTime.UtcNow);
+            return ProcessIdentity.Of(id);
         }
         catch (Exception failure) when (failure is ExternalException or InvalidOperationException or FormatException or OverflowException)
         {

@@ -10,13 +10,14 @@ internal static class Slurm
 
     // What a task is that has not ended; all else is an end.
     private static readonly HashSet<string> s_waiting = ["PENDING", "CONFIGURING", "REQUEUED", "REQUEUE_HOLD", "REQUEUE_FED", "SPECIAL_EXIT", "RESV_DEL_HOLD"];
-    private static readonly HashSet<string> s_running = ["RUNNING", "COMPLETING", "SUSPENDED", "STOPPED", "SIGNALING", "STAGE_OUT", "RESIZING"];
+    private const string Completing = "COMPLETING";
+    private static readonly HashSet<string> s_running = ["RUNNING", Completing, "SUSPENDED", "STOPPED", "SIGNALING", "STAGE_OUT", "RESIZING"];
 
-    // Why a task waits that Slurm will not start by itself. What has no space here (a resource, a limit, a partition that is down) passes.
+    // Why a task waits that Slurm will not start by itself. Other reasons (resources, limits, priorities) pass.
     private static readonly HashSet<string> s_held =
     [
         "JobHeldUser", "JobHeldAdmin", "JobHoldMaxRequeue", "launch_failed_requeued_held", "job_requeued_in_held_state", "DependencyNeverSatisfied", "BadConstraints",
-        "InvalidAccount", "InvalidQOS", "PartitionNodeLimit", "PartitionTimeLimit",
+        "InvalidAccount", "InvalidQOS", "PartitionConfig", "PartitionDown", "PartitionInactive", "PartitionNodeLimit", "PartitionTimeLimit",
     ];
 
     /// <summary>Submits a job array.</summary>
@@ -68,6 +69,7 @@ internal static class Slurm
         return new TaskCounts(
             states.Values.Count(task => s_waiting.Contains(task.State)),
             states.Values.Count(task => s_running.Contains(task.State)),
+            states.Values.Count(task => task.State == Completing),
             [.. states.Where(task => s_waiting.Contains(task.Value.State) && s_held.Contains(task.Value.Reason)).Select(task => (task.Key, task.Value.Reason))],
             [.. states.Where(task => !s_waiting.Contains(task.Value.State) && !s_running.Contains(task.Value.State) && task.Value.State is not ("COMPLETED" or "CANCELLED"))
                 .Select(task => (task.Key, task.Value.State))]);

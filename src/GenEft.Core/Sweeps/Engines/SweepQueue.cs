@@ -13,6 +13,7 @@ public sealed class SweepQueue(string sweep)
     private IReadOnlyList<(string Task, string State)> _failed = [];
     private readonly List<(string Job, string Task, string Reason)> _held = [];
     private SweepJob? _newest;
+    private bool _isCancelled;
     private int _waiting;
     private int _running;
 
@@ -59,10 +60,10 @@ public sealed class SweepQueue(string sweep)
             if (Slurm.Count(job, cancelToken) is not { } counts)
             {
                 Unknown = job.Id;
-                continue;
+                break;   // nor of others, by a controller that is down: each would be waited for
             }
 
-            (_waiting, _running) = (_waiting + counts.Waiting, _running + counts.Running);
+            (_waiting, _running) = (_waiting + counts.Waiting, _running + counts.Running - (_isCancelled ? counts.Completing : 0));
             _held.AddRange(counts.Held.Select(held => (job.Id!, held.Task, held.Reason)));
             _failed = job == _newest ? counts.Failed : _failed;
             if (counts.Waiting + counts.Running == 0)
@@ -86,27 +87,28 @@ public sealed class SweepQueue(string sweep)
     internal IReadOnlyList<GenEftException> Cancel(CancellationToken cancelToken)
     {
         List<GenEftException> failures = [];
+        _isCancelled = true;
         HashSet<int> atWork = [.. SweepOwner.ReadAlive(SweepClaims.OwnersOf(sweep)).Where(owner => owner.Host == Environment.MachineName).Select(owner => owner.Process)];
-        foreach (SweepJob job in SweepJob.ReadAll(sweep))
+        IReadOnlyList<SweepJob> jobs = SweepJob.ReadAll(sweep);
+        foreach (ProcessIdentity process in jobs.Where(job => job.Engine == SweepEngine.Local && job.Host == Environment.MachineName)
+            .SelectMany(job => job.Processes).Where(process => !atWork.Contains(process.Id)))
         {
-            if (job.Engine == SweepEngine.Local && job.Host == Environment.MachineName)
-            {
-                foreach (ProcessIdentity process in job.Processes.Where(process => !atWork.Contains(process.Id)))
-                {
-                    process.Kill();
-                }
-            }
+            process.Kill();
+        }
 
+        foreach (SweepJob job in jobs.Where(job => job.Engine == SweepEngine.Slurm && !_ended.Contains(job.Number)))
+        {
             try
             {
-                if (job.Engine == SweepEngine.Slurm && !_ended.Contains(job.Number))
-                {
-                    Slurm.Cancel(job, cancelToken);
-                }
+                Slurm.Cancel(job, cancelToken);
             }
             catch (GenEftException failure)
             {
                 failures.Add(failure);
+                if (Unknown is not null)
+                {
+                    break;   // the controller is down
+                }
             }
         }
 
