@@ -41,7 +41,7 @@ public sealed class EnumNameAttribute(Type type) : ArgumentTransformationAttribu
     {
         object? value = PipelineValue.Unwrap(item);
         string name = value is string text ? text.Trim() : "";
-        return value?.GetType() == type ? value
+        return value?.GetType() == type && Enum.IsDefined(type, value) ? value
             : Array.Exists(Enum.GetNames(type), known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) ? Enum.Parse(type, name, ignoreCase: true)
             : value is int or long && Convert.ToInt64(value, CultureInfo.InvariantCulture) is >= 0 and <= int.MaxValue and long number
                 && Enum.IsDefined(type, (int)number) ? Enum.ToObject(type, number)

@@ -136,8 +136,11 @@ public sealed class ReponLaw
     internal double Strength(double learningRateRatio)
     {
         Guard.Positive("LearningRateRatio", learningRateRatio);
-        double sigmas = DecoderSigma / SeparationSigma;
-        return sigmas * sigmas / (_kappa * learningRateRatio);
+        double strength = Ratio(learningRateRatio);
+        return double.IsFinite(strength) && strength > 0 ? strength
+
+            // Where the squares leave the range of double, in logarithms; at its ends the probability is 0 or 1 all the same.
+            : Math.Clamp(Math.Exp((2 * (Math.Log(DecoderSigma) - Math.Log(SeparationSigma))) - Math.Log(_kappa) - Math.Log(learningRateRatio)), double.Epsilon, double.MaxValue / 4);
     }
 
     private double Ratio(double h)

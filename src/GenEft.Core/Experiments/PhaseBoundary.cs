@@ -79,8 +79,8 @@ public sealed class PhaseBoundary(bool includeGrokking)
             CriticalRatio = Power(estimate?.LogRatio),
             CriticalRatioLow = Power(estimate?.LogRatio - interval?.LogRatio),
             CriticalRatioHigh = Power(estimate?.LogRatio + interval?.LogRatio),
-            PredictedRatio = law?.ExactRatio(0.5),
-            ScalarRatio = law?.ScalarRatio(0.5),
+            PredictedRatio = Finite(law?.ExactRatio(0.5)),
+            ScalarRatio = Finite(law?.ScalarRatio(0.5)),
         };
     }
 
@@ -99,6 +99,8 @@ public sealed class PhaseBoundary(bool includeGrokking)
             GeneralizationCount = _runs.Count(run => run.LogEncoder == middle.LogEncoder && run.IsGeneral),
         }),
     ];
+
+    private static double? Finite(double? value) => value is double given && double.IsFinite(given) ? given : null;
 
     private static double? Power(double? exponent) => exponent is double given ? Math.Pow(10, given) : null;
 
@@ -120,8 +122,6 @@ public sealed class PhaseBoundary(bool includeGrokking)
         OrthogonalLine line = OrthogonalLine.Fit(points);
         return new Estimate(
             ratio, Finite(line.Slope), double.IsFinite(line.Slope) ? line.Intercept : null, Finite(line.RSquared), middles);
-
-        static double? Finite(double value) => double.IsFinite(value) ? value : null;
     }
 
     private readonly record struct Interval(double LogRatio, double? Slope, double? Intercept);

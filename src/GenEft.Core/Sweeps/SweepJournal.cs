@@ -89,15 +89,35 @@ internal static class SweepJournal
             return default;
         }
 
-        Utf8JsonReader reader = new(line);
-        return reader.Read() && reader.Read() && reader.ValueTextEquals("cell") && reader.Read() && reader.TryGetInt32(out int cell)
-            && reader.Read() && reader.ValueTextEquals("plan") && reader.Read() && reader.ValueTextEquals(planHash.AsSpan(0, PlanDigits))
-            ? new Head(cell, true)
-            : default;
+        try
+        {
+            Utf8JsonReader reader = new(line);
+            return reader.Read() && reader.Read() && reader.ValueTextEquals("cell") && reader.Read() && reader.TryGetInt32(out int cell)
+                && reader.Read() && reader.ValueTextEquals("plan") && reader.Read() && reader.ValueTextEquals(planHash.AsSpan(0, PlanDigits))
+                ? new Head(cell, true)
+                : default;
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            return default;
+        }
     }
 
     /// <summary>Reads a line that was found to be whole.</summary>
-    public static SweepEntry Read(ReadOnlySpan<byte> line)
+    /// <returns>What it holds; null where it is not what this version writes.</returns>
+    public static SweepEntry? Read(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return ReadEntry(line);
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    private static SweepEntry ReadEntry(ReadOnlySpan<byte> line)
     {
         Utf8JsonReader reader = new(line);
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
@@ -108,7 +128,11 @@ internal static class SweepJournal
         {
             if (values.TryGetProperty(property.Name, out JsonElement value))
             {
-                property.SetValue(result, value.Deserialize(property.PropertyType, s_json));
+                property.SetValue(result, value.Deserialize(property.PropertyType, s_json) ?? throw new JsonException($"{property.Name} is null."));
+            }
+            else if (property.PropertyType.IsValueType && Nullable.GetUnderlyingType(property.PropertyType) is null)
+            {
+                throw new JsonException($"{property.Name} is missing.");
             }
         }
 

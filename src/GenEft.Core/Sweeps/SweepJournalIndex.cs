@@ -83,9 +83,13 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
                 cancelToken.ThrowIfCancellationRequested();
                 (int journal, long offset) = _places![cell];
                 int length = ReadLine(files, journal, offset, ref line);
-                yield return SweepJournal.Check(plan.Hash, line.AsSpan(0, length)).IsWhole
-                    ? SweepJournal.Read(line.AsSpan(0, length))
-                    : throw new GenEftException(ErrorIds.InvalidSweep, $"The sweep's journal '{_journals[journal]}' was changed while it was read.", _journals[journal]);
+                if (!SweepJournal.Check(plan.Hash, line.AsSpan(0, length)).IsWhole)
+                {
+                    throw new GenEftException(ErrorIds.InvalidSweep, $"The sweep's journal '{_journals[journal]}' was changed while it was read.", _journals[journal]);
+                }
+
+                yield return SweepJournal.Read(line.AsSpan(0, length)) ?? throw new GenEftException(
+                    ErrorIds.InvalidSweep, $"The sweep's journal '{_journals[journal]}' has a result that this version cannot read, of training {cell}. Remove the file, and Invoke-Sweep trains what it held.", _journals[journal]);
             }
         }
         finally
@@ -104,7 +108,7 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
                 Array.Clear(files);
             }
 
-            FileStream file = files[journal] ??= new FileStream(_journals[journal], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockBytes >> 4);
+            FileStream file = files[journal] ??= Files.RegularFile.OpenRead(_journals[journal], BlockBytes >> 4);
             file.Position = offset;
             int length = 0;
             for (int next = file.ReadByte(); next >= 0 && next != '\n'; next = file.ReadByte())
@@ -128,7 +132,7 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
     // A line that has no end yet is left for the next time.
     private (int, long, long) ReadFrom(string path, (int Number, long Offset, long Lines) so, CancellationToken cancelToken)
     {
-        using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+        using FileStream file = Files.RegularFile.OpenRead(path, bufferSize: 0);
         file.Position = so.Offset;
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         int kept = 0;

@@ -61,7 +61,7 @@ internal sealed class SweepOwner : IDisposable
         state = null;
         try
         {
-            state = JsonSerializer.Deserialize<State>(File.ReadAllBytes(PathOf(folder, name)));
+            state = JsonSerializer.Deserialize<State>(Files.RegularFile.ReadAllBytes(PathOf(folder, name)));
             return true;
         }
         catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)

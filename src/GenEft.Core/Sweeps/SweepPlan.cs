@@ -192,8 +192,8 @@ public sealed class SweepPlan
                 throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{folder}'; it holds no sweep: there is no {FileName}. New-Sweep makes one.", folder);
             }
 
-            byte[] bytes = File.ReadAllBytes(path);
-            JsonNode plan = JsonNode.Parse(bytes) ?? throw new JsonException("It is null.");
+            byte[] bytes = RegularFile.ReadAllBytes(path);
+            JsonNode plan = JsonNode.Parse(bytes) as JsonObject ?? throw new JsonException("It is no JSON object.");
             int schema = Required(plan, "schema").GetValue<int>();
             string version = Required(plan, "module").GetValue<string>();
             if (schema != Schema)

@@ -40,7 +40,7 @@ internal static class SweepRelationFile
         string path = PathOf(folder, name);
         try
         {
-            byte[] bytes = File.ReadAllBytes(path);
+            byte[] bytes = RegularFile.ReadAllBytes(path);
             if (Convert.ToHexStringLower(SHA256.HashData(bytes)) != name)
             {
                 throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is not what the sweep was made with: its content has another checksum than its name.", path);

@@ -41,7 +41,7 @@ internal sealed class SweepStopRequest(string sweep)
     {
         try
         {
-            return Convert.ToHexStringLower(File.ReadAllBytes(PathOf(sweep)));
+            return Convert.ToHexStringLower(Files.RegularFile.ReadAllBytes(PathOf(sweep)));
         }
         catch (FileNotFoundException)
         {

@@ -185,6 +185,14 @@ Describe 'Import-Relation' {
         Assert-Refused $Script $Id
     }
 
+    It 'reads JSON from a pipe that is slow, with progress' -Skip:$IsWindows {
+        New-Relation Modulo -Count 6 | Export-Relation -Path whole.json
+        & /usr/bin/mkfifo slow.json
+        $writer = Start-Process /bin/sh -ArgumentList '-c', '"(head -c 60 whole.json; sleep 1.5; tail -c +61 whole.json) > slow.json"' -PassThru
+        (Import-Relation slow.json -Format Json | Get-RelationProperty).EdgeCount | Should -Be 12
+        $writer.WaitForExit()
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Import-Relation') {
         Assert-Example $Code
     }

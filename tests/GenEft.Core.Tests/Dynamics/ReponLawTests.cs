@@ -130,6 +130,19 @@ public sealed class ReponLawTests
         Close.To(fromDecoder.CriticalRatio!.Value, 2e-3 / fromDecoder.EncoderLearningRate!.Value, 1e-14);
     }
 
+    /// <summary>At the ends of double a probability is one all the same.</summary>
+    [Theory]
+    [InlineData(1e308, 1, 1e-320, 1)]
+    [InlineData(1, 1e308, 1, 1)]
+    [InlineData(1, 1e-320, 1e308, 0)]
+    [InlineData(1e308, 1e200, 1e-100, 1)]
+    public void Extremes_have_a_probability(double ratio, double decoderSigma, double separationSigma, double limit)
+    {
+        ReponLaw law = new(2, 100, decoderSigma, separationSigma);
+        Assert.Equal(limit, law.ScalarProbability(ratio), 1e-12);
+        Assert.Equal(limit, law.ExactProbability(ratio), 1e-12);
+    }
+
     [Fact]
     public void Bad_values_are_refused()
     {

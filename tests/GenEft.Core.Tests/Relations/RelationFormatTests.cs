@@ -119,6 +119,7 @@ public sealed class RelationFormatTests : IDisposable
     [InlineData("c.mtx", "%%MatrixMarket matrix coordinate real general\n2 2 1\n1 x 1\n", 3, "'x'")]
     [InlineData("cut.mtx", "%%MatrixMarket matrix coordinate pattern general\n4 4 5\n1 2\n2 3\n", 4, "tells 5 entries and has 2")]
     [InlineData("a.json", "{\"nodes\": [],\n \"links\": }", 2, "it is not JSON")]
+    [InlineData("zeros.json", "\0\0\0\0", 1, "neither an object nor a list")]
     [InlineData("b.json", "[{\"head\": 1, \"tail\": 2}]", 1, "ConvertTo-Relation")]
     [InlineData("c.json", "{\"nodes\": [{\"id\": 1}], \"edges\": [{\"source\": 1}]}", 1, "edges[0] has no target")]
     [InlineData("d.json", "{\"nodes\": [{\"id\": {}}], \"edges\": []}", 1, "nodes[0].id must be a text or a number")]

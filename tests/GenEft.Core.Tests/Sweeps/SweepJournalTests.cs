@@ -1,3 +1,4 @@
+using System.Text;
 using GenEft.Sweeps;
 using GenEft.Training;
 
@@ -34,7 +35,7 @@ public sealed class SweepJournalTests : IDisposable
         {
             byte[] line = SweepJournal.Line(_plan.Hash, entry);
             Assert.Equal(new SweepJournal.Head(entry.Cell, true), SweepJournal.Check(_plan.Hash, line.AsSpan(0, line.Length - 1)));
-            SweepEntry again = SweepJournal.Read(line.AsSpan(0, line.Length - 1));
+            SweepEntry again = SweepJournal.Read(line.AsSpan(0, line.Length - 1))!;
             Assert.Equal(entry.Result, again.Result);
             Assert.Equal(entry.Result.Train, again.Result.Train);
             Assert.Equal(entry.Result.TestF1, again.Result.TestF1);
@@ -51,10 +52,36 @@ public sealed class SweepJournalTests : IDisposable
     {
         SweepEntry entry = _entries[0] with { Result = _entries[0].Result with { TrainLoss = loss, TestLoss = null, Phase = null } };
         byte[] line = SweepJournal.Line(_plan.Hash, entry);
-        TrainingResult again = SweepJournal.Read(line.AsSpan(0, line.Length - 1)).Result;
+        TrainingResult again = SweepJournal.Read(line.AsSpan(0, line.Length - 1))!.Result;
         Assert.Equal(BitConverter.DoubleToInt64Bits(loss), BitConverter.DoubleToInt64Bits(again.TrainLoss));
         Assert.Null(again.TestLoss);
         Assert.Null(again.Phase);
+    }
+
+    /// <summary>What another version or a forger has written, with a checksum that is right.</summary>
+    [Theory]
+    [InlineData("\"cell\":0", "\"cell\":\"x\"", false)]
+    [InlineData("\"StepCount\":", "\"StepCount\":\"many\",\"Steps\":", true)]
+    [InlineData("\"StepCount\":", "\"Steps\":", true)]
+    [InlineData("\"TrainLoss\":", "\"TrainLoss\":null,\"Loss\":", true)]
+    [InlineData("\"result\":", "\"result\":[],\"results\":", true)]
+    [InlineData("\"history\":", "\"history\":5,\"histories\":", true)]
+    public void A_result_of_another_kind_is_an_error(string from, string to, bool counts)
+    {
+        string body = Encoding.UTF8.GetString(SweepJournal.Line(_plan.Hash, _entries[0] with { Cell = 0 }));
+        body = body[..body.IndexOf(",\"sum\"", StringComparison.Ordinal)];
+        Assert.Contains(from, body, StringComparison.Ordinal);
+        body = body.Replace(from, to, StringComparison.Ordinal);
+        string sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 8));
+        Directory.CreateDirectory(Path.GetDirectoryName(Journal)!);
+        File.WriteAllText(Journal, $"{body},\"sum\":\"{sum}\"}}\n");
+        SweepJournalIndex index = new(_plan, keepsPlaces: true);
+        index.Read();
+        Assert.Equal(counts ? 0 : 1, index.Damage.Count);
+        if (counts)
+        {
+            Refused.With(ErrorIds.InvalidSweep, () => index.Entries().Count());
+        }
     }
 
     /// <summary>Cut at every byte of the last two lines: what is whole counts, what is not does not.</summary>

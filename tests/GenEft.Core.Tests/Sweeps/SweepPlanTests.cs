@@ -129,6 +129,41 @@ public sealed class SweepPlanTests : IDisposable
         Assert.Contains(message, failure.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A pipe in the place of a file of a sweep is waited for by nobody.</summary>
+    [Theory]
+    [InlineData("plan.json")]
+    [InlineData("journal/a.jsonl")]
+    [InlineData("stop")]
+    [InlineData("owners/a.json")]
+    [InlineData("jobs/0001.json")]
+    public void Pipes_are_not_waited_for(string name)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Pipes with names in folders are Unix's.");
+        string path = Fresh();
+        SweepPlan plan = Create(path);
+        string pipe = Path.Combine(path, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(pipe)!);
+        File.Delete(pipe);
+        UnixShell.Run("mkfifo", pipe);
+        Task looks = Task.Run(() =>
+        {
+            SweepPlan.Open(path);
+            new SweepJournalIndex(plan).Read();
+            new SweepStopRequest(path).IsMade();
+            SweepOwner.ReadAlive(SweepClaims.OwnersOf(path));
+            GenEft.Sweeps.Engines.SweepJob.ReadAll(path);
+        });
+        Assert.True(((IAsyncResult)looks).AsyncWaitHandle.WaitOne(TimeSpan.FromSeconds(20)));
+        if (name is "plan.json" or "journal/a.jsonl")
+        {
+            Assert.Equal(ErrorIds.FileUnreadable, Assert.IsType<GenEftException>(looks.Exception?.InnerException).ErrorId);
+        }
+        else
+        {
+            Assert.Null(looks.Exception);
+        }
+    }
+
     [Fact]
     public void A_plan_cut_anywhere_is_refused()
     {

@@ -17,7 +17,7 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
         JsonDocument document;
         try
         {
-            document = JsonDocument.ParseAsync(stream, default, cancelToken).GetAwaiter().GetResult();
+            document = JsonDocument.Parse(new Files.ConcatenatedStream(Begin(cancelToken), stream));
         }
         catch (JsonException failure)
         {
@@ -37,6 +37,31 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
         }
 
         return _unread.Count > 0 ? [$"properties not read: {string.Join(", ", _unread)}."] : [];
+    }
+
+    // What cannot be JSON is told at its first bytes, however long it is. All is read on this thread, which alone may tell how far it is.
+    private MemoryStream Begin(CancellationToken cancelToken)
+    {
+        byte[] block = new byte[4096];
+        int count;
+        ReadOnlySpan<byte> text;
+        MemoryStream begun = new();
+        do
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            count = stream.Read(block);
+            begun.Write(block, 0, count);
+            text = begun.GetBuffer().AsSpan(0, (int)begun.Length);
+            text = (text.StartsWith("\uFEFF"u8) ? text[3..] : text).TrimStart(" \t\r\n"u8);
+        }
+        while (count > 0 && text.IsEmpty);
+        if (!text.IsEmpty && text[0] is not ((byte)'{' or (byte)'['))
+        {
+            throw builder.Malformed(1, "it is not JSON: neither an object nor a list begins it.");
+        }
+
+        begun.Position = 0;
+        return begun;
     }
 
     private void ReadGraph(JsonElement root, CancellationToken cancelToken)

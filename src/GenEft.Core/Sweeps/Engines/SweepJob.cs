@@ -88,7 +88,7 @@ internal sealed record SweepJob
         {
             try
             {
-                if (int.TryParse(Path.GetFileNameWithoutExtension(path), out int number) && JsonSerializer.Deserialize<SweepJob>(File.ReadAllBytes(path), s_json) is { } job)
+                if (int.TryParse(Path.GetFileNameWithoutExtension(path), out int number) && JsonSerializer.Deserialize<SweepJob>(RegularFile.ReadAllBytes(path), s_json) is { } job)
                 {
                     jobs.Add(job with { Number = number });
                 }
