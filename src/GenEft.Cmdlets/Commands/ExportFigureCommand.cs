@@ -104,6 +104,7 @@ public sealed class ExportFigureCommand : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnBegin()
     {
+        Guard.Range("The length of Title", Title?.Length ?? 0, 0, 1000);
         Guard.Range(nameof(Width), Width ?? 300, 300, 4000);
         Guard.Range(nameof(Height), Height ?? 200, 200, 4000);
         _path = PathResolver.ResolveNew(this, Path);

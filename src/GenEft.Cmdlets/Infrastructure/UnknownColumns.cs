@@ -4,7 +4,7 @@ using System.Reflection;
 namespace GenEft.Infrastructure;
 
 /// <summary>Warns, once for each, of columns of rows that set nothing: a misspelt one would be run at the default without a word, and so
-/// would one of a parameter that rows do not set.</summary>
+/// would one of a parameter that rows do not set. Refuses values that PowerShell has dropped, since they do not convert: a list for one number, say.</summary>
 /// <param name="cmdlet">Whose parameters count.</param>
 internal sealed class UnknownColumns(PSCmdlet cmdlet)
 {
@@ -18,7 +18,7 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
 
     /// <summary>Looks at a row.</summary>
     /// <param name="row">What was piped in.</param>
-    /// <exception cref="GenEftException">ValueOutOfRange where it is no row.</exception>
+    /// <exception cref="GenEftException">ValueOutOfRange where it is no row, or holds a value that is none for its parameter.</exception>
     public void Check(PSObject row)
     {
         HashSet<string> set = FindNames();
@@ -31,6 +31,11 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
                 ErrorIds.ValueOutOfRange,
                 $"The input is '{PipelineValue.Describe(row)}'; it must be a row with properties named like parameters: {string.Join(", ", set.Order(StringComparer.OrdinalIgnoreCase))}.",
                 row);
+        }
+
+        foreach (PSPropertyInfo property in row.Properties.Where(property => set.Contains(property.Name)))
+        {
+            RefuseDropped(property);
         }
 
         if (row.BaseObject is not PSCustomObject)
@@ -49,6 +54,22 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
                     : $"is no parameter of {cmdlet.MyInvocation.MyCommand.Name}";
                 cmdlet.WriteWarning($"'{name}' {reason}; it is ignored.");
             }
+        }
+    }
+
+    private void RefuseDropped(PSPropertyInfo property)
+    {
+        ParameterMetadata parameter = cmdlet.MyInvocation.MyCommand.Parameters.Values
+            .First(one => one.Aliases.Prepend(one.Name).Contains(property.Name, StringComparer.OrdinalIgnoreCase));
+        if (!cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter.Name) && PipelineValue.Unwrap(property.Value) is { } value and not (DBNull or ""))
+        {
+            throw new GenEftException(ErrorIds.ValueOutOfRange, $"{property.Name} is '{PipelineValue.Describe(value)}'; it must be {Kind(parameter.ParameterType)}.", value);
+        }
+
+        static string Kind(Type type)
+        {
+            Type one = Nullable.GetUnderlyingType(type) ?? type;
+            return one.IsArray ? "a value or a list of them" : one.IsPrimitive ? "one number" : one.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(one)) : "one value";
         }
     }
 

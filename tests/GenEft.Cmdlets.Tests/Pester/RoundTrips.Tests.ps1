@@ -69,6 +69,17 @@ Describe 'Rows that went through' {
         Join-Column @(Step-Form $rows[$From] $Form | & $step) $Compare | Should -Be $expected
     }
 
+    It 'refuses what PowerShell would drop: <Name>' -ForEach @(
+        @{ Script = '[pscustomobject]@{ MaxSteps = 3; HistoryInterval = 1, 2 } | Invoke-Training (New-Relation Modulo -Count 6)'; Name = 'HistoryInterval' }
+        @{ Script = '[pscustomobject]@{ DecoderScale = 1; Separation = 1; PointCount = 3, 4 } | Invoke-ReponSimulation'; Name = 'PointCount' }
+        @{ Script = '[pscustomobject]@{ From = 1; To = 2; Count = 3, 4 } | Get-LogRange'; Name = 'Count' }
+        @{ Script = '[pscustomobject]@{ MaxSteps = 3; Seed = [ulong]::MaxValue } | Invoke-Training (New-Relation Modulo -Count 6)'; Name = 'Seed' }
+    ) {
+        $run = Invoke-Script $Script
+        $run.Output | Should -BeNullOrEmpty
+        "$($run.Errors)" | Should -BeLike "*$Name is *"
+    }
+
     It 'keeps the name of a relation, and the interval of a search that was cut' {
         $row = [pscustomobject]@{ Relation = 'cut'; Count = 20; Bits = 40; BitsLow = 30; BitsHigh = 50 } | Measure-CriticalFraction
         $row.Relation | Should -Be 'cut'
