@@ -43,7 +43,7 @@ public sealed class StopSweepCommand : SweepCmdlet
         {
             // Processes leave while a cluster that is slow to answer is asked; what it starts meanwhile is told again below.
             SweepStopRequest.Make(plan.Folder);
-            SweepStatus.Of(plan, index, queue, CancelToken);
+            queue.Ask(CancelToken);
             IReadOnlyList<GenEftException> failures = queue.Cancel(CancelToken);
             WaitUntilLeft(plan, index, queue);
             foreach (GenEftException failure in failures)
