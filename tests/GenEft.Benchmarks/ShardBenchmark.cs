@@ -59,7 +59,7 @@ internal static class ShardBenchmark
                 {
                     SweepJournalIndex index = new(plan, keepsPlaces: true);
                     index.Read();
-                    steps.AddRange(index.Entries().Select(entry => entry.Result.StepCount));
+                    steps.AddRange(index.Entries(failure => throw failure).Select(entry => entry.Result.StepCount));
                     SweepChunks chunks = new(plan, CancellationToken.None);
                     order.AddRange(Enumerable.Range(0, chunks.Count).SelectMany(chunk => chunks[chunk].ToArray()));
                 }

@@ -74,7 +74,7 @@ public sealed class ConvertToRelationCommand : GenEftCmdlet
         (string source, object? head) = Read("Source", Source, "head");
         (string target, object? tail) = Read("Target", Target, "tail");
         string? from = Label("Source", source, head);
-        IReadOnlyList<object?> targets = tail is IEnumerable list and not (string or IDictionary) ? PipelineValue.Items(list) : [tail];
+        IReadOnlyList<object?> targets = tail is IEnumerable list and not (string or IDictionary or Array { Rank: > 1 }) ? PipelineValue.Items(list) : [tail];
         string?[] to = [.. targets.Select(value => Label("Target", target, value))];
         if (to is [""] && !_builder!.Contains(from ?? ""))
         {

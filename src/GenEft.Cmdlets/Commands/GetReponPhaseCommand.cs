@@ -48,9 +48,12 @@ public sealed class GetReponPhaseCommand : ReponStartCmdlet
             .Sweep(EncoderLearningRate, (cell, value) => cell with { EtaX = value })
             .Sweep(DecoderLearningRate, (cell, value) => cell with { EtaA = value })
             .Sweep(ClusterSize, (cell, value) => cell with { ClusterSize = value });
-        WriteAll(cells.Select(c => IsScalar
-            ? ReponPhaseResult.FromScalars(c.DecoderScale, c.Separation, c.EtaX, c.EtaA, c.ClusterSize)
-            : ReponPhaseResult.FromMatrix(Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize)));
+        long starts = IsScalar ? (DecoderScale?.LongLength ?? 1) * (Separation?.LongLength ?? 1) : 1;
+        WriteAll(
+            cells.Select(c => IsScalar
+                ? ReponPhaseResult.FromScalars(c.DecoderScale, c.Separation, c.EtaX, c.EtaA, c.ClusterSize)
+                : ReponPhaseResult.FromMatrix(Decoder, Displacement, c.EtaX, c.EtaA, c.ClusterSize)),
+            starts * EncoderLearningRate.LongLength * DecoderLearningRate.LongLength * (ClusterSize?.LongLength ?? 1));
     }
 
     private sealed record Cell(double DecoderScale, double Separation, double EtaX, double EtaA, int ClusterSize);

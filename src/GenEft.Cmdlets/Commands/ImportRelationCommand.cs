@@ -74,6 +74,7 @@ public sealed class ImportRelationCommand : GenEftCmdlet
 
     /// <summary>A row with the path of a file; any other column gives a warning.</summary>
     [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    [ReadableRow]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The file, or several; wildcards are expanded.</summary>
@@ -223,7 +224,7 @@ public sealed class ImportRelationCommand : GenEftCmdlet
 
         ProgressWriter progress = new(this, $"Reading {file}");
         DirectProgress<ReadProgress> report = new(read => progress.Report(
-            read.Fraction, _ => ProgressWriter.Describe($"{100 * read.Fraction:0} %, {read.Line:#,0} lines")));
+            read.Fraction, _ => ProgressWriter.Describe($"{100 * read.Fraction:0} %, {read.Count:#,0} {read.Unit}")));
         RelationContent content = RelationReader.Read(file, layout, format, Name, report, CancelToken);
         progress.Complete();
         foreach (string note in content.Notes)

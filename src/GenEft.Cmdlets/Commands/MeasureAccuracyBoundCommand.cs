@@ -41,6 +41,7 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
 {
     /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
     [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    [ReadableRow]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The relation.</summary>

@@ -72,6 +72,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     /// <summary>A row with Bits and Count, and more parameters perhaps, such as Measure-DescriptionLength and
     /// Get-DescriptionLength return; any other column gives a warning.</summary>
     [Parameter(Mandatory = false, ParameterSetName = "Bits", ValueFromPipeline = true)]
+    [ReadableRow]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The relation.</summary>

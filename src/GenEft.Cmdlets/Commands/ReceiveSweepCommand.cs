@@ -37,7 +37,12 @@ public sealed class ReceiveSweepCommand : SweepCmdlet
         SweepJournalIndex index = new(plan, keepsPlaces: true);
         index.Read(CancelToken);
         TellDamage(plan, index);
-        foreach (SweepEntry entry in index.Entries(CancelToken))
+        if (index.DoneCount == 0)
+        {
+            WriteWarning($"The sweep '{plan.Folder}' has no finished training yet.");
+        }
+
+        foreach (SweepEntry entry in index.Entries(WriteFailure, CancelToken))
         {
             PSObject output = PSObject.AsPSObject(entry.Result);
             if (entry.History is { } history)

@@ -38,6 +38,7 @@ public sealed class ResolveRelationCommand : GenEftCmdlet
 
     /// <summary>A known pair as a row; any column but its own and those of the module's rows gives a warning.</summary>
     [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    [ReadableRow]
     public PSObject? InputObject { get; set; }
 
     /// <summary>The first element of a known pair.</summary>

@@ -7,7 +7,7 @@ namespace GenEft.Drawing;
 /// <summary>From rows to a file's bytes. Nothing outside this folder names the library that draws, which is loaded with the first figure.</summary>
 internal static class FigureDrawing
 {
-    /// <summary>Draws rows: reads them on this thread, and draws on another where they are many.</summary>
+    /// <summary>Draws rows: reads them on this thread, and draws on another, which is left to end by itself where the pipeline is stopped.</summary>
     /// <param name="cmdlet">Who waits.</param>
     /// <param name="rows">One at least.</param>
     /// <param name="title">What stands above; null for what the rows say.</param>
@@ -21,7 +21,7 @@ internal static class FigureDrawing
         GenEftCmdlet cmdlet, IReadOnlyList<PSObject> rows, string? title, bool isPng, int? width, int? height, bool isDark, bool includeGrokking)
     {
         Func<IProgress<double>, Figure> read = FigureRows.Read(rows, title, includeGrokking, cmdlet.CancelToken);
-        return BackgroundWork.OfLarge(cmdlet, rows.Count, "Drawing", progress => Draw(read(progress), isPng, width, height, isDark));
+        return BackgroundWork.Run(cmdlet, "Drawing", progress => Draw(read(progress), isPng, width, height, isDark), canBeLeft: true);
     }
 
     private static byte[] Draw(Figure figure, bool isPng, int? width, int? height, bool isDark)

@@ -21,12 +21,13 @@ internal static class BackgroundWork
     /// <param name="cmdlet">Who waits.</param>
     /// <param name="activity">What the progress bar says is going on.</param>
     /// <param name="work">The work; it must heed the cmdlet's token, and may tell the share that is done.</param>
-    public static T Run<T>(GenEftCmdlet cmdlet, string activity, Func<IProgress<double>, T> work)
+    /// <param name="canBeLeft">Whether a stop leaves it to end by itself, within a second or so: it changes nothing.</param>
+    public static T Run<T>(GenEftCmdlet cmdlet, string activity, Func<IProgress<double>, T> work, bool canBeLeft = false)
     {
         double latest = 0;
         DirectProgress<double> progress = new(fraction => Volatile.Write(ref latest, fraction));
         return Run(cmdlet, activity, () => work(progress), writer => writer.Report(
-            Volatile.Read(ref latest), _ => ProgressWriter.Describe($"{100 * Volatile.Read(ref latest):0} %")));
+            Volatile.Read(ref latest), _ => ProgressWriter.Describe($"{100 * Volatile.Read(ref latest):0} %")), canBeLeft);
     }
 
     /// <summary>Does it.</summary>
@@ -34,18 +35,38 @@ internal static class BackgroundWork
     /// <param name="activity">What the progress bar says is going on.</param>
     /// <param name="work">The work; it must heed the cmdlet's token.</param>
     /// <param name="report">Called now and then on the pipeline thread, to report how far the work is.</param>
-    public static T Run<T>(GenEftCmdlet cmdlet, string activity, Func<T> work, Action<ProgressWriter> report)
+    /// <param name="canBeLeft">Whether a stop leaves it to end by itself, within a second or so: it changes nothing.</param>
+    public static T Run<T>(GenEftCmdlet cmdlet, string activity, Func<T> work, Action<ProgressWriter> report, bool canBeLeft = false)
     {
-        using WorkerPool pool = new(1, cmdlet.CancelToken, StackBytes);
+        WorkerPool pool = new(1, cmdlet.CancelToken, StackBytes);
         Task<T> task = pool.Run((_, _) => work());
-        ProgressWriter writer = new(cmdlet, activity);
-        while (Task.WaitAny([task], s_patience) < 0)
+        try
         {
-            report(writer);
-        }
+            ProgressWriter writer = new(cmdlet, activity);
+            while (Task.WaitAny([task], s_patience) < 0)
+            {
+                if (canBeLeft)
+                {
+                    cmdlet.CancelToken.ThrowIfCancellationRequested();
+                }
 
-        T result = task.GetAwaiter().GetResult();
-        writer.Complete();
-        return result;
+                report(writer);
+            }
+
+            T result = task.GetAwaiter().GetResult();
+            writer.Complete();
+            return result;
+        }
+        finally
+        {
+            if (canBeLeft && !task.IsCompleted)
+            {
+                task.ContinueWith(_ => pool.Dispose(), TaskScheduler.Default);
+            }
+            else
+            {
+                pool.Dispose();
+            }
+        }
     }
 }

@@ -141,15 +141,19 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Writes rows once all of them are computed: a bad one among them is refused before any is written.</summary>
     /// <param name="rows">The rows.</param>
-    protected void WriteAll<T>(IEnumerable<T> rows)
+    /// <param name="count">How many there are, for progress, where it is known.</param>
+    protected void WriteAll<T>(IEnumerable<T> rows, long? count = null)
     {
+        ProgressWriter progress = new(this, MyInvocation.MyCommand.Name);
         List<T> computed = [];
         foreach (T row in rows)
         {
             _cancel.Token.ThrowIfCancellationRequested();
             computed.Add(row);
+            progress.Report(computed.Count / (double)(count ?? long.MaxValue), _ => ProgressWriter.Describe($"{computed.Count} rows"));
         }
 
+        progress.Complete();
         computed.ForEach(row => WriteObject(row));
     }
 

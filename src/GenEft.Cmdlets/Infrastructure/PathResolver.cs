@@ -41,9 +41,14 @@ internal static class PathResolver
     /// <param name="cmdlet">Whose session's drives count.</param>
     /// <param name="path">The path.</param>
     /// <param name="parameter">The parameter that gave it, for errors.</param>
-    /// <exception cref="GenEftException">FileNotFound for an unknown drive, FileUnreadable for another provider.</exception>
+    /// <exception cref="GenEftException">ValueOutOfRange for what no name can hold, FileNotFound for an unknown drive, FileUnreadable for another provider.</exception>
     public static string ResolveNew(PSCmdlet cmdlet, string path, string parameter = "Path")
     {
+        if (path.Contains('\0'))
+        {
+            throw new GenEftException(ErrorIds.ValueOutOfRange, $"{parameter} is '{path.Replace("\0", "`0")}'; it must not hold the character of code 0.", path);
+        }
+
         try
         {
             string resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out ProviderInfo provider, out _);

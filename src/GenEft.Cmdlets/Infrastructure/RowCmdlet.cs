@@ -7,6 +7,7 @@ public abstract class RowCmdlet : GenEftCmdlet
 {
     /// <summary>A row of settings; each property named like a parameter sets it, any other gives a warning.</summary>
     [Parameter(Mandatory = false, ValueFromPipeline = true)]
+    [ReadableRow]
     public PSObject? InputObject { get; set; }
 
     /// <inheritdoc/>

@@ -56,10 +56,24 @@ public sealed class InductiveGaps
         ArgumentNullException.ThrowIfNull(fraction);
         SubjectOf(fraction.Relation, fraction.Count);
         Guard.OpenUnit("Accuracy", fraction.Accuracy);
-        Guard.NotNegative("CriticalFraction", fraction.CriticalFraction ?? 0);   // Eq. 4's may lie above 1
         Guard.NotNegative("Bits", fraction.Bits);
+        if (fraction.Method == CriticalFractionMethod.Analytic)
+        {
+            Guard.NotNegative("CriticalFraction", fraction.CriticalFraction ?? 0);   // Eq. 4's may lie above 1
+        }
+        else
+        {
+            Guard.Unit("CriticalFraction", fraction.CriticalFraction ?? 0);
+        }
+
         Guard.Finite("Low", fraction.Low ?? 0);
         Guard.Finite("High", fraction.High ?? 0);
+        if (fraction.Low > fraction.CriticalFraction || fraction.High < fraction.CriticalFraction)
+        {
+            throw new GenEftException(
+                ErrorIds.ValueOutOfRange,
+                FormattableString.Invariant($"CriticalFraction is {fraction.CriticalFraction}, with Low {fraction.Low} and High {fraction.High}; it must lie between the two."), fraction.CriticalFraction);
+        }
 
         Guard.Range("SamplingCount", fraction.SamplingCount ?? 1, 1, int.MaxValue);
         Guard.Range("ReachedCount", fraction.ReachedCount ?? 0, 0, fraction.SamplingCount ?? int.MaxValue);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -28,7 +27,7 @@ internal static class SweepJournal
 
     private static readonly JsonSerializerOptions s_json = new()
     {
-        Converters = { new JsonStringEnumConverter() }, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Converters = { new JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) }, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
     // What a result holds, and not what follows from it.
@@ -37,6 +36,11 @@ internal static class SweepJournal
         .. typeof(TrainingResult).GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
             .Where(property => property.CanWrite).OrderBy(property => property.Name, StringComparer.Ordinal),
     ];
+
+    // Its settings are the plan's.
+    private static readonly PropertyInfo[] s_found = [.. s_properties.Where(property => !TrainingSetting.All.Any(setting => setting.Name == property.Name))];
+
+    private static readonly ConstructorInfo s_create = typeof(TrainingResult).GetConstructor(BindingFlags.Instance | BindingFlags.NonPublic, [typeof(TrainingSettings)])!;
 
     /// <summary>What a line holds but its result.</summary>
     /// <param name="Cell">The training's number.</param>
@@ -104,12 +108,14 @@ internal static class SweepJournal
     }
 
     /// <summary>Reads a line that was found to be whole.</summary>
-    /// <returns>What it holds; null where it is not what this version writes.</returns>
-    public static SweepEntry? Read(ReadOnlySpan<byte> line)
+    /// <param name="cell">Its training.</param>
+    /// <param name="line">Without its end.</param>
+    /// <returns>What it holds; null where that is no result of the training, as this version writes it.</returns>
+    public static SweepEntry? Read(SweepCell cell, ReadOnlySpan<byte> line)
     {
         try
         {
-            return ReadEntry(line);
+            return ReadEntry(cell, line) is var entry && IsOf(cell, entry.Result) ? entry : null;
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or KeyNotFoundException or ArgumentException or FormatException)
         {
@@ -117,14 +123,19 @@ internal static class SweepJournal
         }
     }
 
-    private static SweepEntry ReadEntry(ReadOnlySpan<byte> line)
+    private static bool IsOf(SweepCell cell, TrainingResult result) =>
+        result.Relation == cell.Relation.Name && result.Count == cell.Relation.Count
+        && result.StepCount >= 0 && result.StepCount <= cell.Settings.MaxSteps && !(result.TrainStep > result.StepCount) && !(result.TestStep > result.StepCount)
+        && (double.IsFinite(result.TrainLoss) || result.IsDiverged);
+
+    private static SweepEntry ReadEntry(SweepCell cell, ReadOnlySpan<byte> line)
     {
         Utf8JsonReader reader = new(line);
         using JsonDocument document = JsonDocument.ParseValue(ref reader);
         JsonElement root = document.RootElement;
-        TrainingResult result = (TrainingResult)RuntimeHelpers.GetUninitializedObject(typeof(TrainingResult));
+        TrainingResult result = (TrainingResult)s_create.Invoke([cell.Settings]);
         JsonElement values = root.GetProperty("result");
-        foreach (PropertyInfo property in s_properties)
+        foreach (PropertyInfo property in s_found)
         {
             if (values.TryGetProperty(property.Name, out JsonElement value))
             {
@@ -137,7 +148,7 @@ internal static class SweepJournal
         }
 
         TrainingHistory? history = root.TryGetProperty("history", out JsonElement points) ? new TrainingHistory(points.Deserialize<HistoryPoint[]>(s_json)!) : null;
-        return new SweepEntry(root.GetProperty("cell").GetInt32(), result, history);
+        return new SweepEntry(cell.Index, result, history);
     }
 
     private static string Sum(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body).AsSpan(0, SumDigits / 2));

@@ -37,10 +37,15 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
 
     /// <summary>Reads what has been written since.</summary>
     /// <param name="cancelToken">Stops the work.</param>
-    /// <exception cref="GenEftException">FileUnreadable.</exception>
+    /// <exception cref="GenEftException">FileUnreadable, or InvalidSweep.</exception>
     public void Read(CancellationToken cancelToken = default)
     {
         string folder = FolderOf(plan.Folder);
+        if (File.Exists(folder))
+        {
+            throw new GenEftException(ErrorIds.InvalidSweep, $"'{folder}' is a file; a sweep has a folder of journals there. Remove the file, and Invoke-Sweep trains what is missing.", folder);
+        }
+
         if (!Directory.Exists(folder))
         {
             return;
@@ -66,9 +71,11 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
     }
 
     /// <summary>Finished trainings in the order of the plan, of those that had been read when it is called.</summary>
+    /// <param name="refuse">Told of each that is no result of its training, and why; the others go on.</param>
     /// <param name="cancelToken">Stops the work.</param>
-    public IEnumerable<SweepEntry> Entries(CancellationToken cancelToken = default)
+    public IEnumerable<SweepEntry> Entries(Action<GenEftException> refuse, CancellationToken cancelToken = default)
     {
+        ArgumentNullException.ThrowIfNull(refuse);
         FileStream?[] files = new FileStream?[_journals.Count];
         byte[] line = new byte[4096];
         try
@@ -88,8 +95,16 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
                     throw new GenEftException(ErrorIds.InvalidSweep, $"The sweep's journal '{_journals[journal]}' was changed while it was read.", _journals[journal]);
                 }
 
-                yield return SweepJournal.Read(line.AsSpan(0, length)) ?? throw new GenEftException(
-                    ErrorIds.InvalidSweep, $"The sweep's journal '{_journals[journal]}' has a result that this version cannot read, of training {cell}. Remove the file, and Invoke-Sweep trains what it held.", _journals[journal]);
+                if (SweepJournal.Read(plan[cell], line.AsSpan(0, length)) is { } entry)
+                {
+                    yield return entry;
+                }
+                else
+                {
+                    refuse(new GenEftException(
+                        ErrorIds.InvalidSweep,
+                        FormattableString.Invariant($"The sweep's journal '{_journals[journal]}' has what is no result of training {cell}, by another version or changed by hand. Remove the file, and Invoke-Sweep trains what it held."), _journals[journal]));
+                }
             }
         }
         finally

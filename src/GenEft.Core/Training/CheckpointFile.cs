@@ -19,6 +19,9 @@ public sealed class CheckpointFile : IDisposable
     // While it is open, where finished runs are not kept.
     private const long GrowthSize = 64 << 20;
 
+    // What is held of records that could not be written.
+    private const long UnwrittenSize = 256 << 20;
+
     // A record: mark, key, length of the state, state, checksum of all but the mark.
     private const int KeyOffset = 16;
     private const int LengthOffset = KeyOffset + SHA256.HashSizeInBytes;
@@ -29,6 +32,7 @@ public sealed class CheckpointFile : IDisposable
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Place> _records = [];
+    private readonly Dictionary<string, byte[]> _unwritten = [];   // records that the disk had no room for
     private readonly string _path;
     private FileStream _file;
     private GenEftException? _failure;
@@ -89,8 +93,20 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    /// <summary>Writes what the disk had no room for, where it has by now, and closes the file.</summary>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            foreach ((string key, byte[] record) in _unwritten)
+            {
+                TryAppend(key, record, flushes: true);
+            }
+
+            _unwritten.Clear();
+            _file.Dispose();
+        }
+    }
 
     /// <summary>The error of the first state that could not be written, once; null for none.</summary>
     public GenEftException? TakeFailure()
@@ -177,12 +193,13 @@ public sealed class CheckpointFile : IDisposable
         lock (_lock)
         {
             _records.Remove(key);
+            _unwritten.Remove(key);
         }
     }
 
     /// <summary>Adds a state and, where it flushes, has the system write it; a state of no more steps than the one kept is not worth
-    /// keeping. What cannot be written, because the disk is full say, is taken back: the run goes on, and
-    /// <see cref="TakeFailure"/> tells.</summary>
+    /// keeping. What cannot be written, because the disk is full say, is taken back and written with the next state that can be, or at the
+    /// end: the run goes on, and <see cref="TakeFailure"/> tells.</summary>
     internal void Write(string key, RunState state, bool flushes = true)
     {
         byte[] record = Record(key, RunStateBytes.From(state));
@@ -193,23 +210,43 @@ public sealed class CheckpointFile : IDisposable
                 return;
             }
 
-            long end = _file.Length;
-            try
+            if (!TryAppend(key, record, flushes))
             {
-                _file.Position = end;
-                _file.Write(record);
-                _file.Flush(flushToDisk: flushes);
-                _records[key] = PlaceOf(record, end);
-                if (!KeepsFinished && _file.Length > GrowthSize && _records.Values.Sum(place => (long)place.Size) < _file.Length / 4)
+                _unwritten[key] = record;
+                while (_unwritten.Values.Sum(left => (long)left.Length) > UnwrittenSize)
                 {
-                    Compact(keepsOld: false);
+                    _unwritten.Remove(_unwritten.First().Key);
                 }
+
+                return;
             }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+
+            _unwritten.Remove(key);
+            _ = _unwritten.ToArray().All(left => TryAppend(left.Key, left.Value, flushes) && _unwritten.Remove(left.Key));
+        }
+    }
+
+    private bool TryAppend(string key, byte[] record, bool flushes)
+    {
+        long end = _file.Length;
+        try
+        {
+            _file.Position = end;
+            _file.Write(record);
+            _file.Flush(flushToDisk: flushes);
+            _records[key] = PlaceOf(record, end);
+            if (!KeepsFinished && _file.Length > GrowthSize && _records.Values.Sum(place => (long)place.Size) < _file.Length / 4)
             {
-                _failure ??= NotWritable(_path, exception);
-                TakeBack(end);
+                Compact(keepsOld: false);
             }
+
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _failure ??= NotWritable(_path, exception);
+            TakeBack(end);
+            return false;
         }
     }
 

@@ -63,6 +63,7 @@ Describe 'ConvertTo-Relation' {
         @{ Script = '@{ a = 1 } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.MissingColumn' }
         @{ Script = '@{ head = "a"; tail = @{ id = "b" } } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '[pscustomobject]@{ head = "a"; tail = [pscustomobject]@{ id = "b" } } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = '@{ head = "a"; tail = [object[,]]::new(2, 2) } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '@{ head = "a", "b"; tail = "c" } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = '@{ head = "a"; tail = "b", "" } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.EmptyField' }
         @{ Script = '@{ head = "a"; tail = $null } | ConvertTo-Relation -ErrorAction Stop'; Id = 'GenEft.EmptyField' }

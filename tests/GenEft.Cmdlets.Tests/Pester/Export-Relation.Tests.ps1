@@ -79,7 +79,7 @@ Describe 'Export-Relation' {
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
-        @{ Script = 'New-Relation Modulo | Export-Relation "a`0b.csv"'; Id = 'GenEft.FileNotWritable' }
+        @{ Script = 'New-Relation Modulo | Export-Relation "a`0b.csv"'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'New-Relation Modulo | Export-Relation no/such.csv'; Id = 'GenEft.FileNotWritable' }
         @{ Script = 'New-Relation Modulo | Export-Relation x.xlsx'; Id = 'GenEft.UnknownFormat' }
         @{ Script = 'New-Relation Modulo | Export-Relation x.xlsx -WhatIf'; Id = 'GenEft.UnknownFormat' }

@@ -194,7 +194,7 @@ Describe 'Invoke-Training' {
         @{ Script = 'New-Relation Modulo | Invoke-Training -Checkpoint no/such.ckpt'; Id = 'GenEft.FileNotWritable' }
         @{ Script = 'New-Relation Modulo | Invoke-Training -IncludeCharge'; Id = 'GenEft.ParameterNotApplicable' }
         @{ Script = 'New-Relation Modulo | Invoke-Training -IncludeCharge -HistoryInterval 5 -Combination SquaredDifference'; Id = 'GenEft.ParameterNotApplicable' }
-        @{ Script = 'New-Relation Modulo | Invoke-Training -Checkpoint "a`0b"'; Id = 'GenEft.FileNotWritable' }
+        @{ Script = 'New-Relation Modulo | Invoke-Training -Checkpoint "a`0b"'; Id = 'GenEft.ValueOutOfRange' }
     ) {
         Assert-Refused $Script $Id
     }
@@ -258,6 +258,14 @@ Describe 'Invoke-Training' {
         @{ Script = 'New-Relation Random -Count 20000 -Density 2e-4 -Seed 1 | Invoke-Training -DecoderWidth 60000 -DecoderDepth 9'; Id = 'GenEft.TrainingTooLarge' }
     ) {
         Assert-Refused $Script $Id
+    }
+
+    It 'refuses a row that cannot be read, and trains the others' {
+        $bad = [pscustomobject]@{ MaxSteps = 3 } | Add-Member -PassThru ScriptProperty Seed { throw 'no disk' }
+        $run = Invoke-Script '[pscustomobject]@{ MaxSteps = 2 }, $bad, [pscustomobject]@{ MaxSteps = 4 } | Invoke-Training -Relation (New-Relation Modulo -Count 5)'
+        $run.Output.StepCount | Should -Be 2, 4
+        $run.Errors | Should -HaveCount 1
+        "$($run.Errors)" | Should -BeLike '*Seed of the input cannot be read: no disk*'
     }
 
     It 'refuses a measure that there is not' {

@@ -51,9 +51,12 @@ Describe 'Measure-InductiveGap' {
         @{ Script = 'Measure-InductiveGap ([pscustomobject]@{ Relation = ''r''; Count = 9; TrainingFraction = 0.5; Seed = 1; Accuracy = 0.5 })'; Id = 'GenEft.NoBound' }
         @{ Script = 'Measure-InductiveGap ([pscustomobject]@{ Relation = ''r''; Count = 9; TrainingFraction = 0.5; Seed = 1; Accuracy = 1 })'; Id = 'GenEft.NotBracketed' }
         @{ Script = 'Measure-InductiveGap ([pscustomobject]@{ Relation = ''r''; Method = ''Guess''; CriticalFraction = 0.5 })'; Id = 'GenEft.ValueOutOfRange' }
+        @{ Script = 'Import-Csv ../gap.csv | Select-Object *, @{ n = ''CriticalFraction''; e = { 30.9 } } | Measure-InductiveGap'; Id = 'GenEft.ValueOutOfRange'; Message = '*CriticalFraction is 30.9*from 0 to 1*' }
+        @{ Script = 'Import-Csv ../gap.csv | Select-Object *, @{ n = ''CriticalFraction''; e = { 0.5 } }, @{ n = ''Low''; e = { -5 } }, @{ n = ''High''; e = { 0.4 } } | Measure-InductiveGap'; Id = 'GenEft.ValueOutOfRange'; Message = '*Low -5 and High 0.4*' }
         @{ Script = 'Measure-InductiveGap ([pscustomobject]@{ Relation = ''r'' }) -Accuracy 1'; Id = 'GenEft.ValueOutOfRange' }
     ) {
-        Assert-Refused $Script $Id
+        Set-Content ../gap.csv 'Relation,Count,Method,Accuracy,Bits,ScaleFraction,IsReachable', 'r,9,Exact,0.9,1,0.1,True'
+        Assert-Refused $Script $Id ($Message ?? '*')
     }
 
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Measure-InductiveGap') {

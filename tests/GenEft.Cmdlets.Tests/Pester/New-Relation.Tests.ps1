@@ -118,6 +118,17 @@ Describe 'New-Relation' {
         Assert-NotBound $_
     }
 
+    It 'refuses a row that cannot be read, and makes the others' {
+        class Unnamed { [string] ToString() { throw 'no name' } }
+        $unread = [pscustomobject]@{ Count = 7 } | Add-Member -PassThru ScriptProperty Kind { throw 'no disk' }
+        $unnamed = [pscustomobject]@{ Kind = 'Modulo'; Count = 8; Name = [Unnamed]::new() }
+        $run = Invoke-Script '$unread, $unnamed, [pscustomobject]@{ Kind = ''Modulo''; Count = 9 } | New-Relation'
+        $run.Output[0].Count | Should -Be 9
+        $run.Errors | ForEach-Object { "$_" } | Should -HaveCount 2
+        "$($run.Errors[0])" | Should -BeLike '*Kind of the input cannot be read: no disk*'
+        "$($run.Errors[1])" | Should -BeLike "*Name is 'a Unnamed'*"
+    }
+
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'New-Relation') {
         Assert-Example $Code
     }

@@ -60,6 +60,7 @@ Describe 'New-Sweep' {
     It 'refuses <Script> by <Id>' -ForEach @(
         @{ Script = 'New-Relation Modulo -Count 6 | New-Sweep nowhere: -MaxSteps 5'; Id = 'GenEft.FileNotFound' }
         @{ Script = 'New-Relation Modulo -Count 6 | New-Sweep env:x'; Id = 'GenEft.FileUnreadable' }
+        @{ Script = 'New-Relation Modulo -Count 6 | New-Sweep "a`0b"'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'New-Relation Modulo -Count 6 | New-Sweep s -HistoryInterval 1 -MaxSteps 200000'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'New-Relation Modulo -Count 6 | New-Sweep s -Seed (1..20000) -MaxSteps (1..20000)'; Id = 'GenEft.ValueOutOfRange' }
         @{ Script = 'New-Relation Modulo -Count 6 | New-Sweep s -DecoderDepth 99'; Id = 'GenEft.ValueOutOfRange' }

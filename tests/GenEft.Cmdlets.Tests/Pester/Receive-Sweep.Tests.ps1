@@ -18,7 +18,8 @@ Describe 'Receive-Sweep' {
     It 'returns what is finished, which goes where results go' {
         $rates = Get-LogRange 1e-3 1e-1 3
         $null = New-Relation Modulo -Count 6 | New-Sweep s -EncoderLearningRate $rates -DecoderLearningRate $rates -Seed 1, 2 -MaxSteps 40
-        Receive-Sweep s | Should -BeNullOrEmpty
+        Receive-Sweep s -WarningVariable told -WarningAction Ignore | Should -BeNullOrEmpty
+        "$told" | Should -BeLike '*no finished training yet*'
         $null = Invoke-Sweep s -Shard 0 -ShardCount 2
         $some = @(Receive-Sweep s)
         $some.Count | Should -Be (Get-Sweep s).DoneCount
@@ -30,6 +31,16 @@ Describe 'Receive-Sweep' {
         $all | Measure-PhaseProbability -WarningAction Ignore | Should -Not -BeNullOrEmpty
         $all | Export-Figure s.svg
         Test-Path s.svg | Should -BeTrue
+    }
+
+    It 'says that there is a file where journals belong' {
+        $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 2
+        Set-Content s/journal x
+        foreach ($script in 'Receive-Sweep s', 'Invoke-Sweep s', 'Get-Sweep s') {
+            $run = Invoke-Script $script
+            $run.Output | Should -BeNullOrEmpty
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.InvalidSweep,*'
+        }
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(

@@ -43,6 +43,26 @@ public sealed class RelationFormatTests : IDisposable
         Assert.Equal(name.EndsWith("gz", StringComparison.Ordinal), File.ReadAllBytes(path) is [0x1F, 0x8B, ..]);
     }
 
+    /// <summary>A document is parsed whole, and then its nodes and edges are taken: most of the time.</summary>
+    [Fact]
+    public void A_graph_tells_how_many_nodes_and_edges_were_taken()
+    {
+        Relation relation = Make.GreaterThan(3);
+        string path = Path.Combine(_folder.FullName, "r.json");
+        RelationWriter.Write(relation, path, RelationFormat.Auto, overwrite: false);
+        Reports reports = new();
+        RelationReader.Read(path, new EdgeListFormat(), progress: reports);
+        Assert.Equal(
+            Enumerable.Range(0, 6).Select(done => new ReadProgress(done / 6.0, done, "nodes and edges")), reports.Told.Where(told => told.Unit != "lines"));
+    }
+
+    private sealed class Reports : IProgress<ReadProgress>
+    {
+        public List<ReadProgress> Told { get; } = [];
+
+        public void Report(ReadProgress value) => Told.Add(value);
+    }
+
     /// <summary>Elements keep their order, so that the same training comes of it, with no line more than that takes.</summary>
     [Fact]
     public void An_edge_list_keeps_the_order_of_the_elements()

@@ -35,7 +35,7 @@ public sealed class SweepJournalTests : IDisposable
         {
             byte[] line = SweepJournal.Line(_plan.Hash, entry);
             Assert.Equal(new SweepJournal.Head(entry.Cell, true), SweepJournal.Check(_plan.Hash, line.AsSpan(0, line.Length - 1)));
-            SweepEntry again = SweepJournal.Read(line.AsSpan(0, line.Length - 1))!;
+            SweepEntry again = SweepJournal.Read(_plan[entry.Cell], line.AsSpan(0, line.Length - 1))!;
             Assert.Equal(entry.Result, again.Result);
             Assert.Equal(entry.Result.Train, again.Result.Train);
             Assert.Equal(entry.Result.TestF1, again.Result.TestF1);
@@ -50,9 +50,9 @@ public sealed class SweepJournalTests : IDisposable
     [InlineData(-0.0)]
     public void Numbers_that_are_none_come_back(double loss)
     {
-        SweepEntry entry = _entries[0] with { Result = _entries[0].Result with { TrainLoss = loss, TestLoss = null, Phase = null } };
+        SweepEntry entry = _entries[0] with { Result = _entries[0].Result with { TrainLoss = loss, TestLoss = null, Phase = null, IsDiverged = !double.IsFinite(loss) } };
         byte[] line = SweepJournal.Line(_plan.Hash, entry);
-        TrainingResult again = SweepJournal.Read(line.AsSpan(0, line.Length - 1))!.Result;
+        TrainingResult again = SweepJournal.Read(_plan[0], line.AsSpan(0, line.Length - 1))!.Result;
         Assert.Equal(BitConverter.DoubleToInt64Bits(loss), BitConverter.DoubleToInt64Bits(again.TrainLoss));
         Assert.Null(again.TestLoss);
         Assert.Null(again.Phase);
@@ -66,6 +66,10 @@ public sealed class SweepJournalTests : IDisposable
     [InlineData("\"TrainLoss\":", "\"TrainLoss\":null,\"Loss\":", true)]
     [InlineData("\"result\":", "\"result\":[],\"results\":", true)]
     [InlineData("\"history\":", "\"history\":5,\"histories\":", true)]
+    [InlineData("\"Phase\":\"", "\"Phase\":99,\"State\":\"", true)]
+    [InlineData("\"StepCount\":3", "\"StepCount\":4", true)]
+    [InlineData("\"TrainLoss\":", "\"TrainLoss\":\"NaN\",\"Loss\":", true)]
+    [InlineData("\"Count\":5", "\"Count\":6", true)]
     public void A_result_of_another_kind_is_an_error(string from, string to, bool counts)
     {
         string body = Encoding.UTF8.GetString(SweepJournal.Line(_plan.Hash, _entries[0] with { Cell = 0 }));
@@ -75,13 +79,23 @@ public sealed class SweepJournalTests : IDisposable
         string sum = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(body)).AsSpan(0, 8));
         Directory.CreateDirectory(Path.GetDirectoryName(Journal)!);
         File.WriteAllText(Journal, $"{body},\"sum\":\"{sum}\"}}\n");
+        File.AppendAllText(Journal, Encoding.UTF8.GetString(SweepJournal.Line(_plan.Hash, _entries[1])));
         SweepJournalIndex index = new(_plan, keepsPlaces: true);
         index.Read();
         Assert.Equal(counts ? 0 : 1, index.Damage.Count);
-        if (counts)
-        {
-            Refused.With(ErrorIds.InvalidSweep, () => index.Entries().Count());
-        }
+        List<GenEftException> refused = [];
+        Assert.Equal(_entries[1].Result, Assert.Single(index.Entries(refused.Add)).Result);   // what stands behind it comes
+        Assert.Equal(counts ? [ErrorIds.InvalidSweep] : [], refused.Select(failure => failure.ErrorId));
+    }
+
+    /// <summary>The settings of a result are the plan's, whatever a line says.</summary>
+    [Fact]
+    public void Settings_come_from_the_plan()
+    {
+        string body = Encoding.UTF8.GetString(SweepJournal.Line(_plan.Hash, _entries[2]));
+        Assert.Contains("\"Seed\":5", body, StringComparison.Ordinal);
+        string changed = body.Replace("\"Seed\":5", "\"Seed\":77", StringComparison.Ordinal);
+        Assert.Equal(_entries[2].Result, SweepJournal.Read(_plan[2], Encoding.UTF8.GetBytes(changed.TrimEnd()))!.Result);
     }
 
     /// <summary>Cut at every byte of the last two lines: what is whole counts, what is not does not.</summary>
@@ -97,7 +111,7 @@ public sealed class SweepJournalTests : IDisposable
             index.Read();
             int expected = length == whole.Length ? 3 : length >= lines[0].Length + lines[1].Length ? 2 : 1;
             Assert.Equal((expected, 0), (index.DoneCount, index.Damage.Count));
-            Assert.Equal(_entries.Take(expected).Select(entry => entry.Result), index.Entries().Select(entry => entry.Result));
+            Assert.Equal(_entries.Take(expected).Select(entry => entry.Result), index.Entries(failure => throw failure).Select(entry => entry.Result));
         }
     }
 
@@ -150,11 +164,11 @@ public sealed class SweepJournalTests : IDisposable
             file.Write(line.AsSpan(10));
         }
 
-        File.WriteAllBytes(Path.Combine(SweepJournalIndex.FolderOf(_plan.Folder), "b.jsonl"), [.. SweepJournal.Line(_plan.Hash, _entries[1] with { Result = _entries[0].Result }), .. SweepJournal.Line(_plan.Hash, _entries[0])]);
+        File.WriteAllBytes(Path.Combine(SweepJournalIndex.FolderOf(_plan.Folder), "b.jsonl"), [.. SweepJournal.Line(_plan.Hash, _entries[1] with { Result = _entries[1].Result with { StepCount = 2 } }), .. SweepJournal.Line(_plan.Hash, _entries[0])]);
         index.Read();
         Assert.Equal((2, 0), (index.DoneCount, index.Damage.Count));
-        Assert.Equal([0, 1], index.Entries().Select(entry => entry.Cell));
-        Assert.Equal(_entries[1].Result, index.Entries().Last().Result);
+        Assert.Equal([0, 1], index.Entries(failure => throw failure).Select(entry => entry.Cell));
+        Assert.Equal(_entries[1].Result, index.Entries(failure => throw failure).Last().Result);
     }
 
     /// <summary>What cannot be written waits until it can, and then is there once.</summary>

@@ -273,7 +273,7 @@ public sealed class SweepRunnerTests : IDisposable
         SweepJournalIndex index = new(plan, keepsPlaces: true);
         index.Read();
         Assert.Equal(plan.CellCount, index.DoneCount);
-        foreach (SweepEntry entry in index.Entries())
+        foreach (SweepEntry entry in index.Entries(failure => throw failure))
         {
             SweepCell cell = plan[entry.Cell];
             TrainingResult expected = new TrainingRun(cell.Relation, cell.Settings).Execute().Result;

@@ -202,6 +202,37 @@ public sealed class CheckpointFileTests : IDisposable
         });
     }
 
+    /// <summary>What did not fit is written once it does: with the next state, or when the file is closed.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_disk_that_is_freed_gets_what_it_had_no_room_for(bool byNextState)
+    {
+        UnixShell.WithDisk(_folder.FullName, "256k", disk =>
+        {
+            string path = Path.Combine(disk, "runs.ckpt");
+            string filler = Path.Combine(disk, "filler");
+            File.WriteAllBytes(filler, new byte[160 << 10]);
+            using (CheckpointFile file = CheckpointFile.Open(path))
+            {
+                file.Write(s_keys[0], State(4, 15_000));
+                file.Write(s_keys[1], State(6, 10));
+                Assert.Equal([false, true], s_keys[..2].Select(key => file.Find(key) is not null));
+                Assert.Equal(ErrorIds.FileNotWritable, file.TakeFailure()?.ErrorId);
+                File.Delete(filler);
+                if (byNextState)
+                {
+                    file.Write(s_keys[2], State(5));
+                    Assert.Equal(4, file.Find(s_keys[0])!.Trainer.UpdateCount);
+                }
+            }
+
+            using CheckpointFile again = CheckpointFile.Open(path);
+            Assert.Null(again.Note);
+            Assert.Equal([4, 6], s_keys[..2].Select(key => again.Find(key)!.Trainer.UpdateCount));
+        });
+    }
+
     /// <summary>No two relations of up to 4 elements share a name.</summary>
     [Fact]
     public void Every_relation_has_a_key_of_its_own()

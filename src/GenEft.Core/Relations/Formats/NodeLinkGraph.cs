@@ -11,8 +11,9 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
     private readonly SortedSet<string> _unread = new(StringComparer.Ordinal);
 
     /// <summary>Reads the graph.</summary>
+    /// <param name="tell">Told how many nodes and edges were taken, and of how many.</param>
     /// <param name="cancelToken">Stops the reading.</param>
-    public IEnumerable<string> Read(CancellationToken cancelToken)
+    public IEnumerable<string> Read(Action<long, long> tell, CancellationToken cancelToken)
     {
         JsonDocument document;
         try
@@ -28,7 +29,7 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
         {
             try
             {
-                ReadGraph(document.RootElement, cancelToken);
+                ReadGraph(document.RootElement, tell, cancelToken);
             }
             catch (InvalidOperationException)
             {
@@ -64,7 +65,7 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
         return begun;
     }
 
-    private void ReadGraph(JsonElement root, CancellationToken cancelToken)
+    private void ReadGraph(JsonElement root, Action<long, long> tell, CancellationToken cancelToken)
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
@@ -76,10 +77,12 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
             ?? throw Refuse("it has neither 'links' nor 'edges'.");
         bool isDirected = root.TryGetProperty("directed", out JsonElement directed) && directed.ValueKind == JsonValueKind.True;
         bool byPlace = root.TryGetProperty("graph", out JsonElement graph) && graph.ValueKind == JsonValueKind.Array;
+        (int nodeCount, long all) = (nodes.GetArrayLength(), nodes.GetArrayLength() + (long)edges.GetArrayLength());
         int place = 0;
         foreach (JsonElement node in nodes.EnumerateArray())
         {
             cancelToken.ThrowIfCancellationRequested();
+            tell(place, all);
             ReadNode(node, place++, byPlace);
         }
 
@@ -87,6 +90,7 @@ internal sealed class NodeLinkGraph(GraphBuilder builder, Stream stream)
         foreach (JsonElement edge in edges.EnumerateArray())
         {
             cancelToken.ThrowIfCancellationRequested();
+            tell((long)nodeCount + place, all);
             ReadEdge(edge, isDirected, place++);
         }
     }

@@ -17,5 +17,6 @@ public sealed record RelationContent(Relation Relation, IReadOnlyList<string> No
 
 /// <summary>How far the reading of a file is.</summary>
 /// <param name="Fraction">The share read, from 0 to 1; 0 where the file's length is not known.</param>
-/// <param name="Line">The line.</param>
-public readonly record struct ReadProgress(double Fraction, long Line);
+/// <param name="Count">How many units were read.</param>
+/// <param name="Unit">Lines, or what else is counted.</param>
+public readonly record struct ReadProgress(double Fraction, long Count, string Unit = "lines");

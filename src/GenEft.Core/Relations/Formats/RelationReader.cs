@@ -53,7 +53,7 @@ public static class RelationReader
                 RelationFormat.Gml => new GmlGraph(builder, new TextLines(text, layout.MaximumLineLength)).Read(Tell),
                 RelationFormat.Dimacs => new DimacsGraph(builder, new TextLines(text, layout.MaximumLineLength)).Read(Tell),
                 RelationFormat.MatrixMarket => new MatrixMarketGraph(builder, new TextLines(text, layout.MaximumLineLength)).Read(Tell),
-                _ => new NodeLinkGraph(builder, text).Read(cancelToken),
+                _ => new NodeLinkGraph(builder, text).Read((done, all) => progress?.Report(new ReadProgress((double)done / all, done, "nodes and edges")), cancelToken),
             }];
             Relation relation = builder.Build(relationName, layout.Undirected, cancelToken);
             if (builder.HasUnusedLabels)
