@@ -60,6 +60,9 @@ if (-not (Test-Path $Path)) {
     $rates = Get-LogRange -From $From -To 1e-1 -Count $Size
     $null = New-Relation $Kind -Count $Count | New-Sweep $Path -EncoderLearningRate $rates -DecoderLearningRate $rates -Seed $Seed -MaxSteps $MaxSteps
 }
+else {
+    "The sweep '$Path' goes on as it was planned, whatever relations, rates, seeds and steps are given now."
+}
 
 # Tasks that an earlier start submitted may be at it still.
 if ((Get-Sweep $Path).State -in 'New', 'Unfinished') {

@@ -163,7 +163,15 @@ public sealed class InvokeSweepCommand : SweepCmdlet
     {
         for (; told < runner.TakenOver.Count; told++)
         {
-            WriteWarning($"The work of '{runner.TakenOver[told]}' is taken over: that process is gone.");
+            SweepPredecessor predecessor = runner.TakenOver[told];
+            if (predecessor.HasLeft)
+            {
+                WriteVerbose($"'{predecessor.Owner}' has left; what it had begun goes on here.");
+            }
+            else
+            {
+                WriteWarning($"The work of '{predecessor.Owner}' is taken over: that process is gone.");
+            }
         }
     }
 }

@@ -16,6 +16,11 @@ internal enum ClaimState
     Unclear,
 }
 
+/// <summary>A process whose work another has taken over.</summary>
+/// <param name="Owner">What it was called.</param>
+/// <param name="HasLeft">Whether it left in order; else it is gone.</param>
+public readonly record struct SweepPredecessor(string Owner, bool HasLeft);
+
 /// <summary>
 /// Who works on which chunk of a sweep: a file for each, made by the system for one process alone. Nothing is lost by two processes on one chunk, which do the same
 /// work; so a claim whose owner is gone is simply replaced.
@@ -63,7 +68,7 @@ internal sealed class SweepClaims : IDisposable
     public string? Failure { get; private set; }
 
     /// <summary>Owners whose work this process has taken over.</summary>
-    public List<string> TakenOver { get; } = [];
+    public List<SweepPredecessor> TakenOver { get; } = [];
 
     /// <summary>The folder of a sweep's claims.</summary>
     public static string FolderOf(string folder) => Path.Combine(folder, "claims");
@@ -106,9 +111,9 @@ internal sealed class SweepClaims : IDisposable
             }
 
             File.Delete(aside);
-            if (owner.Length > 0 && !TakenOver.Contains(owner))
+            if (owner.Length > 0 && !TakenOver.Exists(predecessor => predecessor.Owner == owner))
             {
-                TakenOver.Add(owner);
+                TakenOver.Add(new SweepPredecessor(owner, HasLeft: !SweepOwner.TryRead(_owners, owner, out _)));
             }
 
             IsTakeover = true;

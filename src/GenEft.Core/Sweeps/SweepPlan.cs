@@ -198,7 +198,7 @@ public sealed class SweepPlan
             string version = Required(plan, "module").GetValue<string>();
             if (schema != Schema)
             {
-                throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is a plan of schema {schema}, by GenEft {version}; this module reads schema {Schema}.", path);
+                throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is a plan of schema {schema}, by GenEft {version}; this module reads schema {Schema}. Use that version, or remove the folder.", path);
             }
 
             Relation[] relations = [.. Required(plan, "relations").AsArray().Select(name => SweepRelationFile.Read(Path.Combine(folder, RelationFolder), name?.GetValue<string>() ?? throw new JsonException("A relation is null.")))];

@@ -73,8 +73,8 @@ public sealed class SweepRunner : IDisposable
     /// <summary>Why nothing can be written at the moment; null where it can. Results wait.</summary>
     public string? DiskFailure => _journal.Failure ?? _claims.Failure;
 
-    /// <summary>Processes that are gone, whose work this one has taken over.</summary>
-    public IReadOnlyList<string> TakenOver => _claims.TakenOver;
+    /// <summary>Processes whose work this one has taken over.</summary>
+    public IReadOnlyList<SweepPredecessor> TakenOver => _claims.TakenOver;
 
     private string CheckpointFolder => CheckpointsOf(_plan.Folder);
 
@@ -279,10 +279,10 @@ public sealed class SweepRunner : IDisposable
 
     private string CheckpointOf(string owner) => Path.Combine(CheckpointFolder, owner + ".ckpt");
 
-    // The states that a process which is gone has left.
+    // The states that a process has left behind.
     private void Absorb()
     {
-        foreach (string owner in _claims.TakenOver.Where(owner => !_absorbed.Contains(owner)))
+        foreach (string owner in _claims.TakenOver.Select(predecessor => predecessor.Owner).Where(owner => !_absorbed.Contains(owner)))
         {
             if (Checkpoint.Absorb(CheckpointOf(owner)))
             {

@@ -96,7 +96,7 @@ public sealed class SweepRunnerTests : IDisposable
                 Assert.ThrowsAny<OperationCanceledException>(() => run.GetAwaiter().GetResult());
             }
 
-            Assert.Single(runner.TakenOver);
+            Assert.True(Assert.Single(runner.TakenOver).HasLeft);
             string key = CheckpointFile.Key(plan[0].Relation, plan[0].Settings, TrainerFactory.ChosenName, CancellationToken.None);
             Assert.InRange(runner.Checkpoint.Find(key)!.Trainer.UpdateCount, 4000, Steps);
         }
@@ -120,7 +120,7 @@ public sealed class SweepRunnerTests : IDisposable
         Claim(folder, 2, "left-1");   // its owner has left, in order
         Claim(folder, 3, "");         // made, and not yet written to
         Assert.Equal([ClaimState.Mine, ClaimState.Unclear, ClaimState.Mine, ClaimState.Unclear, ClaimState.Mine], Enumerable.Range(0, 5).Select(mine.Take));
-        Assert.Equal(["gone-1", "left-1"], mine.TakenOver);
+        Assert.Equal([new SweepPredecessor("gone-1", false), new SweepPredecessor("left-1", true)], mine.TakenOver);
         Assert.Equal(ClaimState.Mine, mine.Take(0));
 
         // Alive as long as it moves.
@@ -224,7 +224,7 @@ public sealed class SweepRunnerTests : IDisposable
             using SweepRunner runner = new(plan, shard, 2);
             using TrainingScheduler scheduler = new(1, checkpoint: runner.Checkpoint);
             runner.Run(scheduler);
-            Assert.Single(runner.TakenOver);
+            Assert.True(Assert.Single(runner.TakenOver).HasLeft);
         }
 
         AreAsTrainedDirectly(plan);
