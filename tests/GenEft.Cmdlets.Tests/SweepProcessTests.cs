@@ -47,7 +47,7 @@ public sealed class SweepProcessTests : IDisposable
             Thread.Sleep(500);
             Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
             process.WaitForExit();
-            Assert.Equal(1, process.ExitCode);
+            Assert.Equal(128 + 15, process.ExitCode);
             Assert.Contains("stopped by SIGTERM", process.StandardError.ReadToEnd(), StringComparison.Ordinal);
         }
 

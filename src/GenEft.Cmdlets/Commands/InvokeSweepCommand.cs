@@ -12,7 +12,7 @@ namespace GenEft.Commands;
 /// trained again, a long training goes on from its last half minute, and the union is what one run without a stop would give, bit for bit on one kind of processor.</para>
 /// <para>Any number of processes may work on one sweep at once, on one machine or on several that share the folder: they claim pieces of it, the longest first. Where a
 /// process is gone, others take its pieces over, at once on the same machine, elsewhere after a minute without its heartbeat. -Shard with -ShardCount keeps a process to
-/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the call as Ctrl+C does: what is under way is kept, and an error says so.</para>
+/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the process once what is under way is kept; an error says so.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 9 | New-Sweep small -Seed (1..4) -MaxSteps 100
@@ -34,6 +34,8 @@ namespace GenEft.Commands;
 [OutputType(typeof(SweepStatus))]
 public sealed class InvokeSweepCommand : SweepCmdlet
 {
+    private const string Sigterm = "SIGTERM";
+
     /// <summary>The part of this process, from 0 to one less than ShardCount. The default is all parts.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber(Whole = true, AllowEmpty = true)]
@@ -83,11 +85,38 @@ public sealed class InvokeSweepCommand : SweepCmdlet
             WriteWarning($"The sweep '{plan.Folder}' was planned by GenEft {plan.Version}, and this is {SweepPlan.ThisVersion}: results of the two may differ in their last bits.");
         }
 
-        Train(plan);
-        WriteStatus(plan, index);
+        switch (Train(plan))
+        {
+            case { IsBySignal: true } stop:
+                EndProcess(stop.Error);
+                break;
+            case { } stop:
+                ThrowTerminatingError(ErrorRecords.From(stop.Error));   // other sweeps of this call are not begun
+                break;
+            default:
+                WriteStatus(plan, index);
+                break;
+        }
     }
 
-    private void Train(SweepPlan plan)
+    // What SIGTERM wants; what is kept is kept.
+    private void EndProcess(GenEftException reason)
+    {
+        const int BySigterm = 128 + 15;
+        try
+        {
+            WriteError(ErrorRecords.From(reason));
+        }
+        catch (RuntimeException)
+        {
+            Host.UI.WriteErrorLine(reason.Message);   // an error that would end the script does not come to be told
+        }
+
+        Environment.Exit(BySigterm);
+    }
+
+    // Null where nothing stopped it.
+    private (GenEftException Error, bool IsBySignal)? Train(SweepPlan plan)
     {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(CancelToken);
         SweepStopRequest request = new(plan.Folder);
@@ -95,7 +124,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
         using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
             context.Cancel = true;
-            stopped = "SIGTERM";
+            stopped = Sigterm;
             stop.Cancel();
         });
         using SweepRunner runner = new(plan, Shard ?? 0, ShardCount ?? 1, stop.Token);
@@ -118,7 +147,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
                     if (runner.DiskFailure is { } trouble && !isDiskTold)
                     {
                         isDiskTold = true;
-                        WriteWarning($"Results wait, since the sweep '{plan.Folder}' cannot be written to: {trouble} It is tried again every second.");
+                        WriteWarning($"Results wait, since the sweep '{plan.Folder}' cannot be written to: {trouble.TrimEnd('.')}. It is tried again every second.");
                     }
 
                     if (request.IsMade())
@@ -135,14 +164,15 @@ public sealed class InvokeSweepCommand : SweepCmdlet
         }
         catch (OperationCanceledException) when (stopped is not null)
         {
-            // The process is to end: other sweeps and what follows in a script are not begun.
-            ThrowTerminatingError(ErrorRecords.From(new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by {stopped}; {Kept(runner)}. Invoke-Sweep goes on with it.", plan.Folder)));
+            return (new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by {stopped}; {Kept(runner)}. Invoke-Sweep goes on with it.", plan.Folder), stopped == Sigterm);
         }
 
         foreach (GenEftException failure in runner.Failures)
         {
             WriteFailure(failure);
         }
+
+        return null;
     }
 
     private static string Kept(SweepRunner runner) => (runner.DiskFailure ?? runner.Checkpoint.TakeFailure()?.Message) is { } failure

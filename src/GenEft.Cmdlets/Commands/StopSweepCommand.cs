@@ -42,17 +42,36 @@ public sealed class StopSweepCommand : SweepCmdlet
         if (ShouldProcess(plan.Folder, "End the processes that work on it, and cancel tasks in queues"))
         {
             // Processes leave while a cluster that is slow to answer is asked; what it starts meanwhile is told again below.
-            SweepStopRequest.Make(plan.Folder);
+            if (MakeRequest(plan) is { } problem)
+            {
+                WriteFailure(problem);
+            }
+
+            queue.EndLocal();
             queue.Ask(CancelToken);
-            IReadOnlyList<GenEftException> failures = queue.Cancel(CancelToken);
-            WaitUntilLeft(plan, index, queue);
-            foreach (GenEftException failure in failures)
+            foreach (GenEftException failure in queue.Cancel(CancelToken))
             {
                 WriteFailure(failure);
             }
+
+            WaitUntilLeft(plan, index, queue);
         }
 
         WriteStatus(plan, index, queue);
+    }
+
+    // Of a disk that is full the rest is done all the same.
+    private static GenEftException? MakeRequest(SweepPlan plan)
+    {
+        try
+        {
+            SweepStopRequest.Make(plan.Folder);
+            return null;
+        }
+        catch (GenEftException failure)
+        {
+            return failure;
+        }
     }
 
     // A process that had not begun to look when the request was made sees the next one.
@@ -66,7 +85,7 @@ public sealed class StopSweepCommand : SweepCmdlet
         {
             if (clock.Elapsed > next)
             {
-                SweepStopRequest.Make(plan.Folder);
+                MakeRequest(plan);
                 next += s_again;
             }
 

@@ -46,19 +46,26 @@ public sealed class WaitSweepCommand : SweepCmdlet
         ProgressWriter writer = new(this, $"Sweep {plan.Folder}");
         SweepJournalIndex index = new(plan);
         SweepQueue queue = new(plan.Folder);
-        SweepStatus status = SweepStatus.Of(plan, index, queue, CancelToken);
+        SweepStatus status = Look();
+        bool isTold = false;
         while (status.State is SweepState.Running or SweepState.Queued || (status.State != SweepState.Done && queue.Unknown is not null && SweepQueue.CanAsk))
         {
-            if (clock.Elapsed.TotalSeconds > Timeout)
+            if (queue.Unknown is { } job && !isTold)
             {
-                throw new GenEftException(
-                    ErrorIds.TimedOut, FormattableString.Invariant($"Timeout is {Timeout} s; the sweep '{plan.Folder}' is not done by then: {status.DoneCount} of {status.CellCount} trainings."), plan.Folder);
+                isTold = true;
+                WriteWarning($"Slurm cannot be asked for job {job} of the sweep '{plan.Folder}'; it is asked again until it answers.");
             }
 
-            writer.Report((double)status.DoneCount / status.CellCount, _ => ProgressWriter.Describe($"{status.DoneCount} of {status.CellCount} trainings, {status.ProcessCount} process(es), {status.QueuedTaskCount} task(s) in queues"));
+            if (clock.Elapsed.TotalSeconds > Timeout)
+            {
+                throw TimedOut(plan, FormattableString.Invariant($"{status.DoneCount} of {status.CellCount} trainings"));
+            }
+
+            writer.Report((double)status.DoneCount / status.CellCount, _ => ProgressWriter.Describe(
+                $"{status.DoneCount} of {status.CellCount} trainings, {status.ProcessCount} process(es), {(queue.Unknown is null ? $"{status.QueuedTaskCount} task(s) in queues" : "Slurm does not answer")}"));
             CancelToken.WaitHandle.WaitOne(s_interval);
             CancelToken.ThrowIfCancellationRequested();
-            status = SweepStatus.Of(plan, index, queue, CancelToken);
+            status = Look();
         }
 
         // What is done is received or removed next, which those that are about to leave would hinder.
@@ -71,11 +78,33 @@ public sealed class WaitSweepCommand : SweepCmdlet
         }
 
         writer.Complete();
-        if (status.State != SweepState.Done)
+        if (status.State != SweepState.Done && queue.DescribeHeld() is null)
         {
             WriteWarning($"No process works on '{plan.Folder}', and it is not done. Invoke-Sweep or Submit-Sweep goes on with it.");
         }
 
         WriteStatus(plan, index, queue);
+
+        // A cluster that is slow to answer does not make a timeout longer.
+        SweepStatus Look()
+        {
+            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(CancelToken);
+            if (Timeout is { } seconds)
+            {
+                end.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(seconds - clock.Elapsed.TotalSeconds, 0, int.MaxValue / 1000)) + s_interval);
+            }
+
+            try
+            {
+                return SweepStatus.Of(plan, index, queue, end.Token);
+            }
+            catch (OperationCanceledException) when (!CancelToken.IsCancellationRequested)
+            {
+                throw TimedOut(plan, "how far it is could not be told, since Slurm does not answer");
+            }
+        }
     }
+
+    private GenEftException TimedOut(SweepPlan plan, string state) => new(
+        ErrorIds.TimedOut, FormattableString.Invariant($"Timeout is {Timeout} s; the sweep '{plan.Folder}' is not done by then: {state}."), plan.Folder);
 }

@@ -37,7 +37,7 @@ public abstract class SweepCmdlet : GenEftCmdlet
 
         if (status.State != SweepState.Done && queue?.DescribeHeld() is { } held)
         {
-            WriteWarning($"Of the sweep '{plan.Folder}' {held}. Slurm's scontrol releases it, or Stop-Sweep cancels it and Submit-Sweep submits anew.");
+            WriteWarning($"Of the sweep '{plan.Folder}' {held}.");
         }
 
         if (status.State != SweepState.Done && queue?.DescribeFailed() is { } failed)

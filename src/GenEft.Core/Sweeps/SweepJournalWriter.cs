@@ -5,7 +5,8 @@ namespace GenEft.Sweeps;
 
 /// <summary>
 /// Appends lines to a journal on a thread of its own, and has the disk write them: a line counts when its task is done. Lines that come within
-/// a twentieth of a second are flushed together, so that the disk holds nobody up. What cannot be written is taken back and tried again, since a full disk may be freed.
+/// a twentieth of a second are flushed together, so that the disk holds nobody up. What cannot be written is tried again, since a full disk may be freed; whole lines
+/// stay where they are, since others may have read them.
 /// </summary>
 internal sealed class SweepJournalWriter : IDisposable
 {
@@ -18,7 +19,8 @@ internal sealed class SweepJournalWriter : IDisposable
     private readonly string _path;
     private readonly CancellationToken _cancelToken;
     private readonly Thread _thread;
-    private long _length;
+    private long _flushed;   // where the lines end that the disk has
+    private long _whole;     // where the last whole line ends
 
     /// <summary>Starts; the file is made with the first line.</summary>
     /// <param name="path">The journal, nobody else's.</param>
@@ -86,15 +88,16 @@ internal sealed class SweepJournalWriter : IDisposable
         try
         {
             using FileStream file = new(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            file.SetLength(_length);   // of what could not be written whole nothing stays
-            file.Position = _length;
+            file.SetLength(_whole);   // no half line
+            file.Position = _flushed;
             foreach ((byte[] line, _) in lines)
             {
                 file.Write(line);
+                _whole = Math.Max(_whole, file.Position);
             }
 
             file.Flush(flushToDisk: true);
-            _length = file.Position;
+            _flushed = file.Position;
             Failure = null;
             return true;
         }

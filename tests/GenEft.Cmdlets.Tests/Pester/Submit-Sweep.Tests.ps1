@@ -82,11 +82,37 @@ Describe 'Submit-Sweep' {
             Set-Content squeue.err 'slurm_load_jobs error: Unable to contact slurm controller'
             $run = Invoke-Script 'Wait-Sweep s -Timeout 0.5'
             $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.TimedOut,*'
+            $null = Wait-Sweep s -Timeout 0.5 -WarningVariable told -WarningAction SilentlyContinue -ErrorAction SilentlyContinue
+            "$told" | Should -BeLike '*Slurm cannot be asked for job 17*asked again until it answers*'
             $null = Get-Sweep s -WarningVariable told -WarningAction SilentlyContinue
             "$told" | Should -BeLike '*Slurm cannot be asked for job 17*'
             Set-Content squeue.err 'slurm_load_jobs error: Invalid job id specified'
             (Wait-Sweep s -WarningVariable told -WarningAction SilentlyContinue).State | Should -Be 'New'
             "$told" | Should -BeLike '*No process works*'
+        }
+
+        It 'waits no longer than it is told for a cluster that does not answer' {
+            Set-Content sbatch.out '17'
+            $null = Submit-Sweep s -ShardCount 1
+            Set-Content bin/squeue "#!/bin/sh`nsleep 60"
+            $clock = [System.Diagnostics.Stopwatch]::StartNew()
+            $run = Invoke-Script 'Wait-Sweep s -Timeout 1'
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.TimedOut,*'
+            "$($run.Errors)" | Should -BeLike '*Slurm does not answer*'
+            $clock.Elapsed.TotalSeconds | Should -BeLessThan 30
+        }
+
+        It 'does not count tasks that end since the sweep was stopped' {
+            Set-Content sbatch.out '17'
+            $null = Submit-Sweep s -ShardCount 2
+            Set-Content squeue.out "0|COMPLETING|None`n1|COMPLETING|None"
+            (Get-Sweep s).QueuedTaskCount | Should -Be 2   # they may be queued again
+            $null = Stop-Sweep s
+            $status = Get-Sweep s
+            "$($status.State) $($status.QueuedTaskCount)" | Should -Be 'New 0'
+            Start-Sleep -Milliseconds 20
+            $null = Submit-Sweep s -ShardCount 2
+            (Get-Sweep s).QueuedTaskCount | Should -Be 2
         }
 
         It 'does not wait for tasks that somebody holds, and says which' {
@@ -95,7 +121,11 @@ Describe 'Submit-Sweep' {
             Set-Content squeue.out "0|PENDING|JobHeldUser`n1|PENDING|DependencyNeverSatisfied"
             $status = Wait-Sweep s -Timeout 60 -WarningVariable told -WarningAction SilentlyContinue
             "$($status.State) $($status.QueuedTaskCount)" | Should -Be 'New 2'
-            "$told" | Should -BeLike '*2 task(s) wait that Slurm does not start by itself, task 0 of job 17 for the reason JobHeldUser*'
+            "$told" | Should -BeLike '*2 task(s) wait that Slurm does not start by itself, task 0 of job 17 for the reason JobHeldUser: Slurm''s scontrol releases it*'
+            "$told" | Should -Not -BeLike '*No process works*'
+            Set-Content squeue.out "0|PENDING|DependencyNeverSatisfied"
+            $null = Get-Sweep s -WarningVariable told -WarningAction SilentlyContinue
+            "$told" | Should -BeLike '*DependencyNeverSatisfied: Stop-Sweep cancels it*'
             Set-Content squeue.out "0|PENDING|JobHeldUser`n1|PENDING|Resources"
             (Get-Sweep s -WarningAction SilentlyContinue).State | Should -Be 'Queued'
         }
@@ -111,7 +141,8 @@ Describe 'Submit-Sweep' {
             $run = Invoke-Script 'Stop-Sweep s'
             $run.Errors.Count | Should -Be 1
             $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.EngineFailed,*'
-            @(Get-Content calls) -like 'squeue*' | Should -HaveCount 2   # before, and after
+            "$($run.Errors)" | Should -BeLike '*its tasks may start later*Call Stop-Sweep again*'
+            @(Get-Content calls) -like 'squeue*' | Should -HaveCount 1
             @(Get-Content calls) -like 'scancel*' | Should -HaveCount 1
         }
 
@@ -121,6 +152,26 @@ Describe 'Submit-Sweep' {
             $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.EngineFailed,*'
             "$($run.Errors)" | Should -BeLike '*Slurm did not take the job: sbatch: error: invalid partition specified: none'
             Get-ChildItem s/jobs | Should -BeNullOrEmpty
+        }
+    }
+
+    It 'leaves nothing on a disk that is full, and stops on one' -Skip:(-not ($IsLinux -and [Environment]::UserName -eq 'root')) {
+        $null = New-Item -ItemType Directory disk
+        & /bin/mount -t tmpfs -o size=64k tmpfs $PWD/disk 2>$null
+        if ($LASTEXITCODE -ne 0) { Set-ItResult -Skipped -Because 'this machine does not mount'; return }
+        try {
+            $null = New-Relation Modulo -Count 6 | New-Sweep disk/s -MaxSteps 5
+            try { [IO.File]::WriteAllBytes("$PWD/disk/filler", [byte[]]::new(60000)) } catch { 'it is full' | Out-Null }
+            try { [IO.File]::WriteAllBytes("$PWD/disk/rest", [byte[]]::new(60000)) } catch { 'it is full' | Out-Null }
+            $run = Invoke-Script 'Submit-Sweep disk/s 2 -Engine Local'
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.FileNotWritable,*'
+            Get-ChildItem disk/s/jobs | Should -BeNullOrEmpty
+            $run = Invoke-Script 'Stop-Sweep disk/s'
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.FileNotWritable,*'
+            $run.Output.State | Should -Be 'New'
+        }
+        finally {
+            & /bin/umount $PWD/disk
         }
     }
 

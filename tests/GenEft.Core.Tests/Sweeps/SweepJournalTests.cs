@@ -191,6 +191,27 @@ public sealed class SweepJournalTests : IDisposable
         Assert.Equal("one\ntwo\n", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 
+    /// <summary>Others may have read a line by the time that the disk is found to be full: it is not taken back, and none is there twice.</summary>
+    [Fact]
+    public void A_full_disk_keeps_whole_lines() => UnixShell.WithDisk(_folder.FullName, "64k", disk =>
+    {
+        string path = Path.Combine(disk, "j.jsonl");
+        string filler = Path.Combine(disk, "filler");
+        File.WriteAllBytes(filler, new byte[24 << 10]);
+        byte[][] lines = [.. Enumerable.Range(0, 8).Select(i => Encoding.ASCII.GetBytes(new string((char)('a' + i), 9_000) + "\n"))];
+        byte[] whole = [.. lines.SelectMany(line => line)];
+        using SweepJournalWriter writer = new(path, CancellationToken.None);
+        Task written = Task.WhenAll(lines[..5].Select(writer.AddAsync));
+        Assert.True(SpinWait.SpinUntil(() => writer.Failure is not null, TimeSpan.FromSeconds(30)));
+        byte[] first = File.ReadAllBytes(path);
+        Assert.InRange(first.Length, 2 * lines[0].Length, (5 * lines[0].Length) - 1);
+        Thread.Sleep(1500);   // it is tried again meanwhile
+        Assert.Equal(whole[..first.Length], File.ReadAllBytes(path)[..first.Length]);
+        File.Delete(filler);
+        Assert.True(written.Wait(TimeSpan.FromSeconds(30)));
+        Assert.Equal(whole[..(5 * lines[0].Length)], File.ReadAllBytes(path));
+    });
+
     [Fact]
     public async Task A_stopped_sweep_does_not_wait_for_its_disk()
     {

@@ -41,9 +41,12 @@ internal static class Slurm
         ProgramRun run = ProgramRun.Of("scancel", [.. OfJob(job), job.Id!], Path.GetTempPath(), s_patience, cancelToken);
         if (!run.IsGood && !IsForgotten(run))
         {
-            throw new GenEftException(ErrorIds.EngineFailed, $"Job {job.Id} could not be cancelled: {run.Error}", job.Id);
+            throw new GenEftException(ErrorIds.EngineFailed, $"Job {job.Id} could not be cancelled, and its tasks may start later: {run.Error.TrimEnd('.')}. Call Stop-Sweep again when Slurm answers.", job.Id);
         }
     }
+
+    /// <summary>Whether a task that is held for a reason goes on by scontrol release.</summary>
+    public static bool IsReleasable(string reason) => reason.StartsWith("Job", StringComparison.OrdinalIgnoreCase) || reason.EndsWith("held", StringComparison.Ordinal);
 
     /// <summary>How the tasks of a job array are.</summary>
     /// <returns>The counts; null where the queue cannot be asked.</returns>

@@ -71,9 +71,18 @@ internal sealed record SweepJob
     /// <summary>Gives a number back, with what was written for it.</summary>
     public static void Free(string sweep, int number)
     {
+        foreach (string path in Directory.GetFiles(FolderOf(sweep), Path.GetFileName(LogOf(sweep, number, "*"))))
+        {
+            File.Delete(path);
+        }
+
         File.Delete(ScriptOf(sweep, number));
         File.Delete(PathOf(sweep, number, ".json"));
     }
+
+    /// <summary>Whether Stop-Sweep was called since it was submitted, by the clock of the disk that both files lie on.</summary>
+    public bool IsStopped(string sweep) =>
+        File.Exists(SweepStopRequest.PathOf(sweep)) && File.GetLastWriteTimeUtc(SweepStopRequest.PathOf(sweep)) >= File.GetLastWriteTimeUtc(PathOf(sweep, Number, ".json"));
 
     /// <summary>Keeps it under its number.</summary>
     /// <exception cref="GenEftException">FileNotWritable.</exception>

@@ -13,7 +13,6 @@ public sealed class SweepQueue(string sweep)
     private IReadOnlyList<(string Task, string State)> _failed = [];
     private readonly List<(string Job, string Task, string Reason)> _held = [];
     private SweepJob? _newest;
-    private bool _isCancelled;
     private int _waiting;
     private int _running;
 
@@ -32,7 +31,7 @@ public sealed class SweepQueue(string sweep)
 
     /// <summary>Tasks in a queue that do not start unless somebody does something, in words; null where there is none.</summary>
     public string? DescribeHeld() => _held.Count == 0 ? null
-        : $"{_held.Count} task(s) wait that Slurm does not start by itself, task {_held[0].Task} of job {_held[0].Job} for the reason {_held[0].Reason}";
+        : $"{_held.Count} task(s) wait that Slurm does not start by itself, task {_held[0].Task} of job {_held[0].Job} for the reason {_held[0].Reason}: {(Slurm.IsReleasable(_held[0].Reason) ? "Slurm's scontrol releases it, or " : "")}Stop-Sweep cancels it and Submit-Sweep submits anew";
 
     /// <summary>Whether tasks that start by themselves wait in a queue, or start.</summary>
     /// <param name="processes">How many processes are at work.</param>
@@ -63,7 +62,7 @@ public sealed class SweepQueue(string sweep)
                 break;   // nor of others, by a controller that is down: each would be waited for
             }
 
-            (_waiting, _running) = (_waiting + counts.Waiting, _running + counts.Running - (_isCancelled ? counts.Completing : 0));
+            (_waiting, _running) = (_waiting + counts.Waiting, _running + counts.Running - (job.IsStopped(sweep) ? counts.Completing : 0));
             _held.AddRange(counts.Held.Select(held => (job.Id!, held.Task, held.Reason)));
             _failed = job == _newest ? counts.Failed : _failed;
             if (counts.Waiting + counts.Running == 0)
@@ -81,22 +80,24 @@ public sealed class SweepQueue(string sweep)
     /// <summary>Processes of this machine that were submitted and run.</summary>
     internal int CountLocal() => SweepJob.ReadAll(sweep).Where(job => job.Engine == SweepEngine.Local).Sum(LocalProcesses.Count);
 
-    /// <summary>Cancels all that wait, start or run: jobs on clusters, and processes of this machine that are not at the sweep yet. Those that are leave by <see cref="SweepStopRequest"/>.</summary>
+    /// <summary>Ends processes of this machine that were submitted and are not at the sweep yet. Those that are leave by <see cref="SweepStopRequest"/>.</summary>
+    internal void EndLocal()
+    {
+        HashSet<int> atWork = [.. SweepOwner.ReadAlive(SweepClaims.OwnersOf(sweep)).Where(owner => owner.Host == Environment.MachineName).Select(owner => owner.Process)];
+        foreach (ProcessIdentity process in SweepJob.ReadAll(sweep).Where(job => job.Engine == SweepEngine.Local && job.Host == Environment.MachineName)
+            .SelectMany(job => job.Processes).Where(process => !atWork.Contains(process.Id)))
+        {
+            process.Kill();
+        }
+    }
+
+    /// <summary>Cancels jobs on clusters.</summary>
     /// <param name="cancelToken">Ends the waiting.</param>
     /// <returns>What could not be cancelled, and why.</returns>
     internal IReadOnlyList<GenEftException> Cancel(CancellationToken cancelToken)
     {
         List<GenEftException> failures = [];
-        _isCancelled = true;
-        HashSet<int> atWork = [.. SweepOwner.ReadAlive(SweepClaims.OwnersOf(sweep)).Where(owner => owner.Host == Environment.MachineName).Select(owner => owner.Process)];
-        IReadOnlyList<SweepJob> jobs = SweepJob.ReadAll(sweep);
-        foreach (ProcessIdentity process in jobs.Where(job => job.Engine == SweepEngine.Local && job.Host == Environment.MachineName)
-            .SelectMany(job => job.Processes).Where(process => !atWork.Contains(process.Id)))
-        {
-            process.Kill();
-        }
-
-        foreach (SweepJob job in jobs.Where(job => job.Engine == SweepEngine.Slurm && !_ended.Contains(job.Number)))
+        foreach (SweepJob job in SweepJob.ReadAll(sweep).Where(job => job.Engine == SweepEngine.Slurm && !_ended.Contains(job.Number)))
         {
             try
             {
@@ -112,7 +113,11 @@ public sealed class SweepQueue(string sweep)
             }
         }
 
-        _sinceAsked.Reset();
+        if (failures.Count == 0)
+        {
+            _sinceAsked.Reset();   // it answers: how it is now
+        }
+
         return failures;
     }
 }
