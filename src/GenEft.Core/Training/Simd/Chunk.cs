@@ -8,9 +8,13 @@ internal static class Chunk
 
     /// <summary>
     /// Activations and deltas of the chunks whose weight gradients are summed at once, bytes: more than this and the sums wait
-    /// for memory, less and they are reduced more often than need be.
+    /// for memory, less and they are reduced more often than need be. The same on every machine, whatever its caches: results
+    /// depend on it in their last bits.
     /// </summary>
-    public const long GroupBytes = 2_500_000;
+    public const long GroupBytes = 1_000_000;
+
+    /// <summary>The least chunks of a group, of wide networks too.</summary>
+    public const int LeastGroup = 4;
 
     /// <summary>Chunks that hold a number of samples.</summary>
     public static int Count(int samples) => (samples + Size - 1) / Size;

@@ -110,7 +110,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     private static int GroupChunks(NetworkShape shape, int capacity)
     {
         int chunks = Chunk.Count(capacity);
-        long most = Math.Max(1, Chunk.GroupBytes / (sizeof(float) * ChunkFloats(shape)));
+        long most = Math.Max(Chunk.LeastGroup, Chunk.GroupBytes / (sizeof(float) * ChunkFloats(shape)));
         long groups = (chunks + most - 1) / most;
         return (int)((chunks + groups - 1) / groups);
     }
