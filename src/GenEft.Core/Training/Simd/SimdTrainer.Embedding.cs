@@ -14,43 +14,59 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         int d = _shape.EmbeddingDimension;
         int start = chunk * Chunk.Size;
         int count = Math.Min(Chunk.Size, pairs.Count - start);
-        ReadOnlySpan<int> first = pairs.First.AsSpan(start, count);
-        ReadOnlySpan<int> second = pairs.Second.AsSpan(start, count);
         if (count < Chunk.Size)
         {
             new Span<float>(x, _shape.InputWidth * Chunk.Size).Clear();
         }
 
-        for (int k = 0; k < d; k++)
+        fixed (int* first = &pairs.First[start], second = &pairs.Second[start])
+        {
+            if (_shape.Combination == Combination.Concatenation)
+            {
+                GatherSides(first, second, count, embeddings, x);
+                return;
+            }
+
+            for (int k = 0; k < d; k++)
+            {
+                float* row = x + (k * Chunk.Size);
+                for (int s = 0; s < count; s++)
+                {
+                    float difference = embeddings[((nint)first[s] * d) + k] - embeddings[((nint)second[s] * d) + k];
+                    row[s] = _shape.Combination == Combination.Difference ? difference : difference * difference;
+                }
+            }
+        }
+    }
+
+    // Two dimensions at a time, for one look at an index.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void GatherSides(int* first, int* second, int count, float* embeddings, float* x)
+    {
+        nint d = _shape.EmbeddingDimension;
+        float* y = x + (d * Chunk.Size);
+        nint k = 0;
+        for (; k + 2 <= d; k += 2)
         {
             float* embedding = embeddings + k;
-            float* row = x + (k * Chunk.Size);
-            switch (_shape.Combination)
+            for (int s = 0; s < count; s++)
             {
-                case Combination.Concatenation:
-                    for (int s = 0; s < first.Length; s++)
-                    {
-                        row[s] = embedding[first[s] * d];
-                        row[(d * Chunk.Size) + s] = embedding[second[s] * d];
-                    }
-
-                    break;
-                case Combination.Difference:
-                    for (int s = 0; s < first.Length; s++)
-                    {
-                        row[s] = embedding[first[s] * d] - embedding[second[s] * d];
-                    }
-
-                    break;
-                default:
-                    for (int s = 0; s < first.Length; s++)
-                    {
-                        float difference = embedding[first[s] * d] - embedding[second[s] * d];
-                        row[s] = difference * difference;
-                    }
-
-                    break;
+                float* one = embedding + (first[s] * d);
+                float* other = embedding + (second[s] * d);
+                x[s] = one[0];
+                x[s + Chunk.Size] = one[1];
+                y[s] = other[0];
+                y[s + Chunk.Size] = other[1];
             }
+
+            x += 2 * Chunk.Size;
+            y += 2 * Chunk.Size;
+        }
+
+        for (int s = 0; k < d && s < count; s++)
+        {
+            x[s] = embeddings[(first[s] * d) + k];
+            y[s] = embeddings[(second[s] * d) + k];
         }
     }
 
@@ -96,64 +112,85 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         }
     }
 
-    // Adds _inputDelta of one chunk to the gradient of the embeddings.
+    // Adds _inputDelta of one chunk to the gradient of the embeddings. Pairs of one first element mostly follow one another: summing them in registers
+    // spares a chain through memory.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(int chunk)
     {
         int d = _shape.EmbeddingDimension;
         int start = chunk * Chunk.Size;
         int count = Math.Min(Chunk.Size, _batch.Count - start);
-        ReadOnlySpan<int> first = _batch.First.AsSpan(start, count);
-        ReadOnlySpan<int> second = _batch.Second.AsSpan(start, count);
-        for (int k = 0; k < d; k++)
+        fixed (int* first = &_batch.First[start], second = &_batch.Second[start])
         {
-            float* embedding = _embeddings + k;
-            float* gradient = _embeddingGradient + k;
-            float* row = _inputDelta + (k * Chunk.Size);
-            switch (_shape.Combination)
+            if (_shape.Combination == Combination.Concatenation)
             {
-                case Combination.Concatenation:
-                    AddRuns(first, row, gradient, d);
-                    for (int s = 0; s < second.Length; s++)
-                    {
-                        gradient[second[s] * d] += row[(d * Chunk.Size) + s];
-                    }
+                ScatterSides(first, second, count);
+                return;
+            }
 
-                    break;
-                case Combination.Difference:
-                    AddRuns(first, row, gradient, d);
-                    for (int s = 0; s < second.Length; s++)
+            for (int k = 0; k < d; k++)
+            {
+                float* embedding = _embeddings + k;
+                float* gradient = _embeddingGradient + k;
+                float* row = _inputDelta + (k * Chunk.Size);
+                for (int s = 0; s < count;)
+                {
+                    int element = first[s];
+                    nint one = (nint)element * d;
+                    float sum = 0;
+                    do
                     {
-                        gradient[second[s] * d] -= row[s];
+                        nint other = (nint)second[s] * d;
+                        float slope = _shape.Combination == Combination.Difference ? row[s] : row[s] * (2 * (embedding[one] - embedding[other]));
+                        sum += slope;
+                        gradient[other] -= slope;
+                        s++;
                     }
-
-                    break;
-                default:
-                    for (int s = 0; s < first.Length; s++)
-                    {
-                        row[s] *= 2 * (embedding[first[s] * d] - embedding[second[s] * d]);
-                    }
-
-                    goto case Combination.Difference;
+                    while (s < count && first[s] == element);
+                    gradient[one] += sum;
+                }
             }
         }
     }
 
-    // Pairs of one first element mostly follow one another; summing them in a register spares a chain through memory.
+    // Two dimensions at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddRuns(ReadOnlySpan<int> elements, float* row, float* gradient, int stride)
+    private void ScatterSides(int* first, int* second, int count)
     {
-        int s = 0;
-        while (s < elements.Length)
+        nint d = _shape.EmbeddingDimension;
+        float* x = _inputDelta;
+        float* y = x + (d * Chunk.Size);
+        nint k = 0;
+        for (; k + 2 <= d; k += 2)
         {
-            int element = elements[s];
-            float sum = 0;
-            do
+            float* gradient = _embeddingGradient + k;
+            for (int s = 0; s < count;)
             {
-                sum += row[s++];
+                int element = first[s];
+                float sum0 = 0;
+                float sum1 = 0;
+                do
+                {
+                    sum0 += x[s];
+                    sum1 += x[s + Chunk.Size];
+                    float* other = gradient + (second[s] * d);
+                    other[0] += y[s];
+                    other[1] += y[s + Chunk.Size];
+                    s++;
+                }
+                while (s < count && first[s] == element);
+                gradient[element * d] += sum0;
+                gradient[(element * d) + 1] += sum1;
             }
-            while (s < elements.Length && elements[s] == element);
-            gradient[element * stride] += sum;
+
+            x += 2 * Chunk.Size;
+            y += 2 * Chunk.Size;
+        }
+
+        for (int s = 0; k < d && s < count; s++)
+        {
+            _embeddingGradient[(first[s] * d) + k] += x[s];
+            _embeddingGradient[(second[s] * d) + k] += y[s];
         }
     }
 }

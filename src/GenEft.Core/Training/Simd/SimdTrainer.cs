@@ -31,6 +31,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     private readonly float* _logits;          // [chunk][64]
     private readonly float* _sign;            // [chunk][64]: 1 related, -1 not, 0 padding
     private readonly float*[] _biasLanes;     // gradient of layer l's biases before the lanes are summed: [out][lanes]
+    private readonly float* _outputLanes;     // likewise of the output layer's weights: [in][lanes]; null where it has no hidden layer before it
     private readonly float* _inputDelta;      // dL/d(decoder input) of one chunk: [InputWidth][64]
     private readonly float* _scratch;         // logits of one chunk under evaluation: [64]
     private readonly EmbeddingRows? _rows;    // those of the batch, where the others keep still
@@ -81,6 +82,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
             _biasLanes[l] = _memory.Take((long)shape.Layers[l].Outputs * MaxLanes);
         }
 
+        _outputLanes = HasOutputLanes(shape) ? _memory.Take((long)shape.Layers[^1].Inputs * MaxLanes) : null;
         Write(parameters, _theta);
     }
 
@@ -95,7 +97,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         long rows = settings.NegativeRatio > 0 ? (2 * RowFloats(shape, capacity)) + SimdOptimizer<TSimd, V>.RoomFloats(shape.EmbeddingDimension) : 0;
         return ((settings.Crossing == Crossing.Exact ? 7 : 4) * parameters) + (2 * samples) + rows
             + ((long)GroupChunks(shape, capacity) * ChunkFloats(shape))
-            + (MaxLanes * shape.Layers.Sum(layer => (long)layer.Outputs))
+            + (MaxLanes * (shape.Layers.Sum(layer => (long)layer.Outputs) + (HasOutputLanes(shape) ? shape.Layers[^1].Inputs : 0)))
             + ((long)(shape.InputWidth + 1) * Chunk.Size);
     }
 
@@ -135,6 +137,11 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
             new Span<float>(_biasLanes[l], _shape.Layers[l].Outputs * TSimd.Lanes).Clear();
         }
 
+        if (_outputLanes is not null)
+        {
+            new Span<float>(_outputLanes, _shape.Layers[^1].Inputs * TSimd.Lanes).Clear();
+        }
+
         int chunks = Chunk.Count(_batch.Count);
         for (int start = 0; start < chunks; start += _groupChunks)
         {
@@ -151,11 +158,12 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
 
         for (int l = 0; l < _shape.Layers.Length; l++)
         {
-            float* bias = Decoder(_gradient, _shape.Layers[l].BiasOffset);
-            for (int o = 0; o < _shape.Layers[l].Outputs; o++)
-            {
-                bias[o] = TSimd.Sum(TSimd.Load(_biasLanes[l] + (o * TSimd.Lanes)));
-            }
+            SumLanes(_biasLanes[l], Decoder(_gradient, _shape.Layers[l].BiasOffset), _shape.Layers[l].Outputs);
+        }
+
+        if (_outputLanes is not null)
+        {
+            SumLanes(_outputLanes, Decoder(_gradient, _shape.Layers[^1].WeightOffset), _shape.Layers[^1].Inputs);
         }
     }
 
@@ -290,7 +298,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     // Weight gradients of a group of chunks.
     private void AddGradient(int start, int end, CancellationToken cancelToken)
     {
-        for (int l = 0; l < _shape.Layers.Length; l++)
+        for (int l = 0; l < _shape.Layers.Length - (_outputLanes is null ? 0 : 1); l++)
         {
             NetworkShape.Layer layer = _shape.Layers[l];
             SimdGradient<TSimd, V>.Operands operands = new()
@@ -354,9 +362,9 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
             float* delta = _delta[l] + ((nint)slot * layer.Outputs * Chunk.Size);
             float* previous = l == 0 ? _inputDelta : _delta[l - 1] + ((nint)slot * layer.Inputs * Chunk.Size);
             float* x = _x[l] + ((nint)slot * layer.Inputs * Chunk.Size);
-            if (l > 0 && layer.Outputs == 1)
+            if (l == layers.Length - 1 && _outputLanes is not null)
             {
-                SpreadSlope(delta, w, previous, x, layer.Inputs, vectors, _biasLanes[l - 1]);
+                SpreadSlope(delta, w, previous, x, layer.Inputs, vectors, _biasLanes[l - 1], _outputLanes);
                 continue;
             }
 
@@ -378,61 +386,20 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         Scatter(chunk);
     }
 
-    // dL/dz at the output.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void OutputDelta(int chunk, int slot, int vectors)
-    {
-        float* z = _logits + ((nint)chunk * Chunk.Size);
-        float* sign = _sign + ((nint)chunk * Chunk.Size);
-        float* delta = _delta[^1] + ((nint)slot * Chunk.Size);
-        V scale = TSimd.Create(-1f / _batch.Count);
-        V sum = TSimd.Load(_biasLanes[^1]);
-        for (int v = 0; v < vectors; v++)
-        {
-            int s = v * TSimd.Lanes;
-            V value = SimdLogistic.Slope<TSimd, V>(TSimd.Load(z + s), TSimd.Load(sign + s), scale);
-            TSimd.Store(delta + s, value);
-            sum = TSimd.Add(sum, value);
-        }
-
-        TSimd.Store(_biasLanes[^1], sum);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Activate(float* y, int rows, int vectors)
     {
-        for (int r = 0; r < rows; r++)
+        // Rows of a whole chunk lie side by side.
+        int length = vectors * TSimd.Lanes;
+        (length, rows) = length == Chunk.Size ? (length * rows, 1) : (length, rows);
+        for (; rows > 0; rows--)
         {
-            for (int v = 0; v < vectors; v++)
+            for (int s = 0; s < length; s += TSimd.Lanes)
             {
-                float* place = y + (r * Chunk.Size) + (v * TSimd.Lanes);
-                TSimd.Store(place, SimdTanh.Evaluate<TSimd, V>(TSimd.Load(place)));
-            }
-        }
-    }
-
-    // The backward product where the layer above has one output: delta[r] = w[r] above tanh'.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void SpreadSlope(float* above, float* w, float* delta, float* x, int rows, int vectors, float* biasLanes)
-    {
-        V one = TSimd.Create(1f);
-        for (int r = 0; r < rows; r++)
-        {
-            V weight = TSimd.Create(w[r]);
-            V sum = TSimd.Load(biasLanes);
-            for (int v = 0; v < vectors; v++)
-            {
-                V h = TSimd.Load(x + (v * TSimd.Lanes));
-                V slope = TSimd.Subtract(one, TSimd.Multiply(h, h));
-                V value = TSimd.Multiply(TSimd.Multiply(weight, TSimd.Load(above + (v * TSimd.Lanes))), slope);
-                TSimd.Store(delta + (v * TSimd.Lanes), value);
-                sum = TSimd.Add(sum, value);
+                TSimd.Store(y + s, SimdTanh.Evaluate<TSimd, V>(TSimd.Load(y + s)));
             }
 
-            TSimd.Store(biasLanes, sum);
-            delta += Chunk.Size;
-            x += Chunk.Size;
-            biasLanes += TSimd.Lanes;
+            y += Chunk.Size;
         }
     }
 
