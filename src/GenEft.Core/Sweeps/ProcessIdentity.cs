@@ -13,13 +13,18 @@ internal sealed record ProcessIdentity(int Id, string Start)
     private const int StateWord = 0;
     private const int StartWord = 19;
 
-    private static readonly string s_system = OperatingSystem.IsLinux() ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
+    // Which run of which system, and which container of it: machines may share a name, and containers that and the system too.
+    private static readonly string s_system = OperatingSystem.IsLinux()
+        ? $"{File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim()}/{new FileInfo("/proc/self/ns/pid").LinkTarget}" : "";
 
     /// <summary>This process.</summary>
     public static ProcessIdentity Current() => Of(Environment.ProcessId);
 
     /// <summary>The process that has a number now.</summary>
     public static ProcessIdentity Of(int id) => new(id, StartOf(id) ?? "");
+
+    /// <summary>Whether this system can tell if it runs: it is of this machine, since it started last, and of this container.</summary>
+    public bool IsOfThisSystem => Start.Length == 0 || Start.StartsWith(s_system, StringComparison.Ordinal);
 
     /// <summary>Whether it runs.</summary>
     public bool IsAlive() => Start.Length > 0 && StartOf(Id) == Start;

@@ -197,7 +197,7 @@ internal sealed class SweepClaims : IDisposable
 
         long beats = state?.Beats ?? 0;
         string key = owner.Length > 0 ? owner : path;
-        bool isHere = state?.Host == Environment.MachineName;
+        bool isHere = state is not null && SweepOwner.IsHere(state);
         if (!_seen.TryGetValue(key, out (long Beats, Stopwatch Since, bool HasMoved) seen) || seen.Beats != beats)
         {
             // A count that has moved since a look long ago tells nothing of now.

@@ -78,7 +78,10 @@ internal sealed class SweepOwner : IDisposable
     public static bool IsGone(string folder, string name) => !TryRead(folder, name, out State? state) || (state is not null && IsGone(state));
 
     /// <summary>Whether an owner of this host is known to be gone.</summary>
-    public static bool IsGone(State state) => state.Host == Environment.MachineName && !state.Identity.IsAlive();
+    public static bool IsGone(State state) => IsHere(state) && !state.Identity.IsAlive();
+
+    /// <summary>Whether an owner is a process of this system, which can tell whether it runs; a machine that started anew, or a container with its name, is another.</summary>
+    public static bool IsHere(State state) => state.Host == Environment.MachineName && state.Identity.IsOfThisSystem;
 
     /// <summary>Owners that are not known to be gone; of other machines those with a heartbeat in the last minute by this machine's clock.</summary>
     public static IReadOnlyList<State> ReadAlive(string folder)
@@ -93,7 +96,7 @@ internal sealed class SweepOwner : IDisposable
         }
 
         State? ReadIfAlive(string path) => TryRead(folder, Path.GetFileNameWithoutExtension(path), out State? state) && state is not null
-            && (state.Host == Environment.MachineName ? !IsGone(state) : (DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).Duration() < Patience) ? state : null;
+            && (IsHere(state) ? !IsGone(state) : (DateTime.UtcNow - File.GetLastWriteTimeUtc(path)).Duration() < Patience) ? state : null;
     }
 
     /// <summary>Leaves: its claims are free at once.</summary>

@@ -77,7 +77,7 @@ function Join-Column([object[]] $Rows, [string[]] $Column) {
 # Has a process of this machine work on a sweep, as far as others see.
 function Set-SweepOwner([string] $Sweep, [string] $Name, [int] $Process) {
     $start = if (Test-Path "/proc/$Process/stat") {
-        (Get-Content /proc/sys/kernel/random/boot_id) + '/' + ((Get-Content "/proc/$Process/stat") -replace '^.*\) ').Split(' ')[19]
+        (Get-Content /proc/sys/kernel/random/boot_id) + '/' + (Get-Item /proc/self/ns/pid -Force).LinkTarget + '/' + ((Get-Content "/proc/$Process/stat") -replace '^.*\) ').Split(' ')[19]
     }
     elseif ($known = Get-Process -Id $Process -ErrorAction Ignore) {
         $known.StartTime.ToUniversalTime().ToString('O')

@@ -119,6 +119,9 @@ public sealed class SweepRunnerTests : IDisposable
         Claim(folder, 1, "far-1");
         Claim(folder, 2, "left-1");   // its owner has left, in order
         Claim(folder, 3, "");         // made, and not yet written to
+        Leave(folder, "twin-1", Environment.MachineName, int.MaxValue, start: "a container of the same name/1");
+        Claim(folder, 9, "twin-1");
+        Assert.Equal(ClaimState.Unclear, mine.Take(9));
         Assert.Equal([ClaimState.Mine, ClaimState.Unclear, ClaimState.Mine, ClaimState.Unclear, ClaimState.Mine], Enumerable.Range(0, 5).Select(mine.Take));
         Assert.Equal([new SweepPredecessor("gone-1", false), new SweepPredecessor("left-1", true)], mine.TakenOver);
         Assert.Equal(ClaimState.Mine, mine.Take(0));
@@ -150,7 +153,7 @@ public sealed class SweepRunnerTests : IDisposable
         Assert.False(ProcessIdentity.Of(int.MaxValue).IsAlive());
         if (OperatingSystem.IsLinux())
         {
-            Assert.Matches("^[0-9a-f-]{36}/[0-9]+$", me.Start);
+            Assert.Matches("^[0-9a-f-]{36}/pid:.[0-9]+./[0-9]+$", me.Start);
         }
     }
 
@@ -281,10 +284,10 @@ public sealed class SweepRunnerTests : IDisposable
         }
     }
 
-    private static void Leave(string folder, string owner, string host, int process, long beats = 1)
+    private static void Leave(string folder, string owner, string host, int process, long beats = 1, string? start = null)
     {
         string owners = Directory.CreateDirectory(SweepClaims.OwnersOf(folder)).FullName;
-        File.WriteAllBytes(Path.Combine(owners, owner + ".json"), JsonSerializer.SerializeToUtf8Bytes(new SweepOwner.State(host, process, "before", beats)));
+        File.WriteAllBytes(Path.Combine(owners, owner + ".json"), JsonSerializer.SerializeToUtf8Bytes(new SweepOwner.State(host, process, start ?? (ProcessIdentity.Current().Start + "9"), beats)));
     }
 
     private static void Claim(string folder, int chunk, string owner) =>
