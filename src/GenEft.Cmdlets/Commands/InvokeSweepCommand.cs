@@ -12,7 +12,7 @@ namespace GenEft.Commands;
 /// trained again, a long training goes on from its last half minute, and the union is what one run without a stop would give, bit for bit on one kind of processor.</para>
 /// <para>Any number of processes may work on one sweep at once, on one machine or on several that share the folder: they claim pieces of it, the longest first. Where a
 /// process is gone, others take its pieces over, at once on the same machine, elsewhere after a minute without its heartbeat. -Shard with -ShardCount keeps a process to
-/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the process once what is under way is kept; an error says so.</para>
+/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the call as Ctrl+C does, and the script that it is in: what is under way is kept, and an error says so.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 9 | New-Sweep small -Seed (1..4) -MaxSteps 100
@@ -34,8 +34,6 @@ namespace GenEft.Commands;
 [OutputType(typeof(SweepStatus))]
 public sealed class InvokeSweepCommand : SweepCmdlet
 {
-    private const string Sigterm = "SIGTERM";
-
     /// <summary>The part of this process, from 0 to one less than ShardCount. The default is all parts.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber(Whole = true, AllowEmpty = true)]
@@ -85,48 +83,53 @@ public sealed class InvokeSweepCommand : SweepCmdlet
             WriteWarning($"The sweep '{plan.Folder}' was planned by GenEft {plan.Version}, and this is {SweepPlan.ThisVersion}: results of the two may differ in their last bits.");
         }
 
-        switch (Train(plan))
-        {
-            case { IsBySignal: true } stop:
-                EndProcess(stop.Error);
-                break;
-            case { } stop:
-                ThrowTerminatingError(ErrorRecords.From(stop.Error));   // other sweeps of this call are not begun
-                break;
-            default:
-                WriteStatus(plan, index);
-                break;
-        }
-    }
-
-    // What SIGTERM wants; what is kept is kept.
-    private void EndProcess(GenEftException reason)
-    {
-        const int BySigterm = 128 + 15;
-        try
-        {
-            WriteError(ErrorRecords.From(reason));
-        }
-        catch (RuntimeException)
-        {
-            Host.UI.WriteErrorLine(reason.Message);   // an error that would end the script does not come to be told
-        }
-
-        Environment.Exit(BySigterm);
-    }
-
-    // Null where nothing stopped it.
-    private (GenEftException Error, bool IsBySignal)? Train(SweepPlan plan)
-    {
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(CancelToken);
-        SweepStopRequest request = new(plan.Folder);
-        string? stopped = null;
-        using PosixSignalRegistration signal = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
+        StopSignal signal = new();
+        using PosixSignalRegistration registration = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context =>
         {
-            context.Cancel = true;
-            stopped = Sigterm;
+            context.Cancel = true;   // what is under way is kept first
+            signal.IsGiven = true;
             stop.Cancel();
         });
+        GenEftException? stopped;
+        try
+        {
+            stopped = Train(plan, stop, signal);
+        }
+        catch (GenEftException failure) when (signal.IsGiven)
+        {
+            stopped = failure;
+        }
+
+        if (stopped is null)
+        {
+            WriteStatus(plan, index);
+        }
+        else if (!signal.IsGiven)
+        {
+            ThrowTerminatingError(ErrorRecords.From(stopped));   // other sweeps of this call are not begun
+        }
+        else
+        {
+            WriteError(ErrorRecords.From(stopped));
+        }
+
+        if (signal.IsGiven)
+        {
+            throw new PipelineStoppedException();   // as Ctrl+C does: nothing that follows in a script is begun, but what it does at last
+        }
+    }
+
+    private sealed class StopSignal
+    {
+        public volatile bool IsGiven;
+    }
+
+    // What stopped it; null for nothing.
+    private GenEftException? Train(SweepPlan plan, CancellationTokenSource stop, StopSignal signal)
+    {
+        SweepStopRequest request = new(plan.Folder);
+        bool isRequested = false;
         using SweepRunner runner = new(plan, Shard ?? 0, ShardCount ?? 1, stop.Token);
         try
         {
@@ -152,7 +155,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
 
                     if (request.IsMade())
                     {
-                        stopped = "Stop-Sweep";
+                        isRequested = true;
                         stop.Cancel();
                     }
 
@@ -162,9 +165,10 @@ public sealed class InvokeSweepCommand : SweepCmdlet
             Tell(runner, ref told);
             session.TellFailure();
         }
-        catch (OperationCanceledException) when (stopped is not null)
+        catch (OperationCanceledException) when (isRequested || signal.IsGiven)
         {
-            return (new GenEftException(ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by {stopped}; {Kept(runner)}. Invoke-Sweep goes on with it.", plan.Folder), stopped == Sigterm);
+            return new GenEftException(
+                ErrorIds.SweepStopped, $"The sweep '{plan.Folder}' was stopped by {(signal.IsGiven ? "SIGTERM" : "Stop-Sweep")}; {Kept(runner)}. Invoke-Sweep goes on with it.", plan.Folder);
         }
 
         foreach (GenEftException failure in runner.Failures)

@@ -42,19 +42,15 @@ public sealed class StopSweepCommand : SweepCmdlet
         if (ShouldProcess(plan.Folder, "End the processes that work on it, and cancel tasks in queues"))
         {
             // Processes leave while a cluster that is slow to answer is asked; what it starts meanwhile is told again below.
-            if (MakeRequest(plan) is { } problem)
-            {
-                WriteFailure(problem);
-            }
-
+            GenEftException? problem = MakeRequest(plan);
             queue.EndLocal();
             queue.Ask(CancelToken);
-            foreach (GenEftException failure in queue.Cancel(CancelToken))
-            {
-                WriteFailure(failure);
-            }
-
+            IReadOnlyList<GenEftException> failures = queue.Cancel(CancelToken);
             WaitUntilLeft(plan, index, queue);
+            foreach (GenEftException failure in failures.Prepend(problem).OfType<GenEftException>())
+            {
+                WriteFailure(failure);   // which may end the script, so last
+            }
         }
 
         WriteStatus(plan, index, queue);

@@ -30,6 +30,7 @@ public sealed class WaitSweepCommand : SweepCmdlet
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
 
     /// <summary>The most seconds to wait, at least 0. The default is to wait without end.</summary>
     [Parameter(Mandatory = false)]
@@ -85,23 +86,29 @@ public sealed class WaitSweepCommand : SweepCmdlet
 
         WriteStatus(plan, index, queue);
 
-        // A cluster that is slow to answer does not make a timeout longer.
+        // A cluster that does not answer makes a timeout longer by some seconds alone.
         SweepStatus Look()
         {
-            using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(CancelToken);
-            if (Timeout is { } seconds)
+            index.Read(CancelToken);
+            if (index.DoneCount < plan.CellCount)
             {
-                end.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(seconds - clock.Elapsed.TotalSeconds, 0, int.MaxValue / 1000)) + s_interval);
+                using CancellationTokenSource end = CancellationTokenSource.CreateLinkedTokenSource(CancelToken);
+                if (Timeout is { } seconds)
+                {
+                    end.CancelAfter(TimeSpan.FromSeconds(Math.Clamp(seconds - clock.Elapsed.TotalSeconds, 0, int.MaxValue / 1000)) + s_answer);
+                }
+
+                try
+                {
+                    queue.Ask(end.Token);
+                }
+                catch (OperationCanceledException) when (!CancelToken.IsCancellationRequested)
+                {
+                    throw TimedOut(plan, FormattableString.Invariant($"{index.DoneCount} of {plan.CellCount} trainings, and Slurm does not answer"));
+                }
             }
 
-            try
-            {
-                return SweepStatus.Of(plan, index, queue, end.Token);
-            }
-            catch (OperationCanceledException) when (!CancelToken.IsCancellationRequested)
-            {
-                throw TimedOut(plan, "how far it is could not be told, since Slurm does not answer");
-            }
+            return SweepStatus.Of(plan, index, queue, CancelToken);
         }
     }
 

@@ -21,7 +21,7 @@ internal static class BackgroundWork
     /// <param name="cmdlet">Who waits.</param>
     /// <param name="activity">What the progress bar says is going on.</param>
     /// <param name="work">The work; it must heed the cmdlet's token, and may tell the share that is done.</param>
-    /// <param name="canBeLeft">Whether a stop leaves it to end by itself, within a second or so: it changes nothing.</param>
+    /// <param name="canBeLeft">Whether a stop leaves it to end by itself: it changes nothing.</param>
     public static T Run<T>(GenEftCmdlet cmdlet, string activity, Func<IProgress<double>, T> work, bool canBeLeft = false)
     {
         double latest = 0;
@@ -35,7 +35,7 @@ internal static class BackgroundWork
     /// <param name="activity">What the progress bar says is going on.</param>
     /// <param name="work">The work; it must heed the cmdlet's token.</param>
     /// <param name="report">Called now and then on the pipeline thread, to report how far the work is.</param>
-    /// <param name="canBeLeft">Whether a stop leaves it to end by itself, within a second or so: it changes nothing.</param>
+    /// <param name="canBeLeft">Whether a stop leaves it to end by itself: it changes nothing.</param>
     public static T Run<T>(GenEftCmdlet cmdlet, string activity, Func<T> work, Action<ProgressWriter> report, bool canBeLeft = false)
     {
         WorkerPool pool = new(1, cmdlet.CancelToken, StackBytes);

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace GenEft.Infrastructure;
 
-/// <summary>Refuses a row with a property that throws when it is read, where it is named like a parameter: PowerShell, which would read it next, ends
+/// <summary>Refuses a row with a property that throws when it is read, where it is named like a parameter of the module: PowerShell, which would read it next, ends
 /// the pipeline then. The other rows go on.</summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field)]
 public sealed class ReadableRowAttribute : ArgumentTransformationAttribute
@@ -19,12 +19,13 @@ public sealed class ReadableRowAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        // Properties of the module's own rows do not throw, nor do values that are there.
-        if (inputData is PSObject { BaseObject: var plain } row && plain.GetType().Assembly != typeof(Relations.Relation).Assembly)
+        if (inputData is PSObject { BaseObject: var plain } row)
         {
+            // What the module's own rows have does not throw, nor do values that are there.
+            bool isOurs = plain.GetType().Assembly == typeof(Relations.Relation).Assembly;
             foreach (PSPropertyInfo property in row.Properties)
             {
-                if (property is not PSNoteProperty && s_names.Value.Contains(property.Name))
+                if (property is not PSNoteProperty && !(isOurs && property is PSProperty) && s_names.Value.Contains(property.Name))
                 {
                     Read(property);
                 }

@@ -67,8 +67,8 @@ internal sealed class SweepClaims : IDisposable
     /// <summary>Why the last claim could not be made, where the disk is full; null where it is not.</summary>
     public string? Failure { get; private set; }
 
-    /// <summary>Owners whose work this process has taken over.</summary>
-    public List<SweepPredecessor> TakenOver { get; } = [];
+    /// <summary>Owners whose work this process has taken over; a new list with each, which other threads may read.</summary>
+    public IReadOnlyList<SweepPredecessor> TakenOver { get; private set; } = [];
 
     /// <summary>The folder of a sweep's claims.</summary>
     public static string FolderOf(string folder) => Path.Combine(folder, "claims");
@@ -111,9 +111,9 @@ internal sealed class SweepClaims : IDisposable
             }
 
             File.Delete(aside);
-            if (owner.Length > 0 && !TakenOver.Exists(predecessor => predecessor.Owner == owner))
+            if (owner.Length > 0 && !TakenOver.Any(predecessor => predecessor.Owner == owner))
             {
-                TakenOver.Add(new SweepPredecessor(owner, HasLeft: !SweepOwner.TryRead(_owners, owner, out _)));
+                TakenOver = [.. TakenOver, new SweepPredecessor(owner, HasLeft: !SweepOwner.TryRead(_owners, owner, out _))];
             }
 
             IsTakeover = true;

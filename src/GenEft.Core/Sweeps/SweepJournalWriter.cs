@@ -35,6 +35,9 @@ internal sealed class SweepJournalWriter : IDisposable
     /// <summary>Why the last lines could not be written; null where they could.</summary>
     public string? Failure { get; private set; }
 
+    /// <summary>Why lines were given up when the work was stopped; null where none were.</summary>
+    public string? Dropped { get; private set; }
+
     /// <summary>Adds a line.</summary>
     /// <returns>Done when it is on the disk.</returns>
     public Task AddAsync(byte[] line)
@@ -72,6 +75,8 @@ internal sealed class SweepJournalWriter : IDisposable
                     GenEftException failure = new(ErrorIds.FileNotWritable, $"The sweep's journal '{_path}' cannot be written: {Failure} What was finished there is trained again.", _path);
                     together.ForEach(each => each.Written.TrySetException(failure));
                     together.Clear();
+                    Dropped = Failure;
+                    _flushed = _whole;   // others may count what is whole
                     break;
                 }
             }

@@ -71,7 +71,7 @@ public sealed class SweepRunner : IDisposable
     public IReadOnlyCollection<GenEftException> Failures => _failures;
 
     /// <summary>Why nothing can be written at the moment; null where it can. Results wait.</summary>
-    public string? DiskFailure => _journal.Failure ?? _claims.Failure;
+    public string? DiskFailure => _journal.Dropped ?? _journal.Failure ?? _claims.Failure;
 
     /// <summary>Processes whose work this one has taken over.</summary>
     public IReadOnlyList<SweepPredecessor> TakenOver => _claims.TakenOver;

@@ -27,12 +27,14 @@ public sealed class CheckpointFile : IDisposable
     private const int LengthOffset = KeyOffset + SHA256.HashSizeInBytes;
     private const int StateOffset = LengthOffset + sizeof(int);
 
-    private static readonly byte[] s_magic = "GenEft checkpoint 4\n"u8.ToArray();
+    private static readonly byte[] s_magic = "GenEft checkpoint 5\n"u8.ToArray();
     private static readonly byte[] s_mark = Convert.FromHexString("8952554E0D0A1A0AD3C1B5F09E6A47C8");
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Place> _records = [];
     private readonly Dictionary<string, byte[]> _unwritten = [];   // records that the disk had no room for
+    private long _unwrittenBytes;
+    private bool _hasLost;   // some of them were more than may be held
     private readonly string _path;
     private FileStream _file;
     private GenEftException? _failure;
@@ -57,7 +59,7 @@ public sealed class CheckpointFile : IDisposable
     public string? Note { get; private set; }
 
     /// <summary>Whether it has a record.</summary>
-    internal bool IsEmpty => _records.Count == 0;
+    internal bool IsEmpty => _records.Count == 0 && _unwritten.Count == 0;
 
     /// <summary>Whether the last states of runs are kept; else those alone of runs that are under way.</summary>
     internal bool KeepsFinished { get; }
@@ -98,12 +100,11 @@ public sealed class CheckpointFile : IDisposable
     {
         lock (_lock)
         {
-            foreach ((string key, byte[] record) in _unwritten)
+            foreach ((string key, byte[] record) in _unwritten.ToArray())
             {
-                TryAppend(key, record, flushes: true);
+                _ = TryAppend(key, record, flushes: true) && RemoveUnwritten(key);
             }
 
-            _unwritten.Clear();
             _file.Dispose();
         }
     }
@@ -146,6 +147,11 @@ public sealed class CheckpointFile : IDisposable
     {
         lock (_lock)
         {
+            if (_unwritten.TryGetValue(key, out byte[]? waiting))
+            {
+                return RunStateBytes.Read(waiting[StateOffset..^SHA256.HashSizeInBytes]);
+            }
+
             if (!_records.TryGetValue(key, out Place place))
             {
                 return null;
@@ -193,7 +199,7 @@ public sealed class CheckpointFile : IDisposable
         lock (_lock)
         {
             _records.Remove(key);
-            _unwritten.Remove(key);
+            RemoveUnwritten(key);
         }
     }
 
@@ -205,25 +211,40 @@ public sealed class CheckpointFile : IDisposable
         byte[] record = Record(key, RunStateBytes.From(state));
         lock (_lock)
         {
-            if (_records.TryGetValue(key, out Place kept) && kept.Steps >= state.Trainer.UpdateCount)
+            int steps = state.Trainer.UpdateCount;
+            if ((_records.TryGetValue(key, out Place kept) && kept.Steps >= steps)
+                || (_unwritten.TryGetValue(key, out byte[]? waiting) && PlaceOf(waiting, 0).Steps >= steps))
             {
                 return;
             }
 
+            RemoveUnwritten(key);
             if (!TryAppend(key, record, flushes))
             {
                 _unwritten[key] = record;
-                while (_unwritten.Values.Sum(left => (long)left.Length) > UnwrittenSize)
+                _unwrittenBytes += record.Length;
+                while (_unwrittenBytes > UnwrittenSize)
                 {
-                    _unwritten.Remove(_unwritten.First().Key);
+                    _hasLost = true;
+                    RemoveUnwritten(_unwritten.First().Key);
                 }
 
                 return;
             }
 
-            _unwritten.Remove(key);
-            _ = _unwritten.ToArray().All(left => TryAppend(left.Key, left.Value, flushes) && _unwritten.Remove(left.Key));
+            _ = _unwritten.ToArray().All(left => TryAppend(left.Key, left.Value, flushes) && RemoveUnwritten(left.Key));
         }
+    }
+
+    private bool RemoveUnwritten(string key)
+    {
+        if (_unwritten.Remove(key, out byte[]? record))
+        {
+            _unwrittenBytes -= record.Length;
+            _failure = _unwritten.Count == 0 && !_hasLost ? null : _failure;   // all is there by now
+        }
+
+        return true;
     }
 
     private bool TryAppend(string key, byte[] record, bool flushes)

@@ -121,11 +121,11 @@ Describe 'Submit-Sweep' {
             Set-Content squeue.out "0|PENDING|JobHeldUser`n1|PENDING|DependencyNeverSatisfied"
             $status = Wait-Sweep s -Timeout 60 -WarningVariable told -WarningAction SilentlyContinue
             "$($status.State) $($status.QueuedTaskCount)" | Should -Be 'New 2'
-            "$told" | Should -BeLike '*2 task(s) wait that Slurm does not start by itself, task 0 of job 17 for the reason JobHeldUser: Slurm''s scontrol releases it*'
+            "$told" | Should -BeLike '*2 task(s) wait that Slurm does not start by itself, task 0 of job 17 for the reason JobHeldUser: Slurm''s scontrol releases what somebody holds*'
             "$told" | Should -Not -BeLike '*No process works*'
             Set-Content squeue.out "0|PENDING|DependencyNeverSatisfied"
             $null = Get-Sweep s -WarningVariable told -WarningAction SilentlyContinue
-            "$told" | Should -BeLike '*DependencyNeverSatisfied: Stop-Sweep cancels it*'
+            "$told" | Should -BeLike '*DependencyNeverSatisfied: Stop-Sweep cancels them*'
             Set-Content squeue.out "0|PENDING|JobHeldUser`n1|PENDING|Resources"
             (Get-Sweep s -WarningAction SilentlyContinue).State | Should -Be 'Queued'
         }

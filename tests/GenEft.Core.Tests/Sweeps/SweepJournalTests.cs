@@ -212,6 +212,31 @@ public sealed class SweepJournalTests : IDisposable
         Assert.Equal(whole[..(5 * lines[0].Length)], File.ReadAllBytes(path));
     });
 
+    /// <summary>Stopped on a full disk, what is whole stays, and what comes later stands behind it.</summary>
+    [Fact]
+    public void A_stop_on_a_full_disk_overwrites_nothing() => UnixShell.WithDisk(_folder.FullName, "64k", disk =>
+    {
+        string path = Path.Combine(disk, "j.jsonl");
+        string filler = Path.Combine(disk, "filler");
+        File.WriteAllBytes(filler, new byte[24 << 10]);
+        byte[][] lines = [.. Enumerable.Range(0, 5).Select(i => Encoding.ASCII.GetBytes(new string((char)('a' + i), 9_000 + i) + "\n"))];
+        using CancellationTokenSource stop = new();
+        using SweepJournalWriter writer = new(path, stop.Token);
+        Task[] given = [.. lines.Select(writer.AddAsync)];
+        Assert.True(SpinWait.SpinUntil(() => writer.Failure is not null, TimeSpan.FromSeconds(30)));
+        byte[] whole = File.ReadAllBytes(path)[..(lines[0].Length + lines[1].Length)];
+        stop.Cancel();
+        Assert.True(SpinWait.SpinUntil(() => given.All(task => task.IsCompleted), TimeSpan.FromSeconds(30)));
+        File.Delete(filler);
+        Assert.True(writer.AddAsync("late\n"u8.ToArray()).Wait(TimeSpan.FromSeconds(30)));
+        Assert.Null(writer.Failure);
+        Assert.NotNull(writer.Dropped);
+        string[] kept = File.ReadAllLines(path);
+        Assert.Equal(whole, File.ReadAllBytes(path)[..whole.Length]);
+        Assert.Equal("late", kept[^1]);
+        Assert.All(kept[..^1], line => Assert.Contains(lines, given => line == Encoding.ASCII.GetString(given).TrimEnd()));
+    });
+
     [Fact]
     public async Task A_stopped_sweep_does_not_wait_for_its_disk()
     {

@@ -82,7 +82,7 @@ internal sealed record SweepJob
 
     /// <summary>Whether Stop-Sweep was called since it was submitted, by the clock of the disk that both files lie on.</summary>
     public bool IsStopped(string sweep) =>
-        File.Exists(SweepStopRequest.PathOf(sweep)) && File.GetLastWriteTimeUtc(SweepStopRequest.PathOf(sweep)) >= File.GetLastWriteTimeUtc(PathOf(sweep, Number, ".json"));
+        File.Exists(SweepStopRequest.PathOf(sweep)) && File.GetLastWriteTimeUtc(SweepStopRequest.PathOf(sweep)) > File.GetLastWriteTimeUtc(PathOf(sweep, Number, ".json"));
 
     /// <summary>Keeps it under its number.</summary>
     /// <exception cref="GenEftException">FileNotWritable.</exception>

@@ -10,6 +10,7 @@ public sealed class SweepQueue(string sweep)
 
     private readonly Stopwatch _sinceAsked = new();
     private readonly HashSet<int> _ended = [];   // jobs that need not be asked for again
+    private readonly HashSet<int> _cancelled = [];
     private IReadOnlyList<(string Task, string State)> _failed = [];
     private readonly List<(string Job, string Task, string Reason)> _held = [];
     private SweepJob? _newest;
@@ -31,7 +32,7 @@ public sealed class SweepQueue(string sweep)
 
     /// <summary>Tasks in a queue that do not start unless somebody does something, in words; null where there is none.</summary>
     public string? DescribeHeld() => _held.Count == 0 ? null
-        : $"{_held.Count} task(s) wait that Slurm does not start by itself, task {_held[0].Task} of job {_held[0].Job} for the reason {_held[0].Reason}: {(Slurm.IsReleasable(_held[0].Reason) ? "Slurm's scontrol releases it, or " : "")}Stop-Sweep cancels it and Submit-Sweep submits anew";
+        : $"{_held.Count} task(s) wait that Slurm does not start by itself, task {_held[0].Task} of job {_held[0].Job} for the reason {_held[0].Reason}: {(_held.Exists(held => Slurm.IsReleasable(held.Reason)) ? "Slurm's scontrol releases what somebody holds, or " : "")}Stop-Sweep cancels them and Submit-Sweep submits anew";
 
     /// <summary>Whether tasks that start by themselves wait in a queue, or start.</summary>
     /// <param name="processes">How many processes are at work.</param>
@@ -62,7 +63,7 @@ public sealed class SweepQueue(string sweep)
                 break;   // nor of others, by a controller that is down: each would be waited for
             }
 
-            (_waiting, _running) = (_waiting + counts.Waiting, _running + counts.Running - (job.IsStopped(sweep) ? counts.Completing : 0));
+            (_waiting, _running) = (_waiting + counts.Waiting, _running + counts.Running - (_cancelled.Contains(job.Number) || job.IsStopped(sweep) ? counts.Completing : 0));
             _held.AddRange(counts.Held.Select(held => (job.Id!, held.Task, held.Reason)));
             _failed = job == _newest ? counts.Failed : _failed;
             if (counts.Waiting + counts.Running == 0)
@@ -102,6 +103,7 @@ public sealed class SweepQueue(string sweep)
             try
             {
                 Slurm.Cancel(job, cancelToken);
+                _cancelled.Add(job.Number);
             }
             catch (GenEftException failure)
             {
@@ -113,7 +115,7 @@ public sealed class SweepQueue(string sweep)
             }
         }
 
-        if (failures.Count == 0)
+        if (Unknown is null)
         {
             _sinceAsked.Reset();   // it answers: how it is now
         }
