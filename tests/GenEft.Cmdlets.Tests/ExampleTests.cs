@@ -52,7 +52,9 @@ public sealed partial class ExampleTests : IDisposable
         Assert.Equal("8 of 8 trainings are done.", lines[1]);
         Assert.Equal(8, Rows("sweep-runs.csv").Length);
         AreDrawn("sweep.svg");
-        Assert.Equal(lines[1..], _session.Run(script).Select(line => line.ToString()));   // nothing is left to submit
+        string[] again = [.. _session.Run(script).Select(line => line.ToString())];
+        Assert.Contains("goes on as it was planned", again[0], StringComparison.Ordinal);
+        Assert.Equal(lines[1..], again[1..]);   // nothing is left to submit
     }
 
     [Fact]
@@ -227,12 +229,13 @@ public sealed partial class ExampleTests : IDisposable
     /// <summary>
     /// The map of about_GenEft_Training 4 at every other of its decades, cells beside the boundary and the chaotic corner of both largest
     /// rates left open (.): memorization where the decoder is much faster, generalization where the encoder is. At a decoder
-    /// rate of 0.1 Adam may throw a fitted network off again for good: with seed 0 one instruction set ends in confusion.
+    /// rate of 0.1 Adam may throw a fitted network off again: of 16 seeds one or two generalize by it, which ones changes with the last bits, and seed 1 does on no
+    /// instruction set.
     /// </summary>
     [Fact]
     public void Figure5_reproduces_the_clear_cells_of_the_measured_map()
     {
-        _session.Run($"& '{Example("Figure5.ps1")}' -Kind Modulo -Size 3 -MaxSteps 8000 -Seed 0 3>$null");
+        _session.Run($"& '{Example("Figure5.ps1")}' -Kind Modulo -Size 3 -MaxSteps 8000 -Seed 1 3>$null");
         string[] rows =
         [
             .. Rows("figure5-runs.csv").GroupBy(row => double.Parse((string)row.Properties["DecoderLearningRate"].Value, CultureInfo.InvariantCulture))
