@@ -150,7 +150,7 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
         {
             _cancel.Token.ThrowIfCancellationRequested();
             computed.Add(row);
-            progress.Report(computed.Count / (double)(count ?? long.MaxValue), _ => ProgressWriter.Describe($"{computed.Count} rows"));
+            progress.Report(count is { } all ? (double)computed.Count / all : 0, _ => ProgressWriter.Describe($"{computed.Count} rows"));
         }
 
         progress.Complete();

@@ -14,28 +14,31 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _results = new(StringComparer.OrdinalIgnoreCase);   // columns of the module's own rows
     private readonly HashSet<string> _telling = new(StringComparer.OrdinalIgnoreCase);   // those of them that are no parameters
-    private readonly Dictionary<string, HashSet<string>> _set = [];                      // by parameter set what a row sets, by all names
+    private readonly Dictionary<string, Dictionary<string, ParameterMetadata>> _set = [];   // by parameter set what a row sets, by all names
 
     /// <summary>Looks at a row.</summary>
     /// <param name="row">What was piped in.</param>
     /// <exception cref="GenEftException">ValueOutOfRange where it is no row, or holds a value that is none for its parameter.</exception>
     public void Check(PSObject row)
     {
-        HashSet<string> set = FindNames();
+        Dictionary<string, ParameterMetadata> set = FindNames();
 
         string[] names = PipelineValue.IsRow(row) ? [.. row.Properties.Select(property => property.Name)] : [];
-        if (!Array.Exists(names, set.Contains))
+        if (!Array.Exists(names, set.ContainsKey))
         {
             // A default would run in the place of a variable that is misspelt, or of a table that is none.
             throw new GenEftException(
                 ErrorIds.ValueOutOfRange,
-                $"The input is '{PipelineValue.Describe(row)}'; it must be a row with properties named like parameters: {string.Join(", ", set.Order(StringComparer.OrdinalIgnoreCase))}.",
+                $"The input is '{PipelineValue.Describe(row)}'; it must be a row with properties named like parameters: {string.Join(", ", set.Keys.Order(StringComparer.OrdinalIgnoreCase))}.",
                 row);
         }
 
-        foreach (PSPropertyInfo property in row.Properties.Where(property => set.Contains(property.Name)))
+        foreach (PSPropertyInfo property in row.Properties)
         {
-            RefuseDropped(property);
+            if (set.TryGetValue(property.Name, out ParameterMetadata? parameter))
+            {
+                RefuseDropped(property, parameter);
+            }
         }
 
         if (row.BaseObject is not PSCustomObject)
@@ -45,11 +48,11 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
 
         // A row of results may hold all their columns.
         bool isResult = Array.Exists(names, _telling.Contains);
-        foreach (string name in names.Where(name => !set.Contains(name) && !(isResult && _results.Contains(name))))
+        foreach (string name in names.Where(name => !set.ContainsKey(name) && !(isResult && _results.Contains(name))))
         {
             if (_told.Add(name))
             {
-                string reason = _set.Values.Any(other => other.Contains(name)) ? "belongs to other parameters than those given"
+                string reason = _set.Values.Any(other => other.ContainsKey(name)) ? "belongs to other parameters than those given"
                     : cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey(name) ? $"is not set by rows of {cmdlet.MyInvocation.MyCommand.Name}"
                     : $"is no parameter of {cmdlet.MyInvocation.MyCommand.Name}";
                 cmdlet.WriteWarning($"'{name}' {reason}; it is ignored.");
@@ -57,10 +60,8 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
         }
     }
 
-    private void RefuseDropped(PSPropertyInfo property)
+    private void RefuseDropped(PSPropertyInfo property, ParameterMetadata parameter)
     {
-        ParameterMetadata parameter = cmdlet.MyInvocation.MyCommand.Parameters.Values
-            .First(one => one.Aliases.Prepend(one.Name).Contains(property.Name, StringComparer.OrdinalIgnoreCase));
         if (!cmdlet.MyInvocation.BoundParameters.ContainsKey(parameter.Name) && PipelineValue.Unwrap(property.Value) is { } value and not (DBNull or ""))
         {
             throw new GenEftException(ErrorIds.ValueOutOfRange, $"{property.Name} is '{PipelineValue.Describe(value)}'; it must be {Kind(parameter.ParameterType)}.", value);
@@ -73,9 +74,9 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
         }
     }
 
-    private HashSet<string> FindNames()
+    private Dictionary<string, ParameterMetadata> FindNames()
     {
-        if (_set.TryGetValue(cmdlet.ParameterSetName, out HashSet<string>? found))
+        if (_set.TryGetValue(cmdlet.ParameterSetName, out Dictionary<string, ParameterMetadata>? found))
         {
             return found;
         }
@@ -83,10 +84,10 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
         CommandInfo command = cmdlet.MyInvocation.MyCommand;
         foreach (string name in command.ParameterSets.Select(set => set.Name).Append(cmdlet.ParameterSetName).Distinct())
         {
-            _set[name] = new HashSet<string>(
+            _set[name] = new Dictionary<string, ParameterMetadata>(
                 command.Parameters.Values.Where(parameter => parameter.ParameterSets
                     .Any(set => (set.Key == name || set.Key == ParameterAttribute.AllParameterSets) && set.Value.ValueFromPipelineByPropertyName))
-                    .SelectMany(parameter => parameter.Aliases.Prepend(parameter.Name)),
+                    .SelectMany(parameter => parameter.Aliases.Prepend(parameter.Name).Select(known => KeyValuePair.Create(known, parameter))),
                 StringComparer.OrdinalIgnoreCase);
         }
 

@@ -100,7 +100,8 @@ public sealed class CheckpointFile : IDisposable
     {
         lock (_lock)
         {
-            foreach ((string key, byte[] record) in _unwritten.ToArray())
+            // Whoever shares it may have closed it already.
+            foreach ((string key, byte[] record) in _file.CanWrite ? _unwritten.ToArray() : [])
             {
                 _ = TryAppend(key, record, flushes: true) && RemoveUnwritten(key);
             }

@@ -202,6 +202,17 @@ public sealed class CheckpointFileTests : IDisposable
         });
     }
 
+    /// <summary>The session that trains and the sweep that is trained both close it, on a disk that is full still.</summary>
+    [Fact]
+    public void Closed_twice_on_a_full_disk() => UnixShell.WithDisk(_folder.FullName, "64k", disk =>
+    {
+        CheckpointFile file = CheckpointFile.Open(Path.Combine(disk, "runs.ckpt"));
+        file.Write(s_keys[0], State(4, 20_000));
+        file.Dispose();
+        Assert.False(file.IsEmpty);
+        file.Dispose();
+    });
+
     /// <summary>What did not fit is written once it does: with the next state, or when the file is closed.</summary>
     [Theory]
     [InlineData(true)]

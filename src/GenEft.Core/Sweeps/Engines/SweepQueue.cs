@@ -84,7 +84,7 @@ public sealed class SweepQueue(string sweep)
     /// <summary>Ends processes of this machine that were submitted and are not at the sweep yet. Those that are leave by <see cref="SweepStopRequest"/>.</summary>
     internal void EndLocal()
     {
-        HashSet<int> atWork = [.. SweepOwner.ReadAlive(SweepClaims.OwnersOf(sweep)).Where(owner => owner.Host == Environment.MachineName).Select(owner => owner.Process)];
+        HashSet<int> atWork = [.. SweepOwner.ReadAlive(SweepClaims.OwnersOf(sweep)).Where(SweepOwner.IsHere).Select(owner => owner.Process)];
         foreach (ProcessIdentity process in SweepJob.ReadAll(sweep).Where(job => job.Engine == SweepEngine.Local && job.Host == Environment.MachineName)
             .SelectMany(job => job.Processes).Where(process => !atWork.Contains(process.Id)))
         {
