@@ -62,8 +62,7 @@ internal sealed class Cohort : IDisposable
             int[] none = new int[slots];
             Array.Fill(none, -1);
             _slots.CopyFromCPU(none);
-            _kernel = accelerator.LoadKernel<CohortMemory, CohortShape, int, int>(
-                layout.SharesParameters ? TrainingKernel.RunShared : TrainingKernel.RunGlobal);
+            _kernel = accelerator.LoadKernel(TrainingKernel.Of(layout));
         }
         catch
         {

@@ -35,7 +35,8 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
         && other.EmbeddingDimension == Shape.EmbeddingDimension
         && other.LayerCount == Shape.LayerCount
         && other.Width == Shape.Width
-        && other.Combination == Shape.Combination;
+        && other.Combination == Shape.Combination
+        && other.Activation == Shape.Activation;
 
     /// <summary>The layout of a run's model, or why the device cannot hold it.</summary>
     public static (CohortLayout? Layout, string? Reason) Find(TrainingRun run, DeviceLimits limits)
@@ -100,6 +101,7 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             LayerCount = network.Layers.Length,
             Width = run.Settings.DecoderWidth,
             Combination = network.Combination,
+            Activation = network.Activation,
             ParameterCount = network.ParameterCount,
             PairCount = (int)run.Relation.PairCount,
             HistoryCapacity = LaunchHistory,

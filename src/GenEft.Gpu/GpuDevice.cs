@@ -44,8 +44,7 @@ internal sealed class GpuDevice : IDisposable
         }
 
         // The accelerator's own kernel, which Cohort launches too: not ours to dispose.
-        string name = layout.SharesParameters ? nameof(TrainingKernel.RunShared) : nameof(TrainingKernel.RunGlobal);
-        Kernel kernel = Accelerator.LoadKernel(typeof(TrainingKernel).GetMethod(name)!);
+        Kernel kernel = Accelerator.LoadKernel(TrainingKernel.Of(layout).Method);
         return Device.NumMultiprocessors
             * Math.Max(1, Accelerator.EstimateMaxActiveGroupsPerMultiprocessor(kernel, layout.Threads, (int)layout.SharedBytes));
     }

@@ -9,10 +9,11 @@ namespace GenEft.Gpu;
 /// memory, feature by feature: x[feature][S]; on the way back deltas take the activations' place. Every sum has a fixed
 /// order, so that a device repeats itself to the bit. Cites <see cref="ReferenceTrainer"/>.
 /// </summary>
-internal readonly struct GroupNetwork
+internal readonly struct GroupNetwork<TActivation>
+    where TActivation : struct, IDeviceActivation
 {
     private readonly CohortShape _shape;
-    private readonly ArrayView<float> _x;              // [rows][S]: decoder input, hidden layers, logits
+    private readonly ArrayView<float> _x;              // [rows][S]: decoder input, hidden layers, logits, slopes where they are kept
     private readonly ArrayView<float> _partial;        // [Group.DimX]
     private readonly ArrayView<float> _theta;          // [ParameterCount]
     private readonly ArrayView<float> _first;          // likewise: Adam's m
@@ -186,6 +187,10 @@ internal readonly struct GroupNetwork
         Group.Barrier();
     }
 
+    // Of the activations that layer l takes in; where none are kept, a view that nothing reads.
+    private ArrayView<float> Slopes(int layer) =>
+        default(TActivation).KeepsSlope ? _x.SubView(_shape.SlopeRow(layer) * _shape.ChunkSize, _shape.Width * _shape.ChunkSize) : _x;
+
     private float Sign(int pair) => (_secondElement[pair] & 1) == 1 ? 1 : -1;
 
     // Logits of a chunk; the inputs of every layer stay in _x. Slots beyond the last pair hold 0.
@@ -197,11 +202,12 @@ internal readonly struct GroupNetwork
         Group.Barrier();
         for (int l = 0; l < _shape.LayerCount - 1; l++)
         {
-            GroupProduct.Forward(
+            GroupProduct<TActivation>.Forward(
                 _theta.SubView(_shape.WeightOffset(l), _shape.Inputs(l) * _shape.Width),
                 _theta.SubView(_shape.BiasOffset(l), _shape.Width),
                 _x.SubView(_shape.Row(l) * size, _shape.Inputs(l) * size),
                 _x.SubView(_shape.Row(l + 1) * size, _shape.Width * size),
+                Slopes(l + 1),
                 _shape.Width, _shape.Inputs(l), size);
             Group.Barrier();
         }
@@ -299,13 +305,13 @@ internal readonly struct GroupNetwork
             ArrayView<float> x = _x.SubView(_shape.Row(l) * size, inputs * size);
             ArrayView<float> delta = _x.SubView(_shape.Row(l + 1) * size, outputs * size);
             ArrayView<float> weights = _theta.SubView(_shape.WeightOffset(l), inputs * outputs);
-            GroupProduct.AddGradient(
+            GroupProduct<TActivation>.AddGradient(
                 _gradient.SubView(_shape.WeightOffset(l), inputs * outputs),
                 _gradient.SubView(_shape.BiasOffset(l), outputs), delta, x, outputs, inputs, size, isFirst);
             Group.Barrier();
             if (l > 0)
             {
-                GroupProduct.Backward(weights, delta, x, outputs, inputs, size);
+                GroupProduct<TActivation>.Backward(weights, delta, x, Slopes(l), outputs, inputs, size);
             }
             else
             {

@@ -1,4 +1,3 @@
-using GenEft.Training.Simd;
 using ILGPU;
 
 namespace GenEft.Gpu;
@@ -8,11 +7,12 @@ namespace GenEft.Gpu;
 /// or 5 by 5 weights, so that a load from shared memory serves several multiply-adds. Rows beyond the last are computed twice
 /// and not written.
 /// </summary>
-internal static class GroupProduct
+internal static class GroupProduct<TActivation>
+    where TActivation : struct, IDeviceActivation
 {
-    /// <summary>y[rows][size] = tanh(bias[rows] + w[rows][depth] x[depth][size]).</summary>
+    /// <summary>y[rows][size] = h(bias[rows] + w[rows][depth] x[depth][size]), and the slopes likewise where they are kept.</summary>
     public static void Forward(
-        ArrayView<float> w, ArrayView<float> bias, ArrayView<float> x, ArrayView<float> y, int rows, int depth, int size)
+        ArrayView<float> w, ArrayView<float> bias, ArrayView<float> x, ArrayView<float> y, ArrayView<float> slopes, int rows, int depth, int size)
     {
         int columns = size / 4;
         for (int tile = Group.IdxX; tile < (rows + 4) / 5 * columns; tile += Group.DimX)
@@ -29,16 +29,17 @@ internal static class GroupProduct
                     x[(k * size) + s], x[(k * size) + s + columns], x[(k * size) + s + (2 * columns)], x[(k * size) + s + (3 * columns)]);
             }
 
-            StoreTanh(y, (r * size) + s, columns, sums.S00, sums.S01, sums.S02, sums.S03);
-            StoreTanh(y, (r1 * size) + s, columns, sums.S10, sums.S11, sums.S12, sums.S13);
-            StoreTanh(y, (r2 * size) + s, columns, sums.S20, sums.S21, sums.S22, sums.S23);
-            StoreTanh(y, (r3 * size) + s, columns, sums.S30, sums.S31, sums.S32, sums.S33);
-            StoreTanh(y, (r4 * size) + s, columns, sums.S40, sums.S41, sums.S42, sums.S43);
+            Activate(y, slopes, (r * size) + s, columns, sums.S00, sums.S01, sums.S02, sums.S03);
+            Activate(y, slopes, (r1 * size) + s, columns, sums.S10, sums.S11, sums.S12, sums.S13);
+            Activate(y, slopes, (r2 * size) + s, columns, sums.S20, sums.S21, sums.S22, sums.S23);
+            Activate(y, slopes, (r3 * size) + s, columns, sums.S30, sums.S31, sums.S32, sums.S33);
+            Activate(y, slopes, (r4 * size) + s, columns, sums.S40, sums.S41, sums.S42, sums.S43);
         }
     }
 
-    /// <summary>h[rows][size] becomes (w^T delta) (1 - h^2), with w[depth][rows] and delta[depth][size].</summary>
-    public static void Backward(ArrayView<float> w, ArrayView<float> delta, ArrayView<float> h, int depth, int rows, int size)
+    /// <summary>h[rows][size] becomes (w^T delta) times the slope there, with w[depth][rows] and delta[depth][size].</summary>
+    public static void Backward(
+        ArrayView<float> w, ArrayView<float> delta, ArrayView<float> h, ArrayView<float> slopes, int depth, int rows, int size)
     {
         int columns = size / 4;
         for (int tile = Group.IdxX; tile < (rows + 4) / 5 * columns; tile += Group.DimX)
@@ -57,11 +58,11 @@ internal static class GroupProduct
                     delta[(k * size) + s + (3 * columns)]);
             }
 
-            MultiplySlope(h, (r * size) + s, columns, true, sums.S00, sums.S01, sums.S02, sums.S03);
-            MultiplySlope(h, (r1 * size) + s, columns, r + 1 <= last, sums.S10, sums.S11, sums.S12, sums.S13);
-            MultiplySlope(h, (r2 * size) + s, columns, r + 2 <= last, sums.S20, sums.S21, sums.S22, sums.S23);
-            MultiplySlope(h, (r3 * size) + s, columns, r + 3 <= last, sums.S30, sums.S31, sums.S32, sums.S33);
-            MultiplySlope(h, (r4 * size) + s, columns, r + 4 <= last, sums.S40, sums.S41, sums.S42, sums.S43);
+            MultiplySlope(h, slopes, (r * size) + s, columns, true, sums.S00, sums.S01, sums.S02, sums.S03);
+            MultiplySlope(h, slopes, (r1 * size) + s, columns, r + 1 <= last, sums.S10, sums.S11, sums.S12, sums.S13);
+            MultiplySlope(h, slopes, (r2 * size) + s, columns, r + 2 <= last, sums.S20, sums.S21, sums.S22, sums.S23);
+            MultiplySlope(h, slopes, (r3 * size) + s, columns, r + 3 <= last, sums.S30, sums.S31, sums.S32, sums.S33);
+            MultiplySlope(h, slopes, (r4 * size) + s, columns, r + 4 <= last, sums.S40, sums.S41, sums.S42, sums.S43);
         }
     }
 
@@ -116,37 +117,42 @@ internal static class GroupProduct
         }
     }
 
-    /// <summary>tanh, by the coefficients of <see cref="SimdTanh"/>.</summary>
-    public static float Tanh(float value)
-    {
-        // Comparisons with NaN are false, so NaN passes through.
-        float x = value > SimdTanh.Limit ? SimdTanh.Limit : value < -SimdTanh.Limit ? -SimdTanh.Limit : value;
-        float t = x * x;
-        float p = (((((SimdTanh.P3 * t) + SimdTanh.P2) * t) + SimdTanh.P1) * t) + 1;
-        float q = (((((((SimdTanh.Q4 * t) + SimdTanh.Q3) * t) + SimdTanh.Q2) * t) + SimdTanh.Q1) * t) + 1;
-        return x * p / q;
-    }
-
     private static int Least(int left, int right) => left < right ? left : right;
 
-    private static void StoreTanh(ArrayView<float> y, int at, int columns, float s0, float s1, float s2, float s3)
+    private static void Activate(ArrayView<float> y, ArrayView<float> slopes, int at, int columns, float s0, float s1, float s2, float s3)
     {
-        y[at] = Tanh(s0);
-        y[at + columns] = Tanh(s1);
-        y[at + (2 * columns)] = Tanh(s2);
-        y[at + (3 * columns)] = Tanh(s3);
+        Activate(y, slopes, at, s0);
+        Activate(y, slopes, at + columns, s1);
+        Activate(y, slopes, at + (2 * columns), s2);
+        Activate(y, slopes, at + (3 * columns), s3);
+    }
+
+    private static void Activate(ArrayView<float> y, ArrayView<float> slopes, int at, float z)
+    {
+        TActivation activation = default;
+        y[at] = activation.Value(z);
+        if (activation.KeepsSlope)
+        {
+            slopes[at] = activation.Slope(z);
+        }
     }
 
     private static void MultiplySlope(
-        ArrayView<float> h, int at, int columns, bool isRow, float s0, float s1, float s2, float s3)
+        ArrayView<float> h, ArrayView<float> slopes, int at, int columns, bool isRow, float s0, float s1, float s2, float s3)
     {
         if (isRow)
         {
-            h[at] = s0 * (1 - (h[at] * h[at]));
-            h[at + columns] = s1 * (1 - (h[at + columns] * h[at + columns]));
-            h[at + (2 * columns)] = s2 * (1 - (h[at + (2 * columns)] * h[at + (2 * columns)]));
-            h[at + (3 * columns)] = s3 * (1 - (h[at + (3 * columns)] * h[at + (3 * columns)]));
+            h[at] = s0 * Slope(h, slopes, at);
+            h[at + columns] = s1 * Slope(h, slopes, at + columns);
+            h[at + (2 * columns)] = s2 * Slope(h, slopes, at + (2 * columns));
+            h[at + (3 * columns)] = s3 * Slope(h, slopes, at + (3 * columns));
         }
+    }
+
+    private static float Slope(ArrayView<float> h, ArrayView<float> slopes, int at)
+    {
+        TActivation activation = default;
+        return activation.KeepsSlope ? slopes[at] : activation.Slope(h[at]);
     }
 
     private static void Add(ArrayView<float> dw, int at, int count, bool isFirst, float s0, float s1, float s2, float s3, float s4)

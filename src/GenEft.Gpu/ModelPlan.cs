@@ -109,6 +109,9 @@ internal struct CohortShape
 
     public Combination Combination;
 
+    /// <summary>Of the hidden layers; each has kernels of its own.</summary>
+    public Activation Activation;
+
     /// <summary>Length of the parameter vector, in the order of <see cref="NetworkShape"/>.</summary>
     public int ParameterCount;
 
@@ -127,10 +130,15 @@ internal struct CohortShape
     /// <summary>n d: the embeddings come first in the parameter vector.</summary>
     public readonly int EncoderLength => ElementCount * EmbeddingDimension;
 
-    /// <summary>Feature rows of a chunk: the decoder's input, the hidden layers, the logit.</summary>
-    public readonly int Rows => InputWidth + ((LayerCount - 1) * Width) + 1;
+    /// <summary>Feature rows of a chunk: the decoder's input, the hidden layers, the logit, and the slopes where they are kept.</summary>
+    public readonly int Rows => LogitRow + 1 + (KeepsSlopes ? (LayerCount - 1) * Width : 0);
 
-    public readonly int LogitRow => Rows - 1;
+    private readonly bool KeepsSlopes => Activation is Activation.GELU or Activation.Sine;
+
+    public readonly int LogitRow => InputWidth + ((LayerCount - 1) * Width);
+
+    /// <summary>Where the slopes of what a layer takes in begin, for the activations that keep them.</summary>
+    public readonly int SlopeRow(int layer) => LogitRow + 1 + ((layer - 1) * Width);
 
     public readonly int GoalLength => PairCount + 2;
 

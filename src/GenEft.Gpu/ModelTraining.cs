@@ -7,7 +7,8 @@ namespace GenEft.Gpu;
 /// The steps of one model by one thread group, as <see cref="TrainingRun"/> takes them. All threads hold the same values in
 /// every scalar that decides a branch, so that they meet at every barrier.
 /// </summary>
-internal static class ModelTraining
+internal static class ModelTraining<TActivation>
+    where TActivation : struct, IDeviceActivation
 {
     /// <summary>Takes steps until the budget is spent, the history is full, or the run is over.</summary>
     public static void Advance(
@@ -16,7 +17,7 @@ internal static class ModelTraining
     {
         ModelPlan plan = memory.Plans[place];
         long goals = (long)place * shape.GoalLength;
-        GroupNetwork network = new(memory, shape, slot, place, shared, theta);
+        GroupNetwork<TActivation> network = new(memory, shape, slot, place, shared, theta);
         bool goesOn = true;
         for (int taken = 0; goesOn; taken++)
         {
@@ -70,7 +71,7 @@ internal static class ModelTraining
     }
 
     // With loss: a forward pass of its own, for the few steps that report one.
-    private static DeviceEvaluation Measure(in GroupNetwork network, in ModelPlan plan, int step)
+    private static DeviceEvaluation Measure(in GroupNetwork<TActivation> network, in ModelPlan plan, int step)
     {
         DeviceEvaluation evaluation = default;
         evaluation.Step = step;

@@ -14,17 +14,34 @@ internal static class TrainingKernel
     /// <param name="shape">The cohort's sizes.</param>
     /// <param name="queueLength">Valid entries of the queue.</param>
     /// <param name="budget">Optimizer steps a group may take.</param>
-    public static void RunShared(CohortMemory memory, CohortShape shape, int queueLength, int budget) =>
-        Run(memory, shape, queueLength, budget, sharesParameters: true);
+    public static void RunShared<TActivation>(CohortMemory memory, CohortShape shape, int queueLength, int budget)
+        where TActivation : struct, IDeviceActivation =>
+        Run<TActivation>(memory, shape, queueLength, budget, sharesParameters: true);
 
     /// <summary>The kernel where they stay in the device's memory.</summary>
-    /// <inheritdoc cref="RunShared"/>
-    public static void RunGlobal(CohortMemory memory, CohortShape shape, int queueLength, int budget) =>
-        Run(memory, shape, queueLength, budget, sharesParameters: false);
+    /// <inheritdoc cref="RunShared{TActivation}"/>
+    public static void RunGlobal<TActivation>(CohortMemory memory, CohortShape shape, int queueLength, int budget)
+        where TActivation : struct, IDeviceActivation =>
+        Run<TActivation>(memory, shape, queueLength, budget, sharesParameters: false);
+
+    /// <summary>The kernel of a layout.</summary>
+    public static Action<CohortMemory, CohortShape, int, int> Of(CohortLayout layout) => layout.Shape.Activation switch
+    {
+        Activation.Tanh => Of<DeviceTanh>(layout),
+        Activation.ReLU => Of<DeviceRelu>(layout),
+        Activation.GELU => Of<DeviceGelu>(layout),
+        Activation.Sigmoid => Of<DeviceSigmoid>(layout),
+        Activation.Sine => Of<DeviceSine>(layout),
+        _ => Of<DeviceIdentity>(layout),
+    };
+
+    private static Action<CohortMemory, CohortShape, int, int> Of<TActivation>(CohortLayout layout)
+        where TActivation : struct, IDeviceActivation => layout.SharesParameters ? RunShared<TActivation> : RunGlobal<TActivation>;
 
     // Inlined into each kernel, where the flag is a constant and the memory spaces are known.
-    private static void Run(
+    private static void Run<TActivation>(
         in CohortMemory memory, in CohortShape shape, int queueLength, int budget, bool sharesParameters)
+        where TActivation : struct, IDeviceActivation
     {
         int slot = Grid.IdxX;
         ArrayView<float> shared = SharedMemory.GetDynamic<float>();
@@ -60,12 +77,12 @@ internal static class TrainingKernel
                     int activations = shape.SharedFloats(Group.DimX);
                     ArrayView<float> copy = shared.SubView(activations, shape.ParameterCount);
                     Copy(parameters, copy);
-                    ModelTraining.Advance(memory, shape, slot, place, shared, copy, budget, ref state);
+                    ModelTraining<TActivation>.Advance(memory, shape, slot, place, shared, copy, budget, ref state);
                     Copy(copy, parameters);
                 }
                 else
                 {
-                    ModelTraining.Advance(memory, shape, slot, place, shared, parameters, budget, ref state);
+                    ModelTraining<TActivation>.Advance(memory, shape, slot, place, shared, parameters, budget, ref state);
                 }
 
                 if (Group.IsFirstThread)

@@ -20,4 +20,8 @@ public static class SpecialFunction
     /// <param name="freedom">Degrees of freedom, greater than 0.</param>
     public static double StudentQuantile(double probability, double freedom) =>
         MathNet.Numerics.Distributions.StudentT.InvCDF(0, 1, freedom, probability);
+
+    /// <summary>Phi(x): the probability that a standard normal variable stays below x.</summary>
+    /// <param name="x">Any.</param>
+    public static double NormalDistribution(double x) => SpecialFunctions.Erfc(-x / Math.Sqrt(2)) / 2;
 }

@@ -1,3 +1,4 @@
+using GenEft.Training;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Backends.EntryPoints;
@@ -12,15 +13,28 @@ namespace GenEft.Gpu.Tests;
 /// <summary>One source for every backend: the kernels compile for devices that this machine may lack.</summary>
 public sealed class CodeGenerationTests
 {
-    public static TheoryData<string> Kernels => [nameof(TrainingKernel.RunShared), nameof(TrainingKernel.RunGlobal)];
+    public static TheoryData<Activation, bool> Kernels
+    {
+        get
+        {
+            TheoryData<Activation, bool> data = [];
+            foreach (Activation activation in Enum.GetValues<Activation>())
+            {
+                data.Add(activation, true);
+                data.Add(activation, false);
+            }
+
+            return data;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void A_kernel_compiles_for_CUDA_with_its_tiles_in_registers(string name)
+    public void A_kernel_compiles_for_CUDA_with_its_tiles_in_registers(Activation activation, bool sharesParameters)
     {
         using Context context = Context.Create(builder => builder.CPU().EnableAlgorithms());
         using PTXBackend backend = new(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
-        string assembly = ((PTXCompiledKernel)backend.Compile(EntryPoint(name), default)).PTXAssembly;
+        string assembly = ((PTXCompiledKernel)backend.Compile(EntryPoint(activation, sharesParameters), default)).PTXAssembly;
         Assert.Contains(".target sm_", assembly, StringComparison.Ordinal);
         Assert.Contains("ld.shared.f32", assembly, StringComparison.Ordinal);
         Assert.Contains("bar.red.popc", assembly, StringComparison.Ordinal);
@@ -32,17 +46,34 @@ public sealed class CodeGenerationTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
-    public void A_kernel_compiles_for_OpenCL(string name)
+    public void A_kernel_compiles_for_OpenCL(Activation activation, bool sharesParameters)
     {
         using Context context = Context.Create(builder => builder.CPU().EnableAlgorithms());
         using CLBackend backend = new(
             context, new CLCapabilityContext(true, true, true, true, true), CLDeviceVendor.Other, new CLCVersion(2, 0));
-        string source = ((CLCompiledKernel)backend.Compile(EntryPoint(name), default)).Source;
+        string source = ((CLCompiledKernel)backend.Compile(EntryPoint(activation, sharesParameters), default)).Source;
         Assert.Contains("kernel void", source, StringComparison.Ordinal);
         Assert.Contains("work_group_barrier", source, StringComparison.Ordinal);
         Assert.DoesNotContain("double", source, StringComparison.Ordinal);
     }
 
-    private static EntryPointDescription EntryPoint(string name) =>
-        EntryPointDescription.FromExplicitlyGroupedKernel(typeof(TrainingKernel).GetMethod(name)!);
+    /// <summary>Kernels know from the function itself what the layout of shared memory knows from its name.</summary>
+    [Fact]
+    public void Slopes_have_rows_where_the_kernel_keeps_them()
+    {
+        foreach (Activation activation in Enum.GetValues<Activation>())
+        {
+            Type function = TrainingKernel.Of(Layout(activation, true)).Method.GetGenericArguments().Single();
+            bool keepsSlope = ((IDeviceActivation)Activator.CreateInstance(function)!).KeepsSlope;
+            CohortShape shape = new() { Activation = activation, InputWidth = 4, LayerCount = 3, Width = 10 };
+            Assert.Equal(keepsSlope ? 45 : 25, shape.Rows);
+            Assert.Equal(24, shape.LogitRow);
+        }
+    }
+
+    private static EntryPointDescription EntryPoint(Activation activation, bool sharesParameters) =>
+        EntryPointDescription.FromExplicitlyGroupedKernel(TrainingKernel.Of(Layout(activation, sharesParameters)).Method);
+
+    private static CohortLayout Layout(Activation activation, bool sharesParameters) =>
+        new(new CohortShape { Activation = activation }, Threads: 32, sharesParameters);
 }

@@ -11,6 +11,7 @@ public sealed class KernelTests
 
     private static readonly Gen<TrainingSettings> s_settings =
         from combination in Gen.Enum<Combination>()
+        from activation in Gen.Enum<Activation>()
         from depth in Gen.Int[1, 9]
         from width in Gen.Int[1, 12]
         from dimension in Gen.Int[1, 5]
@@ -21,6 +22,7 @@ public sealed class KernelTests
         select new TrainingSettings
         {
             Combination = combination,
+            Activation = activation,
             DecoderDepth = depth,
             DecoderWidth = width,
             EmbeddingDimension = dimension,

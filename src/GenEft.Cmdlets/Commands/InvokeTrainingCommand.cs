@@ -9,7 +9,7 @@ namespace GenEft.Commands;
 /// <summary>Trains networks on a relation and tells the phase each ends in: generalization, grokking, memorization or
 /// confusion.</summary>
 /// <remarks>
-/// <para>Every element gets an embedding; an MLP decoder of tanh layers takes two embeddings to the probability that they
+/// <para>Every element gets an embedding; an MLP decoder, of tanh layers unless Activation says otherwise, takes two embeddings to the probability that they
 /// are related. Training minimises binary cross-entropy on a random part of all pairs. Defaults are the paper's Table III;
 /// phases are Table IV's, from the first evaluated steps at which train and test accuracy exceed the threshold.</para>
 /// <para>Parameters with several values make every combination. The order is that of the parameters in the syntax, from

@@ -13,6 +13,7 @@ internal sealed class NetworkShape
         ElementCount = elementCount;
         EmbeddingDimension = settings.EmbeddingDimension;
         Combination = settings.Combination;
+        Activation = settings.Activation;
         InputWidth = InputWidthOf(settings);
         int offset = EncoderLength;
         Layers = [.. LayersOf(settings).Select(layer =>
@@ -44,6 +45,9 @@ internal sealed class NetworkShape
     public int EmbeddingDimension { get; }
 
     public Combination Combination { get; }
+
+    /// <summary>Of the hidden layers.</summary>
+    public Activation Activation { get; }
 
     /// <summary>Width of the decoder's input.</summary>
     public int InputWidth { get; }

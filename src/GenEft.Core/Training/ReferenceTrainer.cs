@@ -15,6 +15,7 @@ internal sealed class ReferenceTrainer : ITrainer
     private readonly double[] _first;      // Adam's m
     private readonly double[] _second;     // Adam's v
     private readonly double[][] _x;        // _x[l]: input of layer l; the last one is the logit
+    private readonly double[][] _slopes;   // _slopes[l]: the activation's slope where _x[l] came from, l > 0
     private readonly HashSet<int>? _moved; // the elements of the batch, where the others keep still (EmbeddingRows)
     private PairSet _batch = new(0);
     private double[] _logits = [];
@@ -31,6 +32,7 @@ internal sealed class ReferenceTrainer : ITrainer
         _first = new double[shape.ParameterCount];
         _second = new double[shape.ParameterCount];
         _x = [.. shape.Layers.Select(layer => new double[layer.Inputs]), new double[1]];
+        _slopes = [.. shape.Layers.Select(layer => new double[layer.Inputs])];
     }
 
     public string InstructionSet => "Reference";
@@ -147,7 +149,7 @@ internal sealed class ReferenceTrainer : ITrainer
     public static double Logit(NetworkShape shape, double[] parameters, int i, int j) =>
         new ReferenceTrainer(shape, new TrainingSettings(), parameters).Logit(i, j);
 
-    // Leaves the input of every layer in _x.
+    // Leaves the input of every layer in _x, and the slopes it came by in _slopes.
     private double Logit(int i, int j)
     {
         int d = _shape.EmbeddingDimension;
@@ -182,7 +184,14 @@ internal sealed class ReferenceTrainer : ITrainer
                     z += _theta[layer.WeightOffset + (o * layer.Inputs) + k] * _x[l][k];
                 }
 
-                _x[l + 1][o] = hidden ? Math.Tanh(z) : z;
+                if (hidden)
+                {
+                    (_x[l + 1][o], _slopes[l + 1][o]) = ActivationFunction.At(_shape.Activation, z);
+                }
+                else
+                {
+                    _x[l + 1][o] = z;
+                }
             }
         }
 
@@ -207,7 +216,7 @@ internal sealed class ReferenceTrainer : ITrainer
 
         for (int k = 0; l > 0 && k < previous.Length; k++)
         {
-            previous[k] *= 1 - (_x[l][k] * _x[l][k]);   // tanh' = 1 - tanh^2
+            previous[k] *= _slopes[l][k];
         }
 
         return previous;

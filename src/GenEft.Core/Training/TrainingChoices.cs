@@ -13,11 +13,26 @@ public enum Combination
     SquaredDifference,
 }
 
-/// <summary>The nonlinearity of the hidden layers.</summary>
+/// <summary>The function of the hidden layers; definitions are PyTorch's.</summary>
 public enum Activation
 {
-    /// <summary>Hyperbolic tangent.</summary>
+    /// <summary>Hyperbolic tangent, the paper's.</summary>
     Tanh,
+
+    /// <summary>max(z, 0); its slope at 0 is 0.</summary>
+    ReLU,
+
+    /// <summary>z Phi(z), Phi the normal distribution's (by the error function, not its approximation by tanh).</summary>
+    GELU,
+
+    /// <summary>1/(1 + exp(-z)).</summary>
+    Sigmoid,
+
+    /// <summary>sin(z).</summary>
+    Sine,
+
+    /// <summary>z: a linear decoder.</summary>
+    Identity,
 }
 
 /// <summary>How parameters follow the gradient; conventions and constants are PyTorch's.</summary>

@@ -63,13 +63,14 @@ internal static class TrainingMemory
         s.IncludeCharge ? 3.0 * sizeof(double) * s.EmbeddingDimension * s.EmbeddingDimension : 0;
 
     // Four parameter vectors (and a marked state of three), a saved state of three in double with its copy as bytes, a logit
-    // and a sign a sample, and an input and a delta per feature and sample of a group of chunks.
+    // and a sign a sample, the slopes of one chunk, and an input and a delta per feature and sample of a group of chunks.
     private static double TrainerBytes(TrainingSettings s, double parameters, long capacity)
     {
         double features = 3 + (2.0 * NetworkShape.InputWidthOf(s)) + (2.0 * s.HiddenLayerCount * s.DecoderWidth);
         double padded = capacity + Chunk.Size;
+        double slopes = sizeof(float) * Chunk.Size * (double)s.HiddenLayerCount * s.DecoderWidth;
         double group = Math.Min(sizeof(float) * features * padded, Chunk.GroupBytes + (sizeof(float) * features * Chunk.Size * Chunk.LeastGroup));
         double marked = s.Crossing == Crossing.Exact ? 7 : 4;
-        return (parameters * ((marked * sizeof(float)) + (6 * sizeof(double)))) + (2 * sizeof(float) * padded) + group;
+        return (parameters * ((marked * sizeof(float)) + (6 * sizeof(double)))) + (2 * sizeof(float) * padded) + slopes + group;
     }
 }

@@ -30,7 +30,8 @@ public record TrainingSettings
     [Setting(Identity.Always)]
     public Combination Combination { get; init; }
 
-    /// <summary>The nonlinearity of the hidden layers.</summary>
+    /// <summary>The function of the hidden layers: Tanh, the paper's; ReLU, GELU (by the error function), Sigmoid, Sine, or Identity, as PyTorch
+    /// defines them.</summary>
     [Setting(Identity.Always)]
     public Activation Activation { get; init; }
 

@@ -56,6 +56,15 @@ Describe 'Invoke-Training' {
         $unordered | Sort-Object | Should -Be ($one | Sort-Object)
     }
 
+    # Modulo 3 is no linear matter: what an identity decoder cannot learn, the others do.
+    It 'trains each activation, and a linear decoder ends in confusion' {
+        $rows = @(New-Relation Modulo -Count 12 | Invoke-Training -Activation Tanh, ReLU, GELU, Sigmoid, Sine, Identity -DecoderLearningRate 1e-2 -MaxSteps 1500)
+        $rows.Activation | Should -Be Tanh, ReLU, GELU, Sigmoid, Sine, Identity
+        $rows.TrainLoss | Select-Object -Unique | Should -HaveCount 6
+        ($rows | Where-Object TrainStep -EQ $null).Activation | Should -Be Identity
+        $rows[-1].Phase | Should -Be Confusion
+    }
+
     It 'varies the last parameter of a grid fastest' {
         $rows = @(New-Relation Modulo -Count 6 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-3, 1e-2 -Seed 0, 1 -MaxSteps 1)
         Join-Column $rows EncoderLearningRate, DecoderLearningRate, Seed | Should -Be @(

@@ -10,6 +10,7 @@ public sealed class GradientTests
 {
     private static readonly Gen<TrainingSettings> s_settings =
         from combination in Gen.Enum<Combination>()
+        from activation in Gen.Enum<Activation>()
         from depth in Gen.Int[1, 9]
         from width in Gen.OneOf(Gen.Int[1, 12], OneOf(15, 16, 17, 25, 50))
         from dimension in Gen.OneOf(Gen.Int[1, 6], Gen.Const(16))
@@ -19,6 +20,7 @@ public sealed class GradientTests
         select new TrainingSettings
         {
             Combination = combination,
+            Activation = activation,
             DecoderDepth = depth,
             DecoderWidth = width,
             EmbeddingDimension = dimension,
@@ -32,10 +34,11 @@ public sealed class GradientTests
     private static readonly Gen<int> s_batch = Gen.OneOf(
         Gen.Int[1, 9], OneOf(15, 16, 17, 31, 33, 63, 64, 65, 79, 127, 128, 129, 200));
 
-    /// <summary>Central differences in double: truncation h^2 and rounding 1e-16/h meet near 1e-9 of the loss's scale.</summary>
+    /// <summary>Central differences in double: truncation h^2 and rounding 1e-16/h meet near 1e-9 of the loss's scale. A kink between the two
+    /// points has no slope there; ActivationTests has ReLU's.</summary>
     [Fact]
     public void The_reference_gradient_is_the_slope_of_the_loss() =>
-        Gen.Select(s_settings, Gen.Int[1, 12]).Sample((settings, batch) =>
+        Gen.Select(s_settings.Where(settings => settings.Activation != Activation.ReLU), Gen.Int[1, 12]).Sample((settings, batch) =>
         {
             const double H = 1e-5;
             NetworkShape shape = new(5, settings);
@@ -73,6 +76,11 @@ public sealed class GradientTests
             PairSet pairs = Trainers.RandomPairs(elements, batch, settings.Seed);
             using ITrainer expected = Trainers.AtGradient(Trainers.Reference, shape, settings, parameters, pairs);
             using ITrainer actual = Trainers.AtGradient(name, shape, settings, parameters, pairs);
+            if (IsAtKink(shape, settings, parameters, pairs, expected.GetGradient()))
+            {
+                return;
+            }
+
             Close.To(expected.MeasureBatch(withLoss: true).Loss, actual.MeasureBatch(withLoss: true).Loss, 1e-5, what: "loss");
             double size = SizeOfSingleGradients(shape, settings, parameters, pairs);
             foreach ((double reference, double vector) in expected.GetGradient().Zip(actual.GetGradient()))
@@ -94,6 +102,24 @@ public sealed class GradientTests
             double allowed = settings.Optimizer == Optimizer.GradientDescent ? 1e-6 : 2.1e-3;
             Close.To(expected.Save().Parameters, actual.Save().Parameters, allowed, "parameter");
         }, iter: 100);
+
+    // Whether ReLU's slope jumps within the rounding of floats: what a trainer takes there is up to its rounding.
+    private static bool IsAtKink(NetworkShape shape, TrainingSettings settings, double[] parameters, PairSet pairs, double[] gradient)
+    {
+        if (settings.Activation != Activation.ReLU)
+        {
+            return false;
+        }
+
+        double largest = gradient.Max(Math.Abs);
+        CounterRandom random = new(settings.Seed, RandomPurpose.Batch);
+        return Enumerable.Range(0, 20).Any(_ =>
+        {
+            double[] moved = [.. parameters.Select(p => p * (1 + (1e-5 * (random.NextDouble() - 0.5))))];
+            using ITrainer trainer = Trainers.AtGradient(Trainers.Reference, shape, settings, moved, pairs);
+            return gradient.Zip(trainer.GetGradient(), (a, b) => Math.Abs(a - b)).Max() > 2e-4 * largest;
+        });
+    }
 
     /// <summary>The largest entry of the mean, over the pairs, of the sizes of their gradients.</summary>
     private static double SizeOfSingleGradients(NetworkShape shape, TrainingSettings settings, double[] parameters, PairSet pairs)
@@ -119,9 +145,14 @@ public sealed class GradientTests
     [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
     public void A_batch_of_several_groups_has_the_references_gradient(string name)
     {
-        foreach ((int depth, int width, int samples) in new[] { (3, 50, 3330), (3, 50, 5961), (9, 50, 1500), (2, 200, 2000) })
+        (int, int, int, Activation)[] shapes =
+        [
+            (3, 50, 3330, Activation.Tanh), (3, 50, 5961, Activation.Tanh), (9, 50, 1500, Activation.Tanh), (2, 200, 2000, Activation.Tanh),
+            (3, 50, 3330, Activation.GELU),
+        ];
+        foreach ((int depth, int width, int samples, Activation activation) in shapes)
         {
-            TrainingSettings settings = new() { DecoderDepth = depth, DecoderWidth = width };
+            TrainingSettings settings = new() { DecoderDepth = depth, DecoderWidth = width, Activation = activation };
             NetworkShape shape = new(40, settings);
             Assert.True(Chunk.Count(samples) * Chunk.Size * sizeof(float) * shape.Layers.Sum(l => l.Inputs + l.Outputs) > Chunk.GroupBytes, "one group");
             double[] parameters = [.. Initialization.Create(shape, settings).Select(p => (double)(float)p)];

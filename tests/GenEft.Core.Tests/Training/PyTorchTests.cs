@@ -27,7 +27,8 @@ public sealed class PyTorchTests
     }
 
     [Fact]
-    public void All_seven_cases_are_there() => Assert.Equal(7, s_vectors.Cases.Length);
+    public void All_fourteen_cases_are_there_and_every_activation() => Assert.Equal(
+        (14, 6), (s_vectors.Cases.Length, s_vectors.Cases.Select(c => c.Activation).Distinct().Count()));
 
     /// <summary>1e-9 relative: both sides round at 1e-16 and 20 steps amplify that by less than 1e4.</summary>
     [Theory]

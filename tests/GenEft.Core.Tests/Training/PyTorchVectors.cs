@@ -4,13 +4,21 @@ using GenEft.Training;
 
 namespace GenEft.Tests;
 
-/// <summary>Training runs by PyTorch in double precision: Vectors/training-pytorch.json describes itself.</summary>
+/// <summary>Training runs by PyTorch in double precision: Vectors/training-pytorch.json describes itself, activation-pytorch.json is made by the Python
+/// script beside it.</summary>
 internal sealed record PyTorchVectors(int Steps, PyTorchVectors.Case[] Cases)
 {
     private static readonly JsonSerializerOptions s_options = new() { PropertyNameCaseInsensitive = true };
 
-    public static PyTorchVectors Load() => JsonSerializer.Deserialize<PyTorchVectors>(
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", "training-pytorch.json")), s_options)!;
+    public static PyTorchVectors Load()
+    {
+        PyTorchVectors tanh = Load("training-pytorch.json");
+        PyTorchVectors others = Load("activation-pytorch.json");
+        return tanh.Steps == others.Steps ? new(tanh.Steps, [.. tanh.Cases, .. others.Cases]) : throw new InvalidDataException("The files differ in steps.");
+    }
+
+    private static PyTorchVectors Load(string name) => JsonSerializer.Deserialize<PyTorchVectors>(
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Vectors", name)), s_options)!;
 
     /// <summary>Embeddings [n][d], weights [layer][out][in], biases [layer][out].</summary>
     internal sealed record Parameters(double[][] Embeddings, double[][][] Weights, double[][] Biases)
@@ -34,11 +42,12 @@ internal sealed record PyTorchVectors(int Steps, PyTorchVectors.Case[] Cases)
         string Relation, int Count, string Combination, int DecoderWidth, int EmbeddingDimension, int HiddenLayerCount,
         string Optimizer, double DecoderWeightDecay, double EncoderLearningRate, double DecoderLearningRate,
         int[][] TrainPairs, Parameters Initial, Parameters GradientAtStep0, double[] LossBeforeStep, Parameters Final,
-        double[] FinalLogitsRowMajor)
+        double[] FinalLogitsRowMajor, string Activation = "Tanh")
     {
         public TrainingSettings Settings => new()
         {
             Combination = Enum.Parse<Combination>(Combination),
+            Activation = Enum.Parse<Activation>(Activation),
             DecoderWidth = Math.Max(1, DecoderWidth),
             DecoderDepth = HiddenLayerCount + 1,
             EmbeddingDimension = EmbeddingDimension,
@@ -73,6 +82,6 @@ internal sealed record PyTorchVectors(int Steps, PyTorchVectors.Case[] Cases)
         };
 
         public override string ToString() =>
-            $"{Relation} {Combination} {HiddenLayerCount} x {DecoderWidth} {Optimizer}";
+            $"{Relation} {Combination} {HiddenLayerCount} x {DecoderWidth} {Activation} {Optimizer}";
     }
 }

@@ -43,6 +43,12 @@ internal unsafe interface ISimd<V>
     /// <summary>value within +-limit; NaN stays NaN.</summary>
     static abstract V Clamp(V value, float limit);
 
+    /// <summary>max(value, 0); NaN stays NaN.</summary>
+    static abstract V Rectify(V value);
+
+    /// <summary>0 where value is at most 0, else 1.</summary>
+    static abstract V Step(V value);
+
     /// <summary>0 where value lies within +-least; NaN stays NaN.</summary>
     static abstract V Flush(V value, float least);
 
@@ -50,6 +56,8 @@ internal unsafe interface ISimd<V>
     static abstract V Reciprocal(V value);
 
     static abstract V Exp(V value);
+
+    static abstract (V Sine, V Cosine) SinCos(V value);
 
     /// <summary>The sum of the lanes.</summary>
     static abstract float Sum(V value);

@@ -56,11 +56,21 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
     public static Vector128<float> Reciprocal(Vector128<float> value) => Vector128<float>.One / value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Rectify(Vector128<float> value) => Vector128.Max(value, Vector128<float>.Zero);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Step(Vector128<float> value) =>
+        Vector128.AndNot(Vector128<float>.One, Vector128.LessThanOrEqual(value, Vector128<float>.Zero));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Flush(Vector128<float> value, float least) =>
         Vector128.AndNot(value, Vector128.LessThan(Vector128.Abs(value), Vector128.Create(least)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Exp(Vector128<float> value) => Vector128.Exp(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> Sine, Vector128<float> Cosine) SinCos(Vector128<float> value) => Vector128.SinCos(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);

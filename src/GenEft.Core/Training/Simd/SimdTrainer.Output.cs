@@ -6,8 +6,8 @@ namespace GenEft.Training.Simd;
 /// <content>The output layer, whose one row has no tiles: its slope, backward product and weight gradient in one pass over the activations below it.</content>
 internal sealed unsafe partial class SimdTrainer<TSimd, V>
 {
-    // Whether the output layer's weight gradient comes with its backward product.
-    private static bool HasOutputLanes(NetworkShape shape) => shape.Layers.Length > 1 && shape.Layers[^1].Outputs == 1;
+    // Whether the output layer's weight gradient comes with its backward product, which takes the slope of tanh along.
+    private static bool HasOutputLanes(NetworkShape shape) => shape.Layers.Length > 1 && shape.Layers[^1].Outputs == 1 && !KeepsSlopes(shape);
 
     // dL/dz at the output.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

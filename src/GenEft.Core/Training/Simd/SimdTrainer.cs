@@ -28,6 +28,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     private readonly float* _mark;            // [3][padded]: parameters and moments as Mark kept them, or null
     private readonly float*[] _x;             // input of layer l: [chunk of the group][in][64]
     private readonly float*[] _delta;         // dL/dz of layer l: [chunk of the group][out][64]
+    private readonly float*[] _slopes;        // the activation's slopes in layer l, of one chunk: [out][64]; null for tanh
     private readonly float* _logits;          // [chunk][64]
     private readonly float* _sign;            // [chunk][64]: 1 related, -1 not, 0 padding
     private readonly float*[] _biasLanes;     // gradient of layer l's biases before the lanes are summed: [out][lanes]
@@ -75,11 +76,13 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         _x = new float*[shape.Layers.Length];
         _delta = new float*[shape.Layers.Length];
         _biasLanes = new float*[shape.Layers.Length];
+        _slopes = new float*[shape.Layers.Length];
         for (int l = 0; l < _x.Length; l++)
         {
             _x[l] = _memory.Take(samples * shape.Layers[l].Inputs);
             _delta[l] = _memory.Take(samples * shape.Layers[l].Outputs);
             _biasLanes[l] = _memory.Take((long)shape.Layers[l].Outputs * MaxLanes);
+            _slopes[l] = KeepsSlopes(shape) && l < _x.Length - 1 ? _memory.Take((long)shape.Layers[l].Outputs * Chunk.Size) : null;
         }
 
         _outputLanes = HasOutputLanes(shape) ? _memory.Take((long)shape.Layers[^1].Inputs * MaxLanes) : null;
@@ -98,7 +101,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         return ((settings.Crossing == Crossing.Exact ? 7 : 4) * parameters) + (2 * samples) + rows
             + ((long)GroupChunks(shape, capacity) * ChunkFloats(shape))
             + (MaxLanes * (shape.Layers.Sum(layer => (long)layer.Outputs) + (HasOutputLanes(shape) ? shape.Layers[^1].Inputs : 0)))
-            + ((long)(shape.InputWidth + 1) * Chunk.Size);
+            + SlopeFloats(shape) + ((long)(shape.InputWidth + 1) * Chunk.Size);
     }
 
     // Embeddings of the most elements that a batch can have.
@@ -344,7 +347,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
             });
             if (hidden)
             {
-                Activate(y, layer.Outputs, vectors);
+                Activate(l, y, vectors);
             }
         }
     }
@@ -353,6 +356,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     private void Backward(int chunk, int slot, int vectors, CancellationToken cancelToken)
     {
         NetworkShape.Layer[] layers = _shape.Layers;
+        bool keepsSlopes = KeepsSlopes(_shape);
         OutputDelta(chunk, slot, vectors);
         for (int l = layers.Length - 1; l >= 0; l--)
         {
@@ -378,29 +382,16 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
                 X = delta,
                 Y = previous,
                 Vectors = vectors,
-                Activations = l == 0 ? null : x,
-                LaneSums = l == 0 ? null : _biasLanes[l - 1],
+                Activations = l == 0 || keepsSlopes ? null : x,
+                LaneSums = l == 0 || keepsSlopes ? null : _biasLanes[l - 1],
             });
+            if (l > 0 && keepsSlopes)
+            {
+                MultiplySlopes(previous, _slopes[l - 1], layer.Inputs, vectors, _biasLanes[l - 1]);
+            }
         }
 
         Scatter(chunk);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Activate(float* y, int rows, int vectors)
-    {
-        // Rows of a whole chunk lie side by side.
-        int length = vectors * TSimd.Lanes;
-        (length, rows) = length == Chunk.Size ? (length * rows, 1) : (length, rows);
-        for (; rows > 0; rows--)
-        {
-            for (int s = 0; s < length; s += TSimd.Lanes)
-            {
-                TSimd.Store(y + s, SimdTanh.Evaluate<TSimd, V>(TSimd.Load(y + s)));
-            }
-
-            y += Chunk.Size;
-        }
     }
 
     private static int VectorsIn(int chunk, int samples) =>

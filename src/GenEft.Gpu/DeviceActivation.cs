@@ -1,0 +1,103 @@
+using GenEft.Training;
+using GenEft.Training.Simd;
+using ILGPU.Algorithms;
+
+namespace GenEft.Gpu;
+
+/// <summary>The hidden layers' function on a device; each has kernels of its own, so that none pays for the others. The definitions are
+/// <see cref="ActivationFunction"/>'s.</summary>
+internal interface IDeviceActivation
+{
+    /// <summary>Whether the value does not tell the slope, which then lies beside it.</summary>
+    bool KeepsSlope { get; }
+
+    /// <summary>h(z).</summary>
+    float Value(float z);
+
+    /// <summary>dh/dz where KeepsSlope: from z; else from h.</summary>
+    float Slope(float from);
+}
+
+/// <summary>tanh, by the coefficients of <see cref="SimdTanh"/>.</summary>
+internal readonly struct DeviceTanh : IDeviceActivation
+{
+    public bool KeepsSlope => false;
+
+    public float Value(float z)
+    {
+        // Comparisons with NaN are false, so NaN passes through.
+        float x = z > SimdTanh.Limit ? SimdTanh.Limit : z < -SimdTanh.Limit ? -SimdTanh.Limit : z;
+        float t = x * x;
+        float p = (((((SimdTanh.P3 * t) + SimdTanh.P2) * t) + SimdTanh.P1) * t) + 1;
+        float q = (((((((SimdTanh.Q4 * t) + SimdTanh.Q3) * t) + SimdTanh.Q2) * t) + SimdTanh.Q1) * t) + 1;
+        return x * p / q;
+    }
+
+    public float Slope(float from) => 1 - (from * from);
+}
+
+/// <summary>max(z, 0).</summary>
+internal readonly struct DeviceRelu : IDeviceActivation
+{
+    public bool KeepsSlope => false;
+
+    public float Value(float z) => z <= 0 ? 0 : z;
+
+    public float Slope(float from) => from <= 0 ? 0 : 1;
+}
+
+/// <summary>z Phi(z), by the coefficients of <see cref="SimdGelu"/>.</summary>
+internal readonly struct DeviceGelu : IDeviceActivation
+{
+    public bool KeepsSlope => true;
+
+    public float Value(float z) => z * Phi(z);
+
+    public float Slope(float from)
+    {
+        float x = Clamp(from);
+        return Phi(from) + (x * XMath.Exp(-0.5f * x * x) * SimdGelu.Density);
+    }
+
+    private static float Clamp(float z) => z > SimdGelu.Limit ? SimdGelu.Limit : z < -SimdGelu.Limit ? -SimdGelu.Limit : z;
+
+    private static float Phi(float z)
+    {
+        float x = Clamp(z);
+        float a = XMath.Abs(x);
+        float p = (((((((SimdGelu.P4 * a) + SimdGelu.P3) * a) + SimdGelu.P2) * a) + SimdGelu.P1) * a) + 0.5f;
+        float q = (((((((((SimdGelu.Q5 * a) + SimdGelu.Q4) * a) + SimdGelu.Q3) * a) + SimdGelu.Q2) * a) + SimdGelu.Q1) * a) + 1;
+        float tail = XMath.Exp(-0.5f * x * x) * p / q;
+        return x > 0 ? 1 - tail : tail;
+    }
+}
+
+/// <summary>1/(1 + exp(-z)), through a real exponential.</summary>
+internal readonly struct DeviceSigmoid : IDeviceActivation
+{
+    public bool KeepsSlope => false;
+
+    public float Value(float z) => 1 / (1 + XMath.Exp(-z));
+
+    public float Slope(float from) => from * (1 - from);
+}
+
+/// <summary>sin(z).</summary>
+internal readonly struct DeviceSine : IDeviceActivation
+{
+    public bool KeepsSlope => true;
+
+    public float Value(float z) => XMath.Sin(z);
+
+    public float Slope(float from) => XMath.Cos(from);
+}
+
+/// <summary>z.</summary>
+internal readonly struct DeviceIdentity : IDeviceActivation
+{
+    public bool KeepsSlope => false;
+
+    public float Value(float z) => z;
+
+    public float Slope(float from) => 1;
+}
