@@ -56,6 +56,11 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             return (null, "exact crossings are found on the processor");
         }
 
+        if (run.Settings.StopWhen == StopCondition.Plateau)
+        {
+            return (null, "plateaus are watched for on the processor");
+        }
+
         if (run.Settings.IncludeCharge)
         {
             return (null, "the charge along training is measured on the processor");

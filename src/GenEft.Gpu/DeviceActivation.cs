@@ -11,10 +11,10 @@ internal interface IDeviceActivation
     /// <summary>Whether the value does not tell the slope, which then lies beside it.</summary>
     bool KeepsSlope { get; }
 
-    /// <summary>h(z).</summary>
+    /// <summary>The value h(z).</summary>
     float Value(float z);
 
-    /// <summary>dh/dz where KeepsSlope: from z; else from h.</summary>
+    /// <summary>The slope dh/dz: from z where KeepsSlope, else from h.</summary>
     float Slope(float from);
 }
 
@@ -36,7 +36,7 @@ internal readonly struct DeviceTanh : IDeviceActivation
     public float Slope(float from) => 1 - (from * from);
 }
 
-/// <summary>max(z, 0).</summary>
+/// <summary>The rectifier, max(z, 0).</summary>
 internal readonly struct DeviceRelu : IDeviceActivation
 {
     public bool KeepsSlope => false;
@@ -46,7 +46,7 @@ internal readonly struct DeviceRelu : IDeviceActivation
     public float Slope(float from) => from <= 0 ? 0 : 1;
 }
 
-/// <summary>z Phi(z), by the coefficients of <see cref="SimdGelu"/>.</summary>
+/// <summary>GELU, z Phi(z), by the coefficients of <see cref="SimdGelu"/>.</summary>
 internal readonly struct DeviceGelu : IDeviceActivation
 {
     public bool KeepsSlope => true;
@@ -72,7 +72,7 @@ internal readonly struct DeviceGelu : IDeviceActivation
     }
 }
 
-/// <summary>1/(1 + exp(-z)), through a real exponential.</summary>
+/// <summary>The logistic function, through a real exponential.</summary>
 internal readonly struct DeviceSigmoid : IDeviceActivation
 {
     public bool KeepsSlope => false;
@@ -82,7 +82,7 @@ internal readonly struct DeviceSigmoid : IDeviceActivation
     public float Slope(float from) => from * (1 - from);
 }
 
-/// <summary>sin(z).</summary>
+/// <summary>The sine of z.</summary>
 internal readonly struct DeviceSine : IDeviceActivation
 {
     public bool KeepsSlope => true;
@@ -92,7 +92,7 @@ internal readonly struct DeviceSine : IDeviceActivation
     public float Slope(float from) => XMath.Cos(from);
 }
 
-/// <summary>z.</summary>
+/// <summary>Its argument itself.</summary>
 internal readonly struct DeviceIdentity : IDeviceActivation
 {
     public bool KeepsSlope => false;

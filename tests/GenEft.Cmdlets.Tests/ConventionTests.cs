@@ -33,14 +33,14 @@ public sealed partial class ConventionTests : IDisposable
         ["Invoke-Training"] =
             "Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate " +
             "DecoderLearningRate EncoderWeightDecay DecoderWeightDecay Optimizer BatchSize EncoderScale DecoderScale " +
-            "DecoderInitialization Seed MaxSteps AccuracyThreshold GrokkingDelay EvaluationInterval Crossing StopWhen Accelerator " +
+            "DecoderInitialization Seed MaxSteps AccuracyThreshold GrokkingDelay EvaluationInterval Crossing StopWhen Patience LearningRate Accelerator " +
             "ThrottleLimit HistoryInterval IncludeCharge IncludeEmbedding IncludeModel Checkpoint Unordered",
         ["Get-Accelerator"] = "Measure",
         ["Get-TrainingHistory"] = "InputObject",
         ["New-Sweep"] =
             "Path Relation TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation EncoderLearningRate DecoderLearningRate EncoderWeightDecay " +
             "DecoderWeightDecay Optimizer BatchSize EncoderScale DecoderScale DecoderInitialization Seed MaxSteps AccuracyThreshold GrokkingDelay EvaluationInterval " +
-            "Crossing StopWhen HistoryInterval IncludeCharge WhatIf Confirm",
+            "Crossing StopWhen Patience LearningRate HistoryInterval IncludeCharge WhatIf Confirm",
         ["Invoke-Sweep"] = "Path Shard ShardCount Accelerator ThrottleLimit WhatIf Confirm",
         ["Get-Sweep"] = "Path",
         ["Wait-Sweep"] = "Path Timeout",

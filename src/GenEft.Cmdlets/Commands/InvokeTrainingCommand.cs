@@ -18,7 +18,7 @@ namespace GenEft.Commands;
 /// bits on one machine, whatever the number of threads or the place in a sweep.</para>
 /// <para>With an NVIDIA GPU, thousands of runs train on it at once; Get-Accelerator tells what can be used. A GPU starts from the
 /// same weights and pairs as the processor and agrees with it to float accuracy: phases differ at most near a boundary.
-/// Mini-batches, exact crossings, histories with the charge and networks too wide for the GPU are trained on the processor.</para>
+/// Mini-batches, exact crossings, plateaus, histories with the charge and networks too wide for the GPU are trained on the processor.</para>
 /// <para>The environment variable GENEFT_SIMD forces the vector instructions of the processor: Avx512, Avx2 or Portable.
 /// GENEFT_GPU=Emulated lets ILGPU's own emulation stand in for a CUDA device, slowly, to test scripts.</para>
 /// </remarks>
@@ -45,7 +45,7 @@ namespace GenEft.Commands;
 /// <seealso>about_GenEft_Pipelines</seealso>
 [Cmdlet(VerbsLifecycle.Invoke, "Training", SupportsShouldProcess = true)]
 [OutputType(typeof(TrainingResult))]
-public sealed partial class InvokeTrainingCommand : RowCmdlet
+public sealed partial class InvokeTrainingCommand : TrainingGridCmdlet
 {
     private TrainingSession? _session;
     private TaskWriter<RunOutput>? _writer;
@@ -107,7 +107,7 @@ public sealed partial class InvokeTrainingCommand : RowCmdlet
         List<TrainingRun> runs = [];
         foreach (Relation relation in Relation)
         {
-            foreach (TrainingSettings settings in TrainingSetting.Grid(new TrainingSettings(), Values()))
+            foreach (TrainingSettings settings in Grids(Values()).SelectMany(grid => TrainingSetting.Grid(new TrainingSettings(), grid)))
             {
                 CancelToken.ThrowIfCancellationRequested();
                 TrainingRun run = new(relation, settings);

@@ -29,7 +29,7 @@ namespace GenEft.Commands;
 /// <seealso>about_GenEft_Sweeps</seealso>
 [Cmdlet(VerbsCommon.New, "Sweep", SupportsShouldProcess = true)]
 [OutputType(typeof(SweepStatus))]
-public sealed partial class NewSweepCommand : RowCmdlet
+public sealed partial class NewSweepCommand : TrainingGridCmdlet
 {
     private const int MostHistoryPoints = 100_000;
 
@@ -58,14 +58,14 @@ public sealed partial class NewSweepCommand : RowCmdlet
     protected override void OnRecord()
     {
         // All of a record's grid is checked before any of it is planned.
-        Dictionary<string, IReadOnlyList<object>> values = Values();
-        long all = Relation.Length * SweepPlan.CountOf(values);
+        IReadOnlyList<IReadOnlyDictionary<string, IReadOnlyList<object>>> grids = Grids(Values());
+        long all = Relation.Length * grids.Sum(SweepPlan.CountOf);
         Guard.Range("The number of trainings", _count + all, 0, SweepPlan.MaximumCellCount);
         long before = _count;
         ProgressWriter writer = new(this, "Checking trainings");
         foreach (Relation relation in Relation)
         {
-            foreach (TrainingSettings settings in TrainingSetting.Grid(new TrainingSettings(), values))
+            foreach (TrainingSettings settings in grids.SelectMany(grid => TrainingSetting.Grid(new TrainingSettings(), grid)))
             {
                 CancelToken.ThrowIfCancellationRequested();
                 _ = new TrainingRun(relation, settings);
@@ -76,7 +76,7 @@ public sealed partial class NewSweepCommand : RowCmdlet
         }
 
         writer.Complete();
-        _grids.AddRange(Relation.Select(relation => (relation, (IReadOnlyDictionary<string, IReadOnlyList<object>>)values)));
+        _grids.AddRange(Relation.SelectMany(relation => grids.Select(grid => (relation, grid))));
     }
 
     /// <inheritdoc/>

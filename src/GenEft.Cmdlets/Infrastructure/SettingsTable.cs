@@ -17,16 +17,25 @@ internal static class SettingsTable
     public static IEnumerable<TrainingSettings> Cells(IDictionary table, TrainingSettings start, IReadOnlyCollection<string> excluded)
     {
         TrainingSetting[] known = [.. TrainingSetting.All.Where(setting => !excluded.Contains(setting.Name))];
+        bool takesCommonRate = !CommonLearningRate.SettingNames.Any(excluded.Contains);
+        double[]? commonRates = null;
         Dictionary<string, IReadOnlyList<object>> values = [];
         foreach ((string key, object? entry) in PipelineValue.Entries(table))
         {
+            object? value = PipelineValue.Unwrap(entry);
+            IEnumerable<object?> items = value is IEnumerable list and not string ? PipelineValue.Items(list) : [value];
+            if (takesCommonRate && key.Equals(CommonLearningRate.Name, StringComparison.OrdinalIgnoreCase))
+            {
+                commonRates = [.. items.Select(item => (double)Read(CommonLearningRate.Name, typeof(double), item))];
+                continue;
+            }
+
             TrainingSetting setting = Array.Find(known, setting => setting.Name.Equals(key, StringComparison.OrdinalIgnoreCase))
                 ?? throw new GenEftException(
                     ErrorIds.UnknownSetting,
-                    $"Training has '{key}'; it must be one of {string.Join(", ", known.Select(setting => setting.Name).Order(StringComparer.Ordinal))}.",
+                    $"Training has '{key}'; it must be one of {string.Join(", ", known.Select(setting => setting.Name).Concat(takesCommonRate ? [CommonLearningRate.Name] : []).Order(StringComparer.Ordinal))}.",
                     key);
-            object? value = PipelineValue.Unwrap(entry);
-            object[] axis = [.. (value is IEnumerable list and not string ? PipelineValue.Items(list) : [value]).Select(item => Read(setting, item))];
+            object[] axis = [.. items.Select(item => Read(setting.Name, setting.Type, item))];
             if (values.ContainsKey(setting.Name))
             {
                 throw new GenEftException(ErrorIds.ValueOutOfRange, $"Training has {setting.Name} twice, in different letters; it must have it once.", key);
@@ -36,7 +45,8 @@ internal static class SettingsTable
                 : throw new GenEftException(ErrorIds.ValueOutOfRange, $"{setting.Name} is an empty list; it must hold one value at least.", key);
         }
 
-        return TrainingSetting.Grid(start, values);
+        return CommonLearningRate.Expand(values, commonRates, CommonLearningRate.SettingNames.Where(values.ContainsKey))
+            .SelectMany(grid => TrainingSetting.Grid(start, grid));
     }
 
     /// <summary>The settings among a row's columns.</summary>
@@ -48,16 +58,15 @@ internal static class SettingsTable
         {
             if (row.Properties[setting.Name]?.Value is { } value and not "")
             {
-                settings = setting.With(settings, Read(setting, value));
+                settings = setting.With(settings, Read(setting.Name, setting.Type, value));
             }
         }
 
         return settings;
     }
 
-    private static object Read(TrainingSetting setting, object? value)
+    private static object Read(string name, Type type, object? value)
     {
-        Type type = setting.Type;
         ArgumentTransformationAttribute reader = type.IsEnum
             ? new EnumNameAttribute(type)
             : type == typeof(bool) ? new TruthAttribute()
@@ -70,7 +79,7 @@ internal static class SettingsTable
         }
         catch (Exception failure) when (failure is ArgumentTransformationMetadataException or InvalidCastException or OverflowException)
         {
-            throw new GenEftException(ErrorIds.ValueOutOfRange, $"{setting.Name}: {failure.Message}", value);
+            throw new GenEftException(ErrorIds.ValueOutOfRange, $"{name}: {failure.Message}", value);
         }
     }
 }

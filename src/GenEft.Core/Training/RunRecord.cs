@@ -21,6 +21,7 @@ internal sealed class RunRecord
     private readonly long _sampleCount;
     private readonly CancellationToken _cancelToken;
     private readonly ConservedCharge? _start;   // the charge of the initial parameters
+    private PlateauWatch _plateau = PlateauWatch.Start;
 
     /// <summary>Splits the pairs, draws the initial parameters, or finds the state to resume from.</summary>
     /// <param name="run">The run.</param>
@@ -49,6 +50,7 @@ internal sealed class RunRecord
             Start = resumed.Trainer;
             TrainStep = resumed.TrainStep;
             TestStep = resumed.TestStep;
+            _plateau = resumed.Plateau;
             _history.AddRange(resumed.History.Where(point => point.Step < Start.UpdateCount));
             _before = resumed.Elapsed;
         }
@@ -103,6 +105,21 @@ internal sealed class RunRecord
 
     private bool JudgesTrain => Judges(_trainRelated, Train.Count);
 
+    /// <summary>Whether the run ends at an evaluation that finds it no better than it was Patience steps ago.</summary>
+    /// <param name="step">Optimizer steps taken.</param>
+    /// <param name="onTrain">On the training pairs.</param>
+    /// <param name="onTest">On the others.</param>
+    public bool IsPlateau(int step, Evaluation onTrain, Evaluation onTest)
+    {
+        if (Settings.StopWhen != StopCondition.Plateau)
+        {
+            return false;
+        }
+
+        _plateau = _plateau.After(step, onTrain.Counts.Measure(Settings.PhaseMetric), onTest.Counts.Measure(Settings.PhaseMetric));
+        return step - _plateau.Step >= Settings.Patience;
+    }
+
     /// <summary>Whether what decides the phase exceeds the threshold.</summary>
     public bool Crosses(Evaluation evaluation) => evaluation.Counts.Measure(Settings.PhaseMetric) > Settings.AccuracyThreshold;
 
@@ -116,7 +133,7 @@ internal sealed class RunRecord
 
     /// <summary>Keeps a state in the checkpoint, if there is one; the last of several written together flushes.</summary>
     public void Write(Func<TrainerState> save, bool flushes = true) =>
-        _checkpoint?.Write(_key, new RunState(save(), TrainStep, TestStep, [.. _history], _before + _clock.Elapsed), flushes);
+        _checkpoint?.Write(_key, new RunState(save(), TrainStep, TestStep, _plateau, [.. _history], _before + _clock.Elapsed), flushes);
 
     /// <summary>Keeps the last state, where the checkpoint keeps those.</summary>
     public void WriteLast(Func<TrainerState> save)

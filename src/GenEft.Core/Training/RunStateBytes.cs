@@ -18,6 +18,9 @@ internal static class RunStateBytes
         Write(state.Trainer.SecondMoment);
         writer.Write(state.TrainStep ?? -1);
         writer.Write(state.TestStep ?? -1);
+        writer.Write(state.Plateau.BestTrain);
+        writer.Write(state.Plateau.BestTest);
+        writer.Write(state.Plateau.Step);
         writer.Write(state.Elapsed.Ticks);
         writer.Write(state.History.Count);
         foreach (HistoryPoint point in state.History)
@@ -61,6 +64,7 @@ internal static class RunStateBytes
         TrainerState trainer = new(ReadArray(), ReadArray(), ReadArray(), updates);
         int trainStep = reader.ReadInt32();
         int testStep = reader.ReadInt32();
+        PlateauWatch plateau = new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadInt32());
         TimeSpan elapsed = new(reader.ReadInt64());
         HistoryPoint[] history = new HistoryPoint[reader.ReadInt32()];
         for (int i = 0; i < history.Length; i++)
@@ -76,7 +80,7 @@ internal static class RunStateBytes
                 hasCharge ? reader.ReadDouble() : null, hasCharge ? reader.ReadDouble() : null);
         }
 
-        return new RunState(trainer, trainStep < 0 ? null : trainStep, testStep < 0 ? null : testStep, history, elapsed);
+        return new RunState(trainer, trainStep < 0 ? null : trainStep, testStep < 0 ? null : testStep, plateau, history, elapsed);
 
         ClassificationCounts ReadCounts() => new(reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble(), reader.ReadDouble());
 

@@ -19,19 +19,19 @@ public enum Activation
     /// <summary>Hyperbolic tangent, the paper's.</summary>
     Tanh,
 
-    /// <summary>max(z, 0); its slope at 0 is 0.</summary>
+    /// <summary>The rectifier max(z, 0); its slope at 0 is 0.</summary>
     ReLU,
 
-    /// <summary>z Phi(z), Phi the normal distribution's (by the error function, not its approximation by tanh).</summary>
+    /// <summary>Gaussian error linear unit, z Phi(z), Phi the normal distribution's (by the error function, not its approximation by tanh).</summary>
     GELU,
 
-    /// <summary>1/(1 + exp(-z)).</summary>
+    /// <summary>The logistic function, 1/(1 + exp(-z)).</summary>
     Sigmoid,
 
-    /// <summary>sin(z).</summary>
+    /// <summary>The sine of z.</summary>
     Sine,
 
-    /// <summary>z: a linear decoder.</summary>
+    /// <summary>No function: a linear decoder.</summary>
     Identity,
 }
 
@@ -69,6 +69,25 @@ public enum StopCondition
 
     /// <summary>After MaxSteps.</summary>
     MaxSteps,
+
+    /// <summary>As PhaseKnown, or where neither training nor test pairs have been answered better for Patience steps.</summary>
+    Plateau,
+}
+
+/// <summary>Why a run ended.</summary>
+public enum StopReason
+{
+    /// <summary>Its phase could no longer change.</summary>
+    PhaseKnown,
+
+    /// <summary>It had taken MaxSteps.</summary>
+    MaxSteps,
+
+    /// <summary>Nothing had become better for Patience steps: a longer run might have told another phase.</summary>
+    Plateau,
+
+    /// <summary>The loss was no longer finite.</summary>
+    Diverged,
 }
 
 /// <summary>How finely a run knows the step at which an accuracy first exceeds the threshold.</summary>

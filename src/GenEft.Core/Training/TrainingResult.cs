@@ -39,6 +39,13 @@ public sealed record TrainingResult : TrainingSettings
     /// <summary>Optimizer steps taken.</summary>
     public required int StepCount { get; init; }
 
+    /// <summary>Why it took no more: PhaseKnown, MaxSteps, Plateau or Diverged.</summary>
+    public StopReason StopReason =>
+        IsDiverged ? StopReason.Diverged
+        : StopWhen != StopCondition.MaxSteps && TrainStep is not null && (TestStep is not null || Phase is null) ? StopReason.PhaseKnown
+        : StepCount < MaxSteps ? StopReason.Plateau
+        : StopReason.MaxSteps;
+
     /// <summary>Accuracy on the training pairs.</summary>
     public double TrainAccuracy => Train.Accuracy!.Value;
 

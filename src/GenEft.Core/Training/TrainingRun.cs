@@ -198,7 +198,8 @@ public sealed class TrainingRun
                 }
             }
 
-            if (isLast || isDiverged || (isEvaluation && record.IsPhaseKnown && _settings.StopWhen == StopCondition.PhaseKnown))
+            bool isPlateau = isEvaluation && !isDiverged && record.IsPlateau(step, onTrain, onTest);
+            if (isLast || isDiverged || isPlateau || (isEvaluation && record.IsPhaseKnown && _settings.StopWhen != StopCondition.MaxSteps))
             {
                 record.WriteLast(trainer.Save);
                 return record.Finish(

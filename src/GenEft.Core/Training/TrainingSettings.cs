@@ -116,9 +116,16 @@ public record TrainingSettings
     [Setting(Identity.Always)]
     public Crossing Crossing { get; init; }
 
-    /// <summary>PhaseKnown ends a run as soon as its phase can no longer change; MaxSteps trains to the end.</summary>
+    /// <summary>PhaseKnown ends a run as soon as its phase can no longer change; MaxSteps trains to the end; Plateau also ends one that has stopped
+    /// getting better (Patience), whose phase is then the one it is in: what would have grokked later counts as Memorization. StopReason says which it
+    /// was.</summary>
     [Setting(Identity.Always)]
     public StopCondition StopWhen { get; init; }
+
+    /// <summary>With StopWhen Plateau, the steps, at least 1, after which a run ends if neither its training nor its test pairs were answered better than
+    /// ever before, by PhaseMetric at an evaluation.</summary>
+    [Setting(Identity.Always, Minimum = 1)]
+    public int Patience { get; init; } = 10_000;
 
     /// <summary>Steps between the rows of the history that each result then carries; 0 keeps none.</summary>
     [Setting(Identity.Always, Minimum = 0, Sweeps = false)]

@@ -65,6 +65,34 @@ Describe 'Invoke-Training' {
         $rows[-1].Phase | Should -Be Confusion
     }
 
+    It 'ends at a plateau and says so' {
+        $run = New-Relation Modulo -Count 12 | Invoke-Training -DecoderWidth 12 -EncoderLearningRate 1e-4 -DecoderLearningRate 3e-2 -StopWhen Plateau -Patience 100
+        $run.Phase | Should -Be Memorization
+        $run.StopReason | Should -Be Plateau
+        $run.StepCount | Should -BeLessThan 5000
+        (New-Relation Modulo -Count 12 | Invoke-Training -DecoderWidth 12 -MaxSteps 20).StopReason | Should -Be MaxSteps
+    }
+
+    It 'takes one learning rate for both' {
+        $relation = New-Relation Modulo -Count 6
+        $rows = @($relation | Invoke-Training -LearningRate 1e-2, 0.5 -Seed 0, 1 -MaxSteps 2)
+        $rows.EncoderLearningRate | Should -Be 0.01, 0.01, 0.5, 0.5
+        $rows.DecoderLearningRate | Should -Be 0.01, 0.01, 0.5, 0.5
+        $rows.Seed | Should -Be 0, 1, 0, 1
+        $both = $relation | Invoke-Training -EncoderLearningRate 1e-2 -DecoderLearningRate 1e-2 -MaxSteps 2
+        $rows[0].TrainLoss | Should -Be $both.TrainLoss
+
+        # Of rows too, where an empty cell gives nothing.
+        Set-Content rates.csv 'LearningRate,EncoderLearningRate,DecoderLearningRate', '0.01,,', ',0.02,0.03'
+        $rows = @(Import-Csv rates.csv | Invoke-Training -Relation $relation -MaxSteps 2)
+        $rows.EncoderLearningRate | Should -Be 0.01, 0.02
+        $rows.DecoderLearningRate | Should -Be 0.01, 0.03
+
+        { $relation | Invoke-Training -LearningRate 1e-2 -EncoderLearningRate 1e-3 -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ParameterNotApplicable,*' -ExpectedMessage '*LearningRate and EncoderLearningRate are both given*'
+        { $relation | Invoke-Training -LearningRate 1e-2, -1 -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ValueOutOfRange,*' -ExpectedMessage 'LearningRate is -1; it must be a finite number greater than 0*'
+        { $relation | Invoke-Training -LearningRate @() -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ValueOutOfRange,*'
+    }
+
     It 'varies the last parameter of a grid fastest' {
         $rows = @(New-Relation Modulo -Count 6 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-3, 1e-2 -Seed 0, 1 -MaxSteps 1)
         Join-Column $rows EncoderLearningRate, DecoderLearningRate, Seed | Should -Be @(

@@ -158,4 +158,13 @@ Describe 'Measure-CriticalFraction' {
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'Measure-CriticalFraction') {
         Assert-Example $Code
     }
+
+    It 'takes one learning rate for both in -Training' {
+        $relation = New-Relation Modulo -Count 9
+        $common = @{ Method = 'Training'; Tolerance = 0.2; Seed = 1; SamplingCount = 2 }
+        $both = $relation | Measure-CriticalFraction @common -Training @{ LearningRate = 1e-2; MaxSteps = 200 }
+        $each = $relation | Measure-CriticalFraction @common -Training @{ EncoderLearningRate = 1e-2; DecoderLearningRate = 1e-2; MaxSteps = 200 }
+        $both.CriticalFraction | Should -Be $each.CriticalFraction
+        { $relation | Measure-CriticalFraction @common -Training @{ LearningRate = 1e-2; DecoderLearningRate = 1e-2 } -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ParameterNotApplicable,*'
+    }
 }

@@ -71,4 +71,13 @@ Describe 'New-Sweep' {
     It 'runs its <Example> as printed' -ForEach @(Get-HelpExample 'New-Sweep') {
         Assert-Example $Code
     }
+
+    It 'plans one learning rate for both' {
+        New-Relation Modulo -Count 6 | New-Sweep both -LearningRate 1e-2, 1e-3 -Seed 0, 1 -MaxSteps 2 | Out-Null
+        Invoke-Sweep both | Out-Null
+        $rows = @(Receive-Sweep both)
+        $rows.EncoderLearningRate | Should -Be 0.01, 0.01, 0.001, 0.001
+        $rows.DecoderLearningRate | Should -Be 0.01, 0.01, 0.001, 0.001
+        $rows.StopReason | Select-Object -Unique | Should -Be MaxSteps
+    }
 }

@@ -156,7 +156,7 @@ public sealed class CheckpointFileTests : IDisposable
 
     [Theory]
     [InlineData("GenEft")]
-    [InlineData("GenEft checkpoint 5")]
+    [InlineData("GenEft checkpoint 6")]
     [InlineData("GenEft checkpoint 3\n")]
     [InlineData("GenEft checkpoints of mine")]
     public void What_merely_begins_like_one_is_refused_and_kept(string text)
@@ -300,7 +300,7 @@ public sealed class CheckpointFileTests : IDisposable
     private const int Magic = 20;
 
     private static RunState State(int steps, int parameters = 3) =>
-        new(new TrainerState([.. Enumerable.Range(0, parameters).Select(i => i + 0.5)], [], [], steps), null, null, [], TimeSpan.Zero);
+        new(new TrainerState([.. Enumerable.Range(0, parameters).Select(i => i + 0.5)], [], [], steps), null, null, PlateauWatch.Start, [], TimeSpan.Zero);
 
     private byte[] Written(int records)
     {

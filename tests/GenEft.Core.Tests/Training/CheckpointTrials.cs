@@ -122,5 +122,5 @@ internal static class CheckpointTrials
 
     // A state is known by its key and its step.
     private static RunState State(int key, int step) =>
-        new(new TrainerState([.. Enumerable.Range(0, 3 + (5 * key)).Select(i => i + (0.5 * key) + step)], [], [], step), null, null, [], TimeSpan.Zero);
+        new(new TrainerState([.. Enumerable.Range(0, 3 + (5 * key)).Select(i => i + (0.5 * key) + step)], [], [], step), null, null, PlateauWatch.Start, [], TimeSpan.Zero);
 }

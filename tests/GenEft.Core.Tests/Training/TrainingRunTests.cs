@@ -208,6 +208,66 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal((700, known.TrainStep, known.TestStep), (whole.StepCount, whole.TrainStep, whole.TestStep));
     }
 
+    /// <summary>The evaluations of a whole run say where it was last better than ever; there the shorter run must have ended, in the same state.</summary>
+    [Theory]
+    [InlineData(40, PhaseMetric.Accuracy)]
+    [InlineData(150, PhaseMetric.Accuracy)]
+    [InlineData(150, PhaseMetric.Matthews)]
+    public void A_run_ends_at_a_plateau_Patience_steps_after_it_was_last_better(int patience, PhaseMetric metric)
+    {
+        TrainingSettings settings = s_small with
+        {
+            EncoderLearningRate = 1e-4, DecoderLearningRate = 3e-2, MaxSteps = 2000, HistoryInterval = 10, StopWhen = StopCondition.Plateau, Patience = patience, PhaseMetric = metric,
+        };
+        TrainingOutcome whole = Run(settings with { StopWhen = StopCondition.MaxSteps });
+        (double train, double test, int better) = (double.NegativeInfinity, double.NegativeInfinity, 0);
+        int end = 0;
+        foreach (HistoryPoint point in whole.History.Points)
+        {
+            end = point.Step;
+            if (point.Train.Measure(metric) > train || point.Test.Measure(metric) > test)
+            {
+                better = point.Step;
+            }
+
+            train = point.Train.Measure(metric) is var t && t > train ? t : train;
+            test = point.Test.Measure(metric) is var other && other > test ? other : test;
+            if (point.Step - better >= patience)
+            {
+                break;
+            }
+        }
+
+        TrainingOutcome plateau = Run(settings);
+        Assert.InRange(end, patience, settings.MaxSteps - 1);
+        Assert.Equal((end, StopReason.Plateau, Phase.Memorization), (plateau.Result.StepCount, plateau.Result.StopReason, plateau.Result.Phase));
+        Same(Run(settings with { StopWhen = StopCondition.MaxSteps, MaxSteps = end }), plateau with { Result = plateau.Result with { StopWhen = StopCondition.MaxSteps } });
+
+        // A run that was cut in between waits no longer, and no shorter.
+        string path = Path.Combine(_folder.FullName, "plateau.ckpt");
+        using CancellationTokenSource cancel = new();
+        using (CheckpointFile file = CheckpointFile.Open(path))
+        {
+            Assert.Throws<OperationCanceledException>(() => new TrainingRun(Make.Modulo(3, 12), settings).Execute(new StopAt(end - (patience / 2), cancel), file, cancel.Token));
+        }
+
+        using CheckpointFile again = CheckpointFile.Open(path);
+        Same(plateau, new TrainingRun(Make.Modulo(3, 12), settings).Execute(checkpoint: again));
+    }
+
+    [Fact]
+    public void The_result_says_why_a_run_ended()
+    {
+        TrainingSettings fast = s_small with { AccuracyThreshold = 0.7, MaxSteps = 3000 };
+        TrainingResult known = Run(fast with { StopWhen = StopCondition.Plateau, Patience = 3000 }).Result;
+        Assert.Equal(StopReason.PhaseKnown, known.StopReason);
+        Assert.Equal(StopReason.PhaseKnown, Run(fast).Result.StopReason);
+        Assert.Equal(StopReason.MaxSteps, Run(fast with { StopWhen = StopCondition.MaxSteps }).Result.StopReason);
+        Assert.Equal(StopReason.MaxSteps, Run(fast with { MaxSteps = 20 }).Result.StopReason);
+        Assert.Equal(StopReason.PhaseKnown, Run(fast with { TrainingFraction = 1 }).Result.StopReason);
+        Assert.Equal(StopReason.Diverged, Run(s_small with { Optimizer = Optimizer.GradientDescent, EncoderLearningRate = 1e30, DecoderLearningRate = 1e30, Combination = Combination.SquaredDifference, AccuracyThreshold = 0.6 }).Result.StopReason);
+    }
+
     [Fact]
     public void Without_test_pairs_there_is_no_phase_to_know()
     {

@@ -9,7 +9,7 @@ public sealed class TrainingSettingTests
     // In the order of a grid; what is part of a run's identity with exact crossings only is marked *, what is not -.
     private const string Known =
         "TrainingFraction EmbeddingDimension DecoderDepth DecoderWidth Combination Activation Optimizer BatchSize EncoderScale DecoderScale " +
-        "DecoderInitialization EncoderWeightDecay DecoderWeightDecay MaxSteps* AccuracyThreshold GrokkingDelay- EvaluationInterval Crossing StopWhen " +
+        "DecoderInitialization EncoderWeightDecay DecoderWeightDecay MaxSteps* AccuracyThreshold GrokkingDelay- EvaluationInterval Crossing StopWhen Patience " +
         "HistoryInterval IncludeCharge EncoderLearningRate DecoderLearningRate Seed";
 
     /// <summary>Scripts rely on the order of a grid, and checkpoints on what identifies a run; further settings may stand between.</summary>
