@@ -19,6 +19,9 @@ Where Pack puts its results; artifacts beside this script by default.
 
 .PARAMETER NoBuild
 Pack what bin/ and en-US/ hold already.
+
+.PARAMETER ProjectUri
+The home that the package names: the clone's own origin by default, where that is an address for the web.
 #>
 [CmdletBinding()]
 param(
@@ -30,7 +33,9 @@ param(
 
     [string] $OutputPath,
 
-    [switch] $NoBuild
+    [switch] $NoBuild,
+
+    [string] $ProjectUri
 )
 
 $ErrorActionPreference = 'Stop'
@@ -51,26 +56,51 @@ function Invoke-DotNet {
     }
 }
 
+# What the changelog says of a version.
+function Get-ReleaseNote([version] $Version) {
+    $text = Get-Content -LiteralPath (Join-Path $PSScriptRoot CHANGELOG.md) -Raw
+    $section = [regex]::Match($text, "(?ms)^## \[$([regex]::Escape("$Version"))\][^\n]*\n(.*?)(?=^## |\z)")
+    if (-not $section.Success) {
+        throw "CHANGELOG.md has no section [$Version]."
+    }
+    $section.Groups[1].Value.Trim() -replace "`r`n", "`n"
+}
+
+# The clone's own address, where it is one for the web.
+function Get-ProjectUri {
+    $address = git -C $PSScriptRoot remote get-url origin 2>$null
+    if ($address -match '^https://') { $address -replace '\.git$' }
+}
+
 # The module as a folder named after its version, as Install-PSResource lays it out.
-function New-ModuleFolder($Module) {
+function New-ModuleFolder($Module, [string] $ReleaseNote) {
     $folder = Join-Path $OutputPath GenEft $Module.Version
     if (Test-Path -LiteralPath $folder) {
         Remove-Item -LiteralPath $folder -Recurse
     }
     $null = New-Item -ItemType Directory $folder
-    foreach ($part in 'bin', 'en-US', 'examples', 'GenEft.psd1', 'README.md', 'LICENSE', 'CHANGELOG.md') {
+    foreach ($part in 'bin', 'en-US', 'examples', 'README.md', 'LICENSE', 'CHANGELOG.md') {
         Copy-Item -LiteralPath (Join-Path $PSScriptRoot $part) $folder -Recurse
     }
+
+    # The manifest knows its changelog and its home.
+    $lines = "ReleaseNotes = '$($ReleaseNote -replace "'", "''")'"
+    if ($ProjectUri) {
+        $lines += "`n            ProjectUri   = '$($ProjectUri -replace "'", "''")'"
+    }
+    $manifest = (Get-Content -LiteralPath (Join-Path $PSScriptRoot GenEft.psd1) -Raw).Replace("ReleaseNotes = 'See CHANGELOG.md.'", $lines)
+    Set-Content -LiteralPath (Join-Path $folder GenEft.psd1) -Value $manifest -NoNewline
     $folder
 }
 
 # What Publish-PSResource would make of the folder: the manifest's words, and the tags a gallery finds modules by.
-function New-Nuspec($Module, [string] $Folder) {
+function New-Nuspec($Module, [string] $ReleaseNote) {
     $tags = @($Module.PrivateData.PSData.Tags) + 'PSModule' + 'PSIncludes_Cmdlet'
     foreach ($name in $Module.ExportedCmdlets.Keys) {
         $tags += "PSCmdlet_$name"
     }
     $text = { param($value) [Security.SecurityElement]::Escape($value) }
+    $project = if ($ProjectUri) { "`n    <projectUrl>$(& $text $ProjectUri)</projectUrl>" }
     @"
 <?xml version="1.0" encoding="utf-8"?>
 <package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
@@ -79,16 +109,48 @@ function New-Nuspec($Module, [string] $Folder) {
     <version>$($Module.Version)</version>
     <authors>$(& $text $Module.Author)</authors>
     <description>$(& $text $Module.Description)</description>
-    <copyright>$(& $text $Module.Copyright)</copyright>
+    <releaseNotes>$(& $text $ReleaseNote)</releaseNotes>
+    <copyright>$(& $text $Module.Copyright)</copyright>$project
     <license type="expression">MIT</license>
+    <icon>icon.png</icon>
     <readme>README.md</readme>
     <tags>$(& $text ($tags -join ' '))</tags>
   </metadata>
-  <files>
-    <file src="$(& $text $Folder)/**" />
-  </files>
 </package>
 "@
+}
+
+# A package is a zip archive with two lists of its parts. Names in order and one time for all give the same bytes from the same files.
+function New-Package([string] $Path, [string] $Folder, [string] $Nuspec) {
+    $parts = [Collections.Generic.SortedDictionary[string, byte[]]]::new([StringComparer]::Ordinal)
+    foreach ($file in Get-ChildItem -LiteralPath $Folder -Recurse -File) {
+        $parts[[IO.Path]::GetRelativePath($Folder, $file.FullName).Replace('\', '/')] = [IO.File]::ReadAllBytes($file.FullName)
+    }
+    $parts['GenEft.nuspec'] = [Text.Encoding]::UTF8.GetBytes($Nuspec)
+    $parts['icon.png'] = [IO.File]::ReadAllBytes((Join-Path $cmdlets icon.png))
+    $types = foreach ($extension in $parts.Keys | ForEach-Object { [IO.Path]::GetExtension($_).TrimStart('.') } | Where-Object { $_ } | Sort-Object -Unique) {
+        "<Default Extension=`"$extension`" ContentType=`"application/octet`" />"
+    }
+    $plain = foreach ($name in $parts.Keys | Where-Object { -not [IO.Path]::GetExtension($_) }) {
+        "<Override PartName=`"/$name`" ContentType=`"application/octet`" />"
+    }
+    $parts['_rels/.rels'] = [Text.Encoding]::UTF8.GetBytes('<?xml version="1.0" encoding="utf-8"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Type="http://schemas.microsoft.com/packaging/2010/07/manifest" Target="/GenEft.nuspec" Id="R1" /></Relationships>')
+    $parts['[Content_Types].xml'] = [Text.Encoding]::UTF8.GetBytes("<?xml version=`"1.0`" encoding=`"utf-8`"?><Types xmlns=`"http://schemas.openxmlformats.org/package/2006/content-types`"><Default Extension=`"rels`" ContentType=`"application/vnd.openxmlformats-package.relationships+xml`" />$types$plain</Types>")
+    $stream = [IO.File]::Create($Path)
+    $archive = [IO.Compression.ZipArchive]::new($stream, 'Create')
+    try {
+        foreach ($name in $parts.Keys) {
+            $entry = $archive.CreateEntry($name, 'SmallestSize')
+            $entry.LastWriteTime = [DateTimeOffset]::new(1980, 1, 1, 0, 0, 0, [TimeSpan]::Zero)
+            $content = $entry.Open()
+            $content.Write($parts[$name])
+            $content.Dispose()
+        }
+    }
+    finally {
+        $archive.Dispose()
+        $stream.Dispose()
+    }
 }
 
 switch ($Task) {
@@ -100,20 +162,20 @@ switch ($Task) {
         Invoke-DotNet build $cmdlets -c $Configuration
     }
     'Pack' {
+        if (-not $ProjectUri) { $ProjectUri = Get-ProjectUri }
         if (-not $NoBuild) {
             Invoke-DotNet build $cmdlets -c $Configuration
         }
         $module = Test-ModuleManifest (Join-Path $PSScriptRoot GenEft.psd1)
-        $folder = New-ModuleFolder $module
-        $nuspec = Join-Path $OutputPath GenEft.nuspec
-        New-Nuspec $module $folder | Set-Content -LiteralPath $nuspec
-        try {
-            Invoke-DotNet pack $nuspec --output $OutputPath '-p:NoPackageAnalysis=true'
+        $tag = git -C $PSScriptRoot tag --points-at HEAD --list 'v*' 2>$null
+        if ($tag -and "v$($module.Version)" -notin $tag) {
+            throw "This commit is tagged $tag and GenEft.psd1 says $($module.Version); they must be alike."
         }
-        finally {
-            Remove-Item -LiteralPath $nuspec
-        }
+        $note = Get-ReleaseNote $module.Version
+        $folder = New-ModuleFolder $module $note
+        $package = Join-Path $OutputPath "GenEft.$($module.Version).nupkg"
+        New-Package $package $folder (New-Nuspec $module $note)
         "Module:  $(Join-Path $folder GenEft.psd1)"
-        "Package: $(Join-Path $OutputPath "GenEft.$($module.Version).nupkg")"
+        "Package: $package"
     }
 }

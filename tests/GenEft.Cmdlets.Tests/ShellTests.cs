@@ -171,7 +171,7 @@ public sealed class ShellTests : IDisposable
     public void Build_ps1_packs_a_module_that_can_be_imported_and_published()
     {
         string build = Path.Combine(Session.RepositoryRoot, "build.ps1");
-        (int code, string output, string error) = Run([build, "-Task", "Pack", "-NoBuild", "-OutputPath", _folder.FullName]);
+        (int code, string output, string error) = Run([build, "-Task", "Pack", "-NoBuild", "-OutputPath", _folder.FullName, "-ProjectUri", "https://example.org/it's"]);
         Assert.True(code == 0, output + error);
         string version = Directory.GetDirectories(Path.Combine(_folder.FullName, "GenEft")).Select(Path.GetFileName).Single()!;
         string manifest = Path.Combine(_folder.FullName, "GenEft", version, "GenEft.psd1");
@@ -185,12 +185,32 @@ public sealed class ShellTests : IDisposable
         using System.IO.Compression.ZipArchive package =
             System.IO.Compression.ZipFile.OpenRead(Path.Combine(_folder.FullName, $"GenEft.{version}.nupkg"));
         HashSet<string> needed =
-            ["GenEft.psd1", "bin/GenEft.Cmdlets.dll", "bin/deps/GenEft.Libraries.dll", "en-US/GenEft.Cmdlets.dll-Help.xml", "README.md", "GenEft.nuspec"];
-        Assert.Superset(needed, package.Entries.Select(entry => entry.FullName).ToHashSet(StringComparer.Ordinal));
+        [
+            "GenEft.psd1", "bin/GenEft.Cmdlets.dll", "bin/deps/GenEft.Libraries.dll", "en-US/GenEft.Cmdlets.dll-Help.xml", "README.md", "LICENSE", "CHANGELOG.md",
+            "GenEft.nuspec", "icon.png", "[Content_Types].xml", "_rels/.rels", "bin/deps/ILGPU-notices.txt", "bin/deps/ScottPlot-notices.txt", "bin/deps/Skia-notices.txt",
+        ];
+        HashSet<string> packed = [.. package.Entries.Select(entry => entry.FullName)];
+        Assert.Superset(needed, packed);
+
+        // Nothing comes along whose license is not told, and none that does not come along.
+        string notices = File.ReadAllText(Path.Combine(_folder.FullName, "GenEft", version, "bin", "deps", "ThirdPartyNotices.txt"));
+        string[] others = [.. packed.Select(Path.GetFileName).Where(name => name!.EndsWith(".dll", StringComparison.Ordinal) && name is not "libSkiaSharp.dll" && !name.StartsWith("GenEft.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)!];
+        Assert.Equal(others, notices.Split('\n').Select(line => line.Split(' ')[0]).Where(name => name.EndsWith(".dll", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         using StreamReader nuspec = new(package.GetEntry("GenEft.nuspec")!.Open());
         string text = nuspec.ReadToEnd();
         Assert.Contains("PSModule", text, StringComparison.Ordinal);
         Assert.Contains("PSCmdlet_Invoke-Training", text, StringComparison.Ordinal);
+        Assert.Contains("<icon>icon.png</icon>", text, StringComparison.Ordinal);
+        Assert.Contains("<projectUrl>https://example.org/it&apos;s</projectUrl>", text, StringComparison.Ordinal);
+        Assert.Contains("### Added", session.Run($"(Test-ModuleManifest '{manifest}').ReleaseNotes").Single().ToString(), StringComparison.Ordinal);
+        Assert.Equal("https://example.org/it's", session.Run($"(Test-ModuleManifest '{manifest}').ProjectUri.OriginalString").Single().ToString());
+        Assert.DoesNotContain("warning", output + error, StringComparison.OrdinalIgnoreCase);
+
+        // Once more, later and elsewhere: the same bytes.
+        string again = Path.Combine(_folder.FullName, "again");
+        (code, output, error) = Run([build, "-Task", "Pack", "-NoBuild", "-OutputPath", again, "-ProjectUri", "https://example.org/it's"]);
+        Assert.True(code == 0, output + error);
+        Assert.Equal(File.ReadAllBytes(Path.Combine(_folder.FullName, $"GenEft.{version}.nupkg")), File.ReadAllBytes(Path.Combine(again, $"GenEft.{version}.nupkg")));
     }
 
     private (int Code, string Output, string Error) Run(string[] arguments, string? input = null, string? simd = null, string? gpu = null)
