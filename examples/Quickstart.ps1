@@ -1,7 +1,7 @@
 <#
 .SYNOPSIS
 The paper's four relations from data to phase: how much must be seen, which learning rates let a network generalize, and
-what the theory of interacting repons says about those rates. Writes critical.csv, phases.csv and repons.csv.
+what the theory of interacting repons says about those rates. Writes critical.csv, phases.csv, repons.csv and quickstart.svg.
 
 .EXAMPLE
 dotnet run --project src/GenEft.Shell -- examples/Quickstart.ps1
@@ -83,4 +83,7 @@ $table = foreach ($relation in $relations) {
     }
 }
 $table | Out-Host
-"Wrote critical.csv, phases.csv and repons.csv to $(Convert-Path -LiteralPath $OutputPath)."
+
+# How often each relation generalizes against the ratio of the rates, beside both laws.
+$runs | Measure-PhaseProbability -IncludeGrokking | Export-Figure (Join-Path $OutputPath 'quickstart.svg') -Force
+"Wrote critical.csv, phases.csv, repons.csv and the picture quickstart.svg to $(Convert-Path -LiteralPath $OutputPath)."

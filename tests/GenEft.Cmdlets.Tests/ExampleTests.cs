@@ -246,6 +246,32 @@ public sealed partial class ExampleTests : IDisposable
         Assert.Matches("^..Ge(Ge|Gr)$", rows[2]);   // 1e-5: so slow a decoder may generalize late
     }
 
+    /// <summary>What about_GenEft_Tutorial tells to type is the script, line by line and in order; at small sizes it runs, and gives every file it speaks of.</summary>
+    [Fact]
+    public void Tutorial_runs_and_is_what_the_help_says()
+    {
+        string script = File.ReadAllText(Example("Tutorial.ps1"));
+        string[] typed =
+        [
+            .. File.ReadAllLines(Path.Combine(Session.RepositoryRoot, "src", "GenEft.Help", "topics", "about_GenEft_Tutorial.md"))
+                .Where(line => line.StartsWith("    ", StringComparison.Ordinal)),
+        ];
+        Assert.Equal(
+            script.Split('\n').SkipWhile(line => !line.Contains("# --- 1", StringComparison.Ordinal)).TakeWhile(line => line != "finally {")
+                .Where(line => line.Length > 0 && !line.Contains("# ---", StringComparison.Ordinal) && line != "}"),
+            typed);
+
+        string small = script
+            .Replace("-MaxSteps 3000", "-MaxSteps 20", StringComparison.Ordinal).Replace("MaxSteps = 2000", "MaxSteps = 20", StringComparison.Ordinal)
+            .Replace("StopWhen = 'Plateau'", "StopWhen = 'Plateau'; Patience = 30", StringComparison.Ordinal)
+            .Replace("$advice.DecoderLearningRate -Seed (1..4) |", "$advice.DecoderLearningRate -Seed (1..4) -MaxSteps 20 |", StringComparison.Ordinal);
+        File.WriteAllText(_session.PathOf("Tutorial.ps1"), small);
+        _session.Run("./Tutorial.ps1 -OutputPath new 3>$null");
+        Assert.Equal((48, 32, 441), (Rows("new/phases.csv").Length, Rows("new/memorizing.csv").Length, Rows("new/inferred.csv").Length));
+        Assert.All(new[] { "history.svg", "embedding.svg", "phases.svg" }, file => Assert.Contains("<svg", File.ReadAllText(_session.PathOf(Path.Combine("new", file))), StringComparison.Ordinal));
+        Assert.Equal("Done", $"{_session.Run("(Get-Sweep new/tutorial-sweep).State").Single()}");
+    }
+
     [Fact]
     public void Every_example_has_a_test()
     {

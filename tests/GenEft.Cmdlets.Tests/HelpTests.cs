@@ -92,7 +92,7 @@ public sealed partial class HelpTests : IDisposable
     {
         string[] topics = [.. _session.Run("Get-Help about_GenEft* | ForEach-Object Name").Select(name => $"{name}")];
         Assert.Equal(
-            ["about_GenEft", "about_GenEft_Pipelines", "about_GenEft_Sweeps", "about_GenEft_Symmetry", "about_GenEft_Theory", "about_GenEft_Training"],
+            ["about_GenEft", "about_GenEft_Pipelines", "about_GenEft_Sweeps", "about_GenEft_Symmetry", "about_GenEft_Theory", "about_GenEft_Training", "about_GenEft_Tutorial"],
             topics.Order(StringComparer.Ordinal));
         Assert.Contains("5. EXACT RESULTS BEYOND THE PAPER", _session.Run("Get-Help about_GenEft_Theory").Single().ToString(), StringComparison.Ordinal);
     }
