@@ -10,7 +10,7 @@ namespace GenEft.Benchmarks;
 internal static class HostileBenchmark
 {
     private const int Calls = 100_000;
-    private const int DamagedCheckpoints = 1_000_000;
+    private const int DamagedFiles = 1_000_000;
     private const int Kills = 200;
 
     /// <summary>The folder of the repository.</summary>
@@ -20,7 +20,7 @@ internal static class HostileBenchmark
     public static void Measure(Report report)
     {
         MeasureCalls(report);
-        MeasureCheckpoints(report);
+        MeasureFiles(report);
         MeasureKills(report);
         MeasureSoak(report);
     }
@@ -56,25 +56,35 @@ internal static class HostileBenchmark
             ]]);
     }
 
-    private static void MeasureCheckpoints(Report report)
+    private static string[] Run(string name, Func<int, string?> trial)
+    {
+        long start = Stopwatch.GetTimestamp();
+        int faults = 0;
+        for (int seed = 0; seed < DamagedFiles; seed++)
+        {
+            if (trial(seed) is { } fault && ++faults <= 5)
+            {
+                Console.Error.WriteLine(fault);
+            }
+        }
+
+        return [name, Number(DamagedFiles), Number(faults), Number(Stopwatch.GetElapsedTime(start).TotalSeconds)];
+    }
+
+    private static void MeasureFiles(Report report)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft");
         try
         {
-            long start = Stopwatch.GetTimestamp();
-            IReadOnlyList<byte[]> samples = CheckpointTrials.Samples(folder.FullName);
-            int faults = 0;
-            for (int seed = 0; seed < DamagedCheckpoints; seed++)
-            {
-                if (CheckpointTrials.Damage(seed, folder.FullName, samples) is { } fault && ++faults <= 5)
-                {
-                    Console.Error.WriteLine(fault);
-                }
-            }
-
+            IReadOnlyList<byte[]> checkpoints = CheckpointTrials.Samples(folder.FullName);
+            DirectoryInfo other = folder.CreateSubdirectory("checkpoint");
+            SweepTrials.Sample sweep = SweepTrials.Write(folder.FullName);
             report.Table(
-                "Checkpoints damaged at random, opened and gone on with", ["files", "faults", "s"],
-                [[Number(DamagedCheckpoints), Number(faults), Number(Stopwatch.GetElapsedTime(start).TotalSeconds)]]);
+                "Files damaged at random, read and gone on with", ["files", "count", "faults", "s"],
+                [
+                    Run("checkpoints", seed => CheckpointTrials.Damage(seed, other.FullName, checkpoints)),
+                    Run("plans, relations and journals of sweeps, half of them with checksums put right", seed => SweepTrials.Damage(seed, sweep)),
+                ]);
         }
         finally
         {

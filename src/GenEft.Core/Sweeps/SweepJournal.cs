@@ -76,9 +76,11 @@ internal static class SweepJournal
             writer.WriteEndObject();
         }
 
-        ReadOnlySpan<byte> body = buffer.WrittenSpan[..^1];
-        return [.. body, .. s_sumStart, .. Encoding.ASCII.GetBytes(Sum(body)), .. "\"}\n"u8];
+        return Sealed(buffer.WrittenSpan[..^1]);
     }
+
+    /// <summary>A line of a body, which is an object without its closing brace, and the body's checksum.</summary>
+    public static byte[] Sealed(ReadOnlySpan<byte> body) => [.. body, .. s_sumStart, .. Encoding.ASCII.GetBytes(Sum(body)), .. "\"}\n"u8];
 
     /// <summary>Checks a line and reads its number.</summary>
     /// <param name="planHash">The checksum of the plan.</param>

@@ -46,7 +46,13 @@ internal static class SweepRelationFile
                 throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is not what the sweep was made with: its content has another checksum than its name.", path);
             }
 
-            Content content = JsonSerializer.Deserialize<Content>(bytes)!;
+            Content? content = JsonSerializer.Deserialize<Content>(bytes);
+            if (content is not { Name: not null, Kind: not null, Rows: not null } || content.Rows.Length != content.Count || content.Labels?.Contains(null!) == true
+                || !Array.TrueForAll(content.Rows, row => row is not null && Array.TrueForAll(row, target => target >= 0 && target < content.Count)))
+            {
+                throw new JsonException("It is no relation, or relates elements that it does not have.");
+            }
+
             (int, int)[] edges = [.. content.Rows.SelectMany((row, i) => row.Select(target => (i, target)))];
             return Relation.FromEdges(content.Name, content.Kind, content.Count, edges, content.Labels, seed: content.Seed);
         }
