@@ -3,7 +3,7 @@ using GenEft.Benchmarks;
 // dotnet run -c Release --project tests/GenEft.Benchmarks [section...]
 // Prints every table as it is measured. Where all sections of a file are measured, this machine's in results/ is replaced: one of
 // training, one of symmetry, one of inference, one of dynamics, one of files, one
-// of graphs, one of boundaries, one of hostile calls.
+// of graphs, one of boundaries, one of hostile calls, one of a long run.
 if (SymmetryBenchmark.RunAsChild(args))
 {
     return 0;
@@ -28,6 +28,7 @@ const string Training = "FLOPs are those of the affine layers (forward, backward
     ("shards", ShardBenchmark.Measure, "-shards", "Sweeps in folders."),
     ("kills", ShardBenchmark.MeasureKills, "-kills", "Sweeps in folders."),
     ("hostile", HostileBenchmark.Measure, "-hostile", ""),
+    ("soak", SoakBenchmark.Measure, "-soak", "For as long as GENEFT_SOAK_MINUTES says."),
 ];
 string[] unknown = [.. args.Except(sections.Select(section => section.Name))];
 if (unknown.Length > 0)

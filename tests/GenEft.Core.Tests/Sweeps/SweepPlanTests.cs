@@ -57,7 +57,7 @@ public sealed class SweepPlanTests : IDisposable
     public void Damaged_sweeps_are_refused_or_read_as_they_were()
     {
         SweepTrials.Sample sample = SweepTrials.Write(_folder.FullName);
-        Assert.Empty(Enumerable.Range(0, 2000).Append(8060).Select(seed => SweepTrials.Damage(seed, sample)).OfType<string>().Take(3));
+        Assert.Empty(Enumerable.Range(0, 1000).Append(1607).Append(8060).Select(seed => SweepTrials.Damage(seed, sample)).OfType<string>().Take(3));
     }
 
     public static TheoryData<string> Relations => ["modulo", "order", "labels", "sparse", "empty"];
