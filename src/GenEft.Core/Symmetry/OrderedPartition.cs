@@ -28,10 +28,10 @@ internal sealed partial class OrderedPartition
         _graph = graph;
         _budget = budget;
         int n = graph.Count;
-        _vertices = new int[n];
-        _state = new VertexState[n];
-        _cells = new CellState[n];
-        _isQueued = new bool[n];
+        _vertices = budget.New<int>(n);
+        _state = budget.New<VertexState>(n);
+        _cells = budget.New<CellState>(n);
+        _isQueued = budget.New<bool>(n);
         SortByColour();
     }
 
@@ -183,6 +183,7 @@ internal sealed partial class OrderedPartition
         int sum = 0;
         for (int c = 0; c < n && sum < n; c++)
         {
+            _budget.CheckEvery(c);
             int size = next[c].Touched;
             next[c].Touched = sum;
             next[sum].Length = size > 0 ? size : next[sum].Length;

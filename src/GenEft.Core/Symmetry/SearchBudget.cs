@@ -80,6 +80,14 @@ internal sealed class SearchBudget
         }
     }
 
+    /// <summary>An array of zeros; making a large one takes as long as some thousand steps.</summary>
+    public T[] New<T>(int length)
+        where T : unmanaged
+    {
+        Check();
+        return new T[length];
+    }
+
     /// <summary>A copy, asked for in pieces.</summary>
     public T[] Copy<T>(ReadOnlySpan<T> items)
         where T : unmanaged

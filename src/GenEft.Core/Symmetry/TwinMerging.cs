@@ -132,7 +132,7 @@ internal sealed class TwinMerging : Reduction
     private static void AddOpenClasses(SymmetryGraph graph, ulong[] hashes, List<int[]> classes, SearchBudget budget)
     {
         int slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(8L * hashes.Length, 64, 1 << 26));
-        byte[] seen = new byte[slots];
+        byte[] seen = budget.New<byte>(slots);
         for (int v = 0; v < hashes.Length; v++)
         {
             budget.CheckEvery(v);
