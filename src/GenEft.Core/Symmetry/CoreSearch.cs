@@ -13,6 +13,8 @@ namespace GenEft.Symmetry;
 /// </remarks>
 internal sealed class CoreSearch
 {
+    private const int LongBase = 8;
+
     private readonly SymmetryGraph _graph;
     private readonly SearchBudget _budget;
     private readonly OrderedPartition _left;
@@ -134,6 +136,11 @@ internal sealed class CoreSearch
         int next = 1;
         while (!_left.IsDiscrete)
         {
+            if (_levels.Count == LongBase && next == LongBase && TryShortBase())
+            {
+                return;
+            }
+
             if (_levels.Count == next)
             {
                 next *= 2;
@@ -148,12 +155,39 @@ internal sealed class CoreSearch
             }
 
             int cell = _target.Choose(_left);
-            int[] members = _left.Members(cell).ToArray();
-            Level level = new(ChooseBase(members), cell, members, _left.Mark, new Trace());
-            _left.Individualize(level.Base);
-            _left.Refine(level.Trace);
-            _levels.Add(level);
+            AddLevel(cell, ChooseBase(_left.Members(cell).ToArray()));
         }
+    }
+
+    // In small cells there are few candidates to refute; large ones may be split into many more at once, as in the hypercube, whose base of 16 neighbours
+    // then becomes one of 5 vertices. Whether the base ends within as many levels as it has.
+    private bool TryShortBase()
+    {
+        Level[] found = [.. _levels];
+        _left.UndoTo(found[0].Mark);
+        _levels.Clear();
+        while (!_left.IsDiscrete && _levels.Count < found.Length)
+        {
+            int cell = _target.Choose(_left, prefersLarge: true);
+            AddLevel(cell, _left.VertexAt(cell));
+        }
+
+        if (!_left.IsDiscrete)
+        {
+            _left.UndoTo(found[0].Mark);
+            _levels.Clear();
+            Array.ForEach(found, level => AddLevel(level.Cell, level.Base));
+        }
+
+        return _left.IsDiscrete;
+    }
+
+    private void AddLevel(int cell, int vertex)
+    {
+        Level level = new(vertex, cell, _left.Members(cell).ToArray(), _left.Mark, new Trace());
+        _left.Individualize(vertex);
+        _left.Refine(level.Trace);
+        _levels.Add(level);
     }
 
     // Of a large cell, the vertex whose refinement is the first to start unlike most others': that is where most candidates

@@ -1,13 +1,13 @@
 namespace GenEft.Symmetry;
 
 /// <summary>Which cell to individualize in: the one joined to the most other cells neither completely nor not at all; among
-/// equals the smallest, then the first. Decided by structure alone.</summary>
+/// equals the smallest, or the largest, then the first. Decided by structure alone.</summary>
 internal sealed class TargetCell(SymmetryGraph graph, SearchBudget budget)
 {
     private readonly int[] _count = new int[graph.Count];
 
     /// <summary>The cell; the partition must not be discrete.</summary>
-    public int Choose(OrderedPartition partition)
+    public int Choose(OrderedPartition partition, bool prefersLarge = false)
     {
         int best = -1;
         int bestJoins = -1;
@@ -17,7 +17,7 @@ internal sealed class TargetCell(SymmetryGraph graph, SearchBudget budget)
             budget.CheckEvery(step++);
             if (partition.LengthOf(cell) > 1)
             {
-                TakeBetter(partition, cell, ref best, ref bestJoins);
+                TakeBetter(partition, cell, prefersLarge, ref best, ref bestJoins);
             }
         }
 
@@ -39,7 +39,7 @@ internal sealed class TargetCell(SymmetryGraph graph, SearchBudget budget)
             if (cell != last && partition.LengthOf(cell) > 1)
             {
                 last = cell;
-                TakeBetter(partition, cell, ref best, ref bestJoins);
+                TakeBetter(partition, cell, false, ref best, ref bestJoins);
                 if (++seen == EnoughCells)
                 {
                     break;
@@ -50,10 +50,11 @@ internal sealed class TargetCell(SymmetryGraph graph, SearchBudget budget)
         return best;
     }
 
-    private void TakeBetter(OrderedPartition partition, int cell, ref int best, ref int bestJoins)
+    private void TakeBetter(OrderedPartition partition, int cell, bool prefersLarge, ref int best, ref int bestJoins)
     {
         int joins = CountJoins(partition, partition.VertexAt(cell));
-        if (joins > bestJoins || (joins == bestJoins && partition.LengthOf(cell) < partition.LengthOf(best)))
+        int growth = best < 0 ? 0 : partition.LengthOf(cell) - partition.LengthOf(best);
+        if (joins > bestJoins || (joins == bestJoins && (prefersLarge ? growth > 0 : growth < 0)))
         {
             (best, bestJoins) = (cell, joins);
         }
