@@ -39,7 +39,7 @@ internal sealed class Job : IDisposable
     }
 
     /// <summary>Billions of operations a second.</summary>
-    public double Gigaflops() => MegaFlops / 1e3 * Rounds.Rate(Step, TimeSpan.FromMilliseconds(60));
+    public double Gigaflops() => MegaFlops / 1e3 * Rounds.Rate(Step, TimeSpan.FromMilliseconds(20));
 
     public void Dispose() => _trainer.Dispose();
 }

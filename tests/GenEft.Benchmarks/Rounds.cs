@@ -6,7 +6,11 @@ namespace GenEft.Benchmarks;
 internal static class Rounds
 {
     /// <summary>The median rate of each contender; one unmeasured round first.</summary>
-    public static double[] Medians(int rounds, params Func<double>[] contenders)
+    public static double[] Medians(int rounds, params Func<double>[] contenders) => [.. All(rounds, contenders).Select(Median)];
+
+    /// <summary>The rates of each contender, round by round: the best says what the code can do, the median what the neighbours leave of it, and of two
+    /// contenders the same round says how they compare.</summary>
+    public static double[][] All(int rounds, params Func<double>[] contenders)
     {
         List<double>[] rates = [.. contenders.Select(_ => new List<double>())];
         for (int round = -1; round < rounds; round++)
@@ -21,7 +25,7 @@ internal static class Rounds
             }
         }
 
-        return [.. rates.Select(Median)];
+        return [.. rates.Select(list => list.ToArray())];
     }
 
     /// <summary>How often an action runs in a second, over at least the given time.</summary>
