@@ -52,12 +52,31 @@ public sealed class SweepPlanTests : IDisposable
         },
         iter: 100);
 
-    /// <summary>And journals; seeds that found something once are among them.</summary>
+    /// <summary>Found by the trials below: content that has its own checksum for a name, and is no relation.</summary>
+    [Theory]
+    [InlineData("null")]
+    [InlineData("""{"Name":"r","Kind":"Custom","Count":2,"Rows":[[1],[2]]}""")]
+    [InlineData("""{"Name":"r","Kind":"Custom","Count":2,"Rows":[[1],[-1]]}""")]
+    [InlineData("""{"Name":"r","Kind":"Custom","Count":2,"Rows":[[1],null]}""")]
+    [InlineData("""{"Name":"r","Kind":"Custom","Count":2,"Rows":[[1]]}""")]
+    [InlineData("""{"Name":"r","Kind":"Custom","Count":2,"Rows":null}""")]
+    [InlineData("""{"Name":null,"Kind":"Custom","Count":2,"Rows":[[1],[]]}""")]
+    [InlineData("""{"Name":"r","Kind":"Custom","Count":2,"Labels":["a",null],"Rows":[[1],[]]}""")]
+    [InlineData("""{"Name":"r","Kind":"Custom","Count":2147483647,"Rows":[[1],[]]}""")]
+    public void What_is_no_relation_is_refused(string content)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(content);
+        string name = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes));
+        File.WriteAllBytes(Path.Combine(_folder.FullName, name + ".json"), bytes);
+        Refused.With(ErrorIds.InvalidSweep, () => SweepRelationFile.Read(_folder.FullName, name));
+    }
+
+    /// <summary>And journals.</summary>
     [Fact]
     public void Damaged_sweeps_are_refused_or_read_as_they_were()
     {
         SweepTrials.Sample sample = SweepTrials.Write(_folder.FullName);
-        Assert.Empty(Enumerable.Range(0, 1000).Append(1607).Append(8060).Select(seed => SweepTrials.Damage(seed, sample)).OfType<string>().Take(3));
+        Assert.Empty(Enumerable.Range(0, 1000).Select(seed => SweepTrials.Damage(seed, sample)).OfType<string>().Take(3));
     }
 
     public static TheoryData<string> Relations => ["modulo", "order", "labels", "sparse", "empty"];

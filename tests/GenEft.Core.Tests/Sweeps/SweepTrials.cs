@@ -59,17 +59,17 @@ internal static class SweepTrials
         switch (random.Next(4))
         {
             case 0:
-                written["plan.json"] = random.Next(2) == 0 ? Bytes(sample.Plan, random) : Json(sample.Plan, random);
+                written["plan.json"] = random.Next(2) == 0 ? ByteDamage.Apply(sample.Plan, sample.Plan, random) : Json(sample.Plan, random);
                 break;
             case 1:
                 string name = sample.Relations.Keys.Order(StringComparer.Ordinal).ElementAt(random.Next(sample.Relations.Count));
-                byte[] changed = random.Next(2) == 0 ? Bytes(sample.Relations[name], random) : Json(sample.Relations[name], random);
+                byte[] changed = random.Next(2) == 0 ? ByteDamage.Apply(sample.Relations[name], sample.Relations[name], random) : Json(sample.Relations[name], random);
                 string other = random.Next(2) == 0 ? Convert.ToHexStringLower(SHA256.HashData(changed)) : name;
                 written[Path.Combine("relations", other + ".json")] = changed;
                 written["plan.json"] = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(sample.Plan).Replace(name, other, StringComparison.Ordinal));
                 break;
             case 2:
-                written[s_journal] = Bytes(sample.Lines, random);
+                written[s_journal] = ByteDamage.Apply(sample.Lines, sample.Lines, random);
                 planIsWhole = true;
                 break;
             default:
@@ -128,36 +128,6 @@ internal static class SweepTrials
                 File.WriteAllBytes(path, content);
             }
         }
-    }
-
-    private static byte[] Bytes(byte[] sample, Random random)
-    {
-        List<byte> bytes = [.. sample];
-        for (int count = 1 + random.Next(4); count > 0 && bytes.Count > 0; count--)
-        {
-            int at = random.Next(bytes.Count);
-            int length = random.Next(1, 1 + Math.Min(bytes.Count - at, random.Next(2) == 0 ? 8 : 400));
-            switch (random.Next(5))
-            {
-                case 0:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, bytes.Count - at);
-                    break;
-                case 3:
-                    bytes.RemoveRange(at, length);
-                    break;
-                default:
-                    bytes.InsertRange(at, bytes.GetRange(random.Next(bytes.Count - length + 1), length));
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 
     // One value of the document becomes another, or goes.

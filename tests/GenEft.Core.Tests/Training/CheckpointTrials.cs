@@ -37,7 +37,7 @@ internal static class CheckpointTrials
     {
         Random random = new(seed);
         string path = Path.Combine(folder, "damaged.ckpt");
-        File.WriteAllBytes(path, Mutate(samples[random.Next(samples.Count)], samples[random.Next(samples.Count)], random));
+        File.WriteAllBytes(path, ByteDamage.Apply(samples[random.Next(samples.Count)], samples[random.Next(samples.Count)], random));
         try
         {
             using (CheckpointFile file = CheckpointFile.Open(path))
@@ -80,42 +80,6 @@ internal static class CheckpointTrials
         }
 
         return null;
-    }
-
-    private static byte[] Mutate(byte[] sample, byte[] other, Random random)
-    {
-        List<byte> bytes = [.. sample];
-        for (int count = 1 + random.Next(4); count > 0 && bytes.Count > 0; count--)
-        {
-            int at = random.Next(bytes.Count);
-            int length = random.Next(1, 1 + Math.Min(bytes.Count - at, random.Next(2) == 0 ? 8 : 400));
-            switch (random.Next(7))
-            {
-                case 0:
-                    bytes[at] ^= (byte)(1 << random.Next(8));
-                    break;
-                case 1:
-                    bytes[at] = (byte)random.Next(256);
-                    break;
-                case 2:
-                    bytes.RemoveRange(at, bytes.Count - at);   // cut, as by a kill
-                    break;
-                case 3:
-                    bytes.RemoveRange(at, length);
-                    break;
-                case 4:
-                    bytes.InsertRange(at, bytes.GetRange(random.Next(bytes.Count - length + 1), length));   // a piece twice
-                    break;
-                case 5:
-                    bytes.InsertRange(at, new byte[length]);   // a hole, as after a power cut
-                    break;
-                default:
-                    bytes.AddRange(other[random.Next(other.Length)..]);   // another file's end
-                    break;
-            }
-        }
-
-        return [.. bytes];
     }
 
     private static string Key(int key) => new((char)('A' + key), 64);
