@@ -66,10 +66,18 @@ function Get-ReleaseNote([version] $Version) {
     $section.Groups[1].Value.Trim() -replace "`r`n", "`n"
 }
 
-# The clone's own address, where it is one for the web.
+# What git says of this clone; nothing where there is no git, or no clone of its own.
+function Invoke-Git {
+    if (Get-Command git -CommandType Application -ErrorAction Ignore) {
+        if (Test-Path -LiteralPath (Join-Path $PSScriptRoot .git)) { git -C $PSScriptRoot @args 2>$null }
+    }
+    $global:LASTEXITCODE = 0
+}
+
+# The clone's own address, where it is one for the web; without the name and the password that it may hold.
 function Get-ProjectUri {
-    $address = git -C $PSScriptRoot remote get-url origin 2>$null
-    if ($address -match '^https://') { $address -replace '\.git$' }
+    $address = Invoke-Git remote get-url origin
+    if ($address -match '^https://') { $address -replace '^https://[^/@]*@', 'https://' -replace '\.git$' }
 }
 
 # The module as a folder named after its version, as Install-PSResource lays it out.
@@ -167,7 +175,7 @@ switch ($Task) {
             Invoke-DotNet build $cmdlets -c $Configuration
         }
         $module = Test-ModuleManifest (Join-Path $PSScriptRoot GenEft.psd1)
-        $tag = git -C $PSScriptRoot tag --points-at HEAD --list 'v*' 2>$null
+        $tag = Invoke-Git tag --points-at HEAD --list 'v*'
         if ($tag -and "v$($module.Version)" -notin $tag) {
             throw "This commit is tagged $tag and GenEft.psd1 says $($module.Version); they must be alike."
         }

@@ -206,6 +206,12 @@ public sealed class ShellTests : IDisposable
         Assert.Equal("https://example.org/it's", session.Run($"(Test-ModuleManifest '{manifest}').ProjectUri.OriginalString").Single().ToString());
         Assert.DoesNotContain("warning", output + error, StringComparison.OrdinalIgnoreCase);
 
+        // The clone's own origin, and none of the secrets in it.
+        string pack = File.ReadAllText(build);
+        string uri = session.Run(pack[pack.IndexOf("function Get-ProjectUri", StringComparison.Ordinal)..pack.IndexOf("# The module as a folder", StringComparison.Ordinal)]
+            + "\nfunction Invoke-Git { 'https://user:SECRET@example.org/a/b.git' }\nGet-ProjectUri").Single().ToString()!;
+        Assert.Equal("https://example.org/a/b", uri);
+
         // Once more, later and elsewhere: the same bytes.
         string again = Path.Combine(_folder.FullName, "again");
         (code, output, error) = Run([build, "-Task", "Pack", "-NoBuild", "-OutputPath", again, "-ProjectUri", "https://example.org/it's"]);

@@ -17,11 +17,11 @@ public sealed class CodeGenerationTests
     {
         get
         {
-            TheoryData<Activation, bool> data = [];
+            // Where parameters lie is the same for all functions.
+            TheoryData<Activation, bool> data = new() { { Activation.Tanh, false } };
             foreach (Activation activation in Enum.GetValues<Activation>())
             {
                 data.Add(activation, true);
-                data.Add(activation, false);
             }
 
             return data;

@@ -126,6 +126,28 @@ public sealed class KernelTests
         }, iter: 40, threads: 1);
     }
 
+    /// <summary>Value and slope of each function, far from 0 too: what reduces an argument rounds it once, at its own size.</summary>
+    [Fact]
+    public void Device_functions_have_the_references_values_and_slopes()
+    {
+        (Activation Activation, IDeviceActivation Function)[] functions =
+        [
+            (Activation.Tanh, new DeviceTanh()), (Activation.ReLU, new DeviceRelu()), (Activation.GELU, new DeviceGelu()), (Activation.Sigmoid, new DeviceSigmoid()),
+            (Activation.Sine, new DeviceSine()), (Activation.Identity, new DeviceIdentity()),
+        ];
+        for (float z = -200; z < 200; z += 0.0917f)
+        {
+            foreach ((Activation activation, IDeviceActivation function) in functions)
+            {
+                (double value, double slope) = ActivationFunction.At(activation, z);
+                float h = function.Value(z);
+                double rounding = 1e-6 + (6e-8 * Math.Abs(z));
+                Close.To(value, h, absolute: rounding * Math.Max(1, Math.Abs(value)), what: $"{activation} at {z}");
+                Close.To(slope, function.Slope(function.KeepsSlope ? z : h), absolute: rounding, what: $"slope of {activation} at {z}");
+            }
+        }
+    }
+
     /// <summary>Theory.md 5(vi): the drift of plain descent's charge is the reference's, so the gradient is right over many steps.</summary>
     [Theory]
     [MemberData(nameof(Devices))]

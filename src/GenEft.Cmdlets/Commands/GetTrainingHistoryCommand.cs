@@ -47,6 +47,7 @@ public sealed class GetTrainingHistoryCommand : GenEftCmdlet
                 TrainingFraction = ResultData.Repeated<double?>(item, nameof(TrainingSettings.TrainingFraction)),
                 DecoderDepth = ResultData.Repeated<int?>(item, nameof(TrainingSettings.DecoderDepth)),
                 DecoderWidth = ResultData.Repeated<int?>(item, nameof(TrainingSettings.DecoderWidth)),
+                Activation = ResultData.Repeated<Activation?>(item, nameof(TrainingSettings.Activation)),
                 Optimizer = ResultData.Repeated<Optimizer?>(item, nameof(TrainingSettings.Optimizer)),
                 EncoderLearningRate = ResultData.Repeated<double?>(item, nameof(TrainingSettings.EncoderLearningRate)),
                 DecoderLearningRate = ResultData.Repeated<double?>(item, nameof(TrainingSettings.DecoderLearningRate)),

@@ -91,6 +91,7 @@ public sealed partial class InvokeTrainingCommand : TrainingGridCmdlet
     /// <inheritdoc/>
     protected override void OnBegin()
     {
+        base.OnBegin();
         _session = new TrainingSession(this, Accelerator, Checkpoint, ThrottleLimit, inOrder: !Unordered);
         TrainingScheduler scheduler = _session.Scheduler;
         _writer = new TaskWriter<RunOutput>(

@@ -60,7 +60,7 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     // What the search sets itself, or does not look at.
     private static readonly string[] s_ownSettings =
     [
-        nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.Seed), nameof(TrainingSettings.StopWhen),
+        nameof(TrainingSettings.TrainingFraction), nameof(TrainingSettings.Seed), nameof(TrainingSettings.StopWhen), nameof(TrainingSettings.Patience),
         nameof(TrainingSettings.EvaluationInterval), nameof(TrainingSettings.HistoryInterval), nameof(TrainingSettings.AccuracyThreshold),
         nameof(TrainingSettings.GrokkingDelay), nameof(TrainingSettings.Crossing), nameof(TrainingSettings.IncludeCharge),
         nameof(TrainingSettings.PhaseMetric), nameof(TrainingSettings.NegativeRatio), nameof(TrainingSettings.EvaluationCount),

@@ -81,7 +81,7 @@ public sealed class MeasurePhaseBoundaryCommand : PhaseRunCmdlet
 
     /// <summary>What to say where no encoder rate has a boundary.</summary>
     internal static string Uncrossed(string group) =>
-        $"{PipelineValue.Describe(group)}: no encoder rate has both runs that generalize and, at larger decoder rates, runs that do not; the boundary lies outside the rates. Use a wider -DecoderLearningRate, or a larger MaxSteps where runs ended in confusion.";
+        $"{PipelineValue.Describe(group)}: no encoder rate has both runs that generalize and, at larger decoder rates, runs that do not; the boundary lies outside the rates. Use a wider -DecoderLearningRate, or a larger MaxSteps (or Patience) where runs ended in confusion.";
 
     /// <inheritdoc/>
     private protected override void Check(Run run)

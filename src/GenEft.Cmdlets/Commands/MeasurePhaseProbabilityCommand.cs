@@ -61,8 +61,9 @@ public sealed class MeasurePhaseProbabilityCommand : PhaseRunCmdlet
 
         if (Runs.Count(run => run.Phase == Phase.Confusion && !run.IsDiverged) is > 0 and int undecided)
         {
+            bool hasPlateaus = Runs.Any(run => run.Phase == Phase.Confusion && run.Settings.StopWhen == StopCondition.Plateau);
             WriteWarning(FormattableString.Invariant(
-                $"{undecided} of {Runs.Count} runs ended in confusion: they had too few steps to tell, and are left out of the probability. Use a larger MaxSteps."));
+                $"{undecided} of {Runs.Count} runs ended in confusion: they had too few steps to tell, and are left out of the probability. Use a larger MaxSteps{(hasPlateaus ? ", or a larger Patience where they ended at a plateau" : "")}."));
         }
     }
 }

@@ -52,7 +52,11 @@ public sealed partial class NewSweepCommand : TrainingGridCmdlet
     private protected override PSObject? Row => InputObject?.BaseObject is Relation ? null : InputObject;
 
     /// <inheritdoc/>
-    protected override void OnBegin() => _folder = PathResolver.ResolveNew(this, Path);
+    protected override void OnBegin()
+    {
+        base.OnBegin();
+        _folder = PathResolver.ResolveNew(this, Path);
+    }
 
     /// <inheritdoc/>
     protected override void OnRecord()

@@ -12,7 +12,7 @@ internal static class HistoryRows
     private static readonly string[] s_names =
     [
         nameof(TrainingHistoryRow.Relation), nameof(TrainingHistoryRow.TrainingFraction), nameof(TrainingHistoryRow.DecoderDepth), nameof(TrainingHistoryRow.DecoderWidth),
-        nameof(TrainingHistoryRow.Optimizer), nameof(TrainingHistoryRow.EncoderLearningRate), nameof(TrainingHistoryRow.DecoderLearningRate), nameof(TrainingHistoryRow.Seed),
+        nameof(TrainingHistoryRow.Activation), nameof(TrainingHistoryRow.Optimizer), nameof(TrainingHistoryRow.EncoderLearningRate), nameof(TrainingHistoryRow.DecoderLearningRate), nameof(TrainingHistoryRow.Seed),
     ];
 
     /// <summary>Whether a row is of Get-TrainingHistory.</summary>

@@ -82,6 +82,9 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected sealed override void StopProcessing() => _cancel.Cancel();
 
+    /// <summary>Whether the command line or the row at hand gives a parameter that has a default.</summary>
+    private protected bool IsGiven(string parameter) => _defaults.IsGiven(parameter);
+
     /// <summary>What is piped in where it is a row of settings, whose properties bind to parameters of their names.</summary>
     private protected virtual PSObject? Row => null;
 

@@ -47,6 +47,10 @@ internal sealed class ParameterDefaults
         }
     }
 
+    /// <summary>Whether a parameter has another value than the one it has where nobody gives one. (BoundParameters keeps what an earlier row gave.)</summary>
+    public bool IsGiven(string parameter) => Array.Find(_defaults, pair => pair.Parameter.Name == parameter) is ({ } property, var value)
+        && !ReferenceEquals(property.GetValue(_cmdlet), value);
+
     /// <summary>Sets what a row leaves empty.</summary>
     public void FillEmpty()
     {

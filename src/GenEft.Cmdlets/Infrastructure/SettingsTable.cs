@@ -26,7 +26,9 @@ internal static class SettingsTable
             IEnumerable<object?> items = value is IEnumerable list and not string ? PipelineValue.Items(list) : [value];
             if (takesCommonRate && key.Equals(CommonLearningRate.Name, StringComparison.OrdinalIgnoreCase))
             {
-                commonRates = [.. items.Select(item => (double)Read(CommonLearningRate.Name, typeof(double), item))];
+                commonRates = commonRates is null
+                    ? [.. items.Select(item => (double)Read(CommonLearningRate.Name, typeof(double), item))]
+                    : throw Twice(CommonLearningRate.Name, key);
                 continue;
             }
 
@@ -38,7 +40,7 @@ internal static class SettingsTable
             object[] axis = [.. items.Select(item => Read(setting.Name, setting.Type, item))];
             if (values.ContainsKey(setting.Name))
             {
-                throw new GenEftException(ErrorIds.ValueOutOfRange, $"Training has {setting.Name} twice, in different letters; it must have it once.", key);
+                throw Twice(setting.Name, key);
             }
 
             values[setting.Name] = axis.Length > 0 ? axis
@@ -64,6 +66,9 @@ internal static class SettingsTable
 
         return settings;
     }
+
+    private static GenEftException Twice(string name, string key) =>
+        new(ErrorIds.ValueOutOfRange, $"Training has {name} twice, in different letters; it must have it once.", key);
 
     private static object Read(string name, Type type, object? value)
     {

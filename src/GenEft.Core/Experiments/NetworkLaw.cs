@@ -15,6 +15,7 @@ public static class NetworkLaw
     ];
 
     /// <summary>
+    /// The same for every activation, whose slope would change both rates' effects alike.
     /// A pair's displacement acts on both blocks of the first layer, which is a decoder with two outputs for each of its units; its
     /// entries have the deviation of the initial weights, and r = (E_1 - E_2)/2 that of the embeddings over the root of 2.
     /// </summary>

@@ -11,7 +11,7 @@ public sealed record PhaseBoundaryResult
     /// <summary>The number of runs.</summary>
     public required long RunCount { get; init; }
 
-    /// <summary>How many of them ended in confusion and are left out: they had too few steps, or diverged.</summary>
+    /// <summary>How many of them ended in confusion and are left out: they had too few steps, or too little patience, or diverged.</summary>
     public required long ConfusionCount { get; init; }
 
     /// <summary>The number of seeds among the others.</summary>

@@ -13,7 +13,7 @@ public sealed record PhaseProbability
     /// <summary>How many of them ended in generalization; with -IncludeGrokking also in grokking.</summary>
     public required long GeneralizationCount { get; init; }
 
-    /// <summary>How many of them ended in confusion with a finite loss: they had too few steps to tell, and are left out of the
+    /// <summary>How many of them ended in confusion with a finite loss: they had too few steps, or too little patience, to tell, and are left out of the
     /// probability.</summary>
     public required long UndecidedCount { get; init; }
 

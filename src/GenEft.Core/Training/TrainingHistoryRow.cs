@@ -15,6 +15,9 @@ public sealed record TrainingHistoryRow
     /// <summary>The width w of each hidden layer.</summary>
     public required int? DecoderWidth { get; init; }
 
+    /// <summary>The function of the hidden layers.</summary>
+    public required Activation? Activation { get; init; }
+
     /// <summary>How parameters follow the gradient.</summary>
     public required Optimizer? Optimizer { get; init; }
 

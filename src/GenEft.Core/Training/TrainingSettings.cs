@@ -117,8 +117,8 @@ public record TrainingSettings
     public Crossing Crossing { get; init; }
 
     /// <summary>PhaseKnown ends a run as soon as its phase can no longer change; MaxSteps trains to the end; Plateau also ends one that has stopped
-    /// getting better (Patience), whose phase is then the one it is in: what would have grokked later counts as Memorization. StopReason says which it
-    /// was.</summary>
+    /// getting better (Patience), whose phase is then the one it is in: what would have grokked later counts as Memorization, and what
+    /// would have learnt its training pairs later as Confusion. StopReason says which it was.</summary>
     [Setting(Identity.Always)]
     public StopCondition StopWhen { get; init; }
 

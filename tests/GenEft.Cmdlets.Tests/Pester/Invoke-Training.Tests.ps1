@@ -71,6 +71,11 @@ Describe 'Invoke-Training' {
         $run.StopReason | Should -Be Plateau
         $run.StepCount | Should -BeLessThan 5000
         (New-Relation Modulo -Count 12 | Invoke-Training -DecoderWidth 12 -MaxSteps 20).StopReason | Should -Be MaxSteps
+        { New-Relation Modulo | Invoke-Training -Patience 100 -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ParameterNotApplicable,*' -ExpectedMessage 'Patience is 100 and StopWhen is PhaseKnown; only*'
+
+        # Rows of both kinds go back in.
+        $rows = @(New-Relation Modulo -Count 6 | Invoke-Training -StopWhen PhaseKnown, Plateau -Patience 20 -MaxSteps 30)
+        @($rows | Invoke-Training -Relation (New-Relation Modulo -Count 6)).StopReason | Should -Be $rows.StopReason
     }
 
     It 'takes one learning rate for both' {
@@ -88,9 +93,15 @@ Describe 'Invoke-Training' {
         $rows.EncoderLearningRate | Should -Be 0.01, 0.02
         $rows.DecoderLearningRate | Should -Be 0.01, 0.03
 
+        # And of objects that lack what others have, in either order.
+        $mixed = [pscustomobject]@{ EncoderLearningRate = 0.02 }, [pscustomobject]@{ LearningRate = 0.01 }, [pscustomobject]@{ DecoderLearningRate = 0.03 }
+        $rows = @($mixed | Invoke-Training -Relation $relation -MaxSteps 2)
+        $rows.EncoderLearningRate | Should -Be 0.02, 0.01, 0.001
+        $rows.DecoderLearningRate | Should -Be 0.001, 0.01, 0.03
+
         { $relation | Invoke-Training -LearningRate 1e-2 -EncoderLearningRate 1e-3 -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ParameterNotApplicable,*' -ExpectedMessage '*LearningRate and EncoderLearningRate are both given*'
         { $relation | Invoke-Training -LearningRate 1e-2, -1 -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ValueOutOfRange,*' -ExpectedMessage 'LearningRate is -1; it must be a finite number greater than 0*'
-        { $relation | Invoke-Training -LearningRate @() -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ValueOutOfRange,*'
+        { $relation | Invoke-Training -LearningRate @() -ErrorAction Stop } | Should -Throw -ErrorId 'ParameterArgumentTransformationError,*'
     }
 
     It 'varies the last parameter of a grid fastest' {

@@ -165,6 +165,10 @@ Describe 'Measure-CriticalFraction' {
         $both = $relation | Measure-CriticalFraction @common -Training @{ LearningRate = 1e-2; MaxSteps = 200 }
         $each = $relation | Measure-CriticalFraction @common -Training @{ EncoderLearningRate = 1e-2; DecoderLearningRate = 1e-2; MaxSteps = 200 }
         $both.CriticalFraction | Should -Be $each.CriticalFraction
+        $twice = [Collections.Hashtable]::new([StringComparer]::Ordinal)
+        $twice['LearningRate'] = 1e-2
+        $twice['learningrate'] = 1e-3
+        { $relation | Measure-CriticalFraction @common -Training $twice -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ValueOutOfRange,*' -ExpectedMessage '*LearningRate twice*'
         { $relation | Measure-CriticalFraction @common -Training @{ LearningRate = 1e-2; DecoderLearningRate = 1e-2 } -ErrorAction Stop } | Should -Throw -ErrorId 'GenEft.ParameterNotApplicable,*'
     }
 }

@@ -91,6 +91,9 @@ public sealed class ActivationTests
         Assert.Equal(0, Value(name, Activation.ReLU, float.NegativeInfinity));
         Assert.Equal(float.PositiveInfinity, Value(name, Activation.ReLU, float.PositiveInfinity));
         Assert.Equal(float.PositiveInfinity, Value(name, Activation.GELU, float.PositiveInfinity));
+        Assert.Equal(0, Value(name, Activation.GELU, float.NegativeInfinity), 1e-30);
+        Assert.Equal(0, Value(name, Activation.GELU, -1e36f), 1e-30);
+        Assert.Equal(1e36f, Value(name, Activation.GELU, 1e36f));
         Assert.Equal(1, Value(name, Activation.Sigmoid, float.PositiveInfinity));
         Assert.Equal(0, Value(name, Activation.Sigmoid, float.NegativeInfinity));
     }

@@ -73,7 +73,9 @@ internal readonly struct SimdGelu : ISimdActivation
         // Phi is the tail below 0, and one less it above.
         V phi = TSimd.MultiplyAdd(isPositive, TSimd.Subtract(one, TSimd.Add(tail, tail)), tail);
         slope = TSimd.MultiplyAdd(x, TSimd.Multiply(exp, TSimd.Create(Density)), phi);
-        return TSimd.Multiply(z, phi);
+
+        // z itself above the limit; below it Phi is not quite 0, and x makes it vanish.
+        return TSimd.Multiply(TSimd.Add(x, TSimd.Rectify(TSimd.Subtract(z, x))), phi);
     }
 }
 
