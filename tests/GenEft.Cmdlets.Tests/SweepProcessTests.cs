@@ -39,12 +39,12 @@ public sealed class SweepProcessTests : IDisposable
     public void Told_to_end()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
-        const string Long = "-EncoderLearningRate 1e-7 -DecoderLearningRate 1e-7 -Seed 1, 2 -MaxSteps 6000";
+        const string Long = "-EncoderLearningRate 1e-7 -DecoderLearningRate 1e-7 -Seed 1, 2 -MaxSteps 30000";   // seconds, on fast machines too
         Plan(Long);
         using (Process process = Start("try { $null = Invoke-Sweep s -ThrottleLimit 1 3>$null; [Console]::Out.WriteLine('next') } finally { [Console]::Out.WriteLine('at last') }"))
         {
             Assert.True(SpinWait.SpinUntil(() => Directory.Exists(_session.PathOf("s/journal")), TimeSpan.FromSeconds(60)));
-            Thread.Sleep(500);
+            Thread.Sleep(200);
             Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
             process.WaitForExit();
             Assert.NotEqual(0, process.ExitCode);

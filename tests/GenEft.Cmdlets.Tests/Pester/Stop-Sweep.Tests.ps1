@@ -16,10 +16,10 @@ Describe 'Stop-Sweep' {
     }
 
     It 'has processes leave, which another goes on from, to the same bits' {
-        $settings = @{ EncoderLearningRate = 1e-7; DecoderLearningRate = 1e-7; Seed = 1, 2; MaxSteps = 40000 }
+        $settings = @{ EncoderLearningRate = 1e-7; DecoderLearningRate = 1e-7; Seed = 1, 2; MaxSteps = 120000 }   # seconds, on fast machines too
         $null = New-Relation Modulo -Count 15 | New-Sweep s @settings
         $job = Submit-Sweep s -Engine Local -ShardCount 1
-        for ($i = 0; $i -lt 300 -and (Get-Sweep s).ProcessCount -lt 1; $i++) { Start-Sleep -Milliseconds 100 }
+        for ($i = 0; $i -lt 1500 -and (Get-Sweep s).ProcessCount -lt 1; $i++) { Start-Sleep -Milliseconds 20 }
         $status = Stop-Sweep s
         $status.ProcessCount | Should -Be 0
         $status.QueuedTaskCount | Should -Be 0
