@@ -68,8 +68,8 @@ function Get-ReleaseNote([version] $Version) {
 
 # What git says of this clone; nothing where there is no git, or no clone of its own.
 function Invoke-Git {
-    if (Get-Command git -CommandType Application -ErrorAction Ignore) {
-        if (Test-Path -LiteralPath (Join-Path $PSScriptRoot .git)) { git -C $PSScriptRoot @args 2>$null }
+    if ((Get-Command git -CommandType Application -ErrorAction Ignore) -and (Test-Path -LiteralPath (Join-Path $PSScriptRoot .git))) {
+        git -C $PSScriptRoot @args 2>$null
     }
     $global:LASTEXITCODE = 0
 }

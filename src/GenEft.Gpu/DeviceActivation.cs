@@ -18,6 +18,13 @@ internal interface IDeviceActivation
     float Slope(float from);
 }
 
+/// <summary>What several functions need.</summary>
+internal static class DeviceFunction
+{
+    /// <summary>A value within +-limit; comparisons with NaN are false, so NaN stays NaN.</summary>
+    public static float Clamp(float value, float limit) => value > limit ? limit : value < -limit ? -limit : value;
+}
+
 /// <summary>tanh, by the coefficients of <see cref="SimdTanh"/>.</summary>
 internal readonly struct DeviceTanh : IDeviceActivation
 {
@@ -25,8 +32,7 @@ internal readonly struct DeviceTanh : IDeviceActivation
 
     public float Value(float z)
     {
-        // Comparisons with NaN are false, so NaN passes through.
-        float x = z > SimdTanh.Limit ? SimdTanh.Limit : z < -SimdTanh.Limit ? -SimdTanh.Limit : z;
+        float x = DeviceFunction.Clamp(z, SimdTanh.Limit);
         float t = x * x;
         float p = (((((SimdTanh.P3 * t) + SimdTanh.P2) * t) + SimdTanh.P1) * t) + 1;
         float q = (((((((SimdTanh.Q4 * t) + SimdTanh.Q3) * t) + SimdTanh.Q2) * t) + SimdTanh.Q1) * t) + 1;
@@ -56,15 +62,13 @@ internal readonly struct DeviceGelu : IDeviceActivation
 
     public float Slope(float from)
     {
-        float x = Clamp(from);
+        float x = DeviceFunction.Clamp(from, SimdGelu.Limit);
         return Phi(from) + (x * XMath.Exp(-0.5f * x * x) * SimdGelu.Density);
     }
 
-    private static float Clamp(float z) => z > SimdGelu.Limit ? SimdGelu.Limit : z < -SimdGelu.Limit ? -SimdGelu.Limit : z;
-
     private static float Phi(float z)
     {
-        float x = Clamp(z);
+        float x = DeviceFunction.Clamp(z, SimdGelu.Limit);
         float a = XMath.Abs(x);
         float p = (((((((SimdGelu.P4 * a) + SimdGelu.P3) * a) + SimdGelu.P2) * a) + SimdGelu.P1) * a) + 0.5f;
         float q = (((((((((SimdGelu.Q5 * a) + SimdGelu.Q4) * a) + SimdGelu.Q3) * a) + SimdGelu.Q2) * a) + SimdGelu.Q1) * a) + 1;

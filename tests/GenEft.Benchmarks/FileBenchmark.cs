@@ -10,6 +10,9 @@ internal static class FileBenchmark
     private const int RoundTrips = 100_000;
     private const int DamagedFiles = 1_000_000;
 
+    /// <summary>What <see cref="Run"/> tells.</summary>
+    public static readonly string[] Columns = ["trial", "count", "faults", "s", "longest ms", "memory grown MB"];
+
     public static void Measure(Report report)
     {
         string folder = Directory.CreateTempSubdirectory("geneft").FullName;
@@ -18,7 +21,7 @@ internal static class FileBenchmark
             var samples = RelationFileTrials.Samples(folder);
             report.Table(
                 "Relation files",
-                ["trial", "count", "faults", "s", "longest ms", "memory grown MB"],
+                Columns,
                 [
                     Run("random relations written in a random format and read", RoundTrips, seed => RelationFileTrials.RoundTrip(seed, folder)),
                     Run("files damaged at random and read", DamagedFiles, seed => RelationFileTrials.Damage(seed, folder, samples)),
@@ -30,7 +33,9 @@ internal static class FileBenchmark
         }
     }
 
-    private static string[] Run(string name, int count, Func<int, string?> trial)
+    /// <summary>A trial for each of a number of seeds; the first faults are told.</summary>
+    /// <returns>A row of <see cref="Columns"/>.</returns>
+    public static string[] Run(string name, int count, Func<int, string?> trial)
     {
         GC.Collect();
         long before = GC.GetTotalMemory(forceFullCollection: true);

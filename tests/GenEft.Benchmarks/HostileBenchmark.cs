@@ -14,7 +14,7 @@ internal static class HostileBenchmark
     private const int Kills = 200;
 
     /// <summary>The folder of the repository.</summary>
-    private static string Repository { get; } = typeof(HostileBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    internal static string Repository { get; } = typeof(HostileBenchmark).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(metadata => metadata.Key == "RepositoryRoot").Value!;
 
     public static void Measure(Report report)
@@ -22,7 +22,6 @@ internal static class HostileBenchmark
         MeasureCalls(report);
         MeasureFiles(report);
         MeasureKills(report);
-        MeasureSoak(report);
     }
 
     private static void MeasureCalls(Report report)
@@ -56,21 +55,6 @@ internal static class HostileBenchmark
             ]]);
     }
 
-    private static string[] Run(string name, Func<int, string?> trial)
-    {
-        long start = Stopwatch.GetTimestamp();
-        int faults = 0;
-        for (int seed = 0; seed < DamagedFiles; seed++)
-        {
-            if (trial(seed) is { } fault && ++faults <= 5)
-            {
-                Console.Error.WriteLine(fault);
-            }
-        }
-
-        return [name, Number(DamagedFiles), Number(faults), Number(Stopwatch.GetElapsedTime(start).TotalSeconds)];
-    }
-
     private static void MeasureFiles(Report report)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft");
@@ -80,10 +64,11 @@ internal static class HostileBenchmark
             DirectoryInfo other = folder.CreateSubdirectory("checkpoint");
             SweepTrials.Sample sweep = SweepTrials.Write(folder.FullName);
             report.Table(
-                "Files damaged at random, read and gone on with", ["files", "count", "faults", "s"],
+                "Files damaged at random, read and gone on with",
+                FileBenchmark.Columns,
                 [
-                    Run("checkpoints", seed => CheckpointTrials.Damage(seed, other.FullName, checkpoints)),
-                    Run("plans, relations and journals of sweeps, half of them with checksums put right", seed => SweepTrials.Damage(seed, sweep)),
+                    FileBenchmark.Run("checkpoints", DamagedFiles, seed => CheckpointTrials.Damage(seed, other.FullName, checkpoints)),
+                    FileBenchmark.Run("plans, relations and journals of sweeps, some with checksums put right", DamagedFiles, seed => SweepTrials.Damage(seed, sweep)),
                 ]);
         }
         finally
@@ -152,35 +137,6 @@ internal static class HostileBenchmark
 
         process.WaitForExit();
         return process.ExitCode == 0 ? false : throw new InvalidOperationException($"{command} ended with {process.ExitCode}.");
-    }
-
-    // Memory, handles and threads over many trainings, and over many imports of the module.
-    private static void MeasureSoak(Report report)
-    {
-        const string Figures = "$p = [Diagnostics.Process]::GetCurrentProcess(); [GC]::Collect(); '{0} {1} {2} {3}' -f [int]($p.WorkingSet64 / 1e6), [int]([GC]::GetTotalMemory($true) / 1e6), $p.HandleCount, $p.Threads.Count";
-        (string Name, string Body)[] trials =
-        [
-            ("2,000 trainings", "1..500 | ForEach-Object { $null = New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 20 -DecoderWidth 8 }"),
-            ("100 imports", "1..25 | ForEach-Object { Remove-Module GenEft; Import-Module $psd1; $null = New-Relation Modulo -Count 9 | Measure-CriticalFraction }"),
-        ];
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft");
-        try
-        {
-            List<string[]> rows = [];
-            foreach ((string name, string body) in trials)
-            {
-                string script = $"$psd1 = '{Path.Combine(Repository, "GenEft.psd1")}'; $figures = foreach ($quarter in 0..4) {{ {Figures}; if ($quarter -lt 4) {{ {body} }} }}; $figures | Set-Content figures.txt";
-                Run(folder, script, null);
-                rows.AddRange(File.ReadAllLines(Path.Combine(folder.FullName, "figures.txt"))
-                    .Select((line, quarter) => (string[])[name, FormattableString.Invariant($"{quarter}/4"), .. line.Split(' ')]));
-            }
-
-            report.Table("Memory, handles and threads over", ["trial", "done", "resident MB", "managed MB", "handles", "threads"], [.. rows]);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
     }
 
     private static string Number(double value) => value.ToString("#,0", CultureInfo.InvariantCulture);

@@ -43,7 +43,7 @@ internal sealed partial class OrderedPartition
         _vertices = _budget.Copy<int>(other._vertices);
         _state = _budget.Copy<VertexState>(other._state);
         _cells = _budget.Copy<CellState>(other._cells);
-        _isQueued = new bool[_vertices.Length];
+        _isQueued = _budget.New<bool>(_vertices.Length);
         _log.Push(other._log.AsSpan());
         _isLogged = other._isLogged;
         CellCount = other.CellCount;

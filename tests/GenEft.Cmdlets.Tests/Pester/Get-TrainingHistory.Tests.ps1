@@ -23,6 +23,13 @@ Describe 'Get-TrainingHistory' {
         Assert-Table $rows
     }
 
+    It 'tells activations apart, and so does a figure of them' {
+        $rows = @(New-Relation Modulo -Count 6 | Invoke-Training -Activation Tanh, ReLU -HistoryInterval 5 -MaxSteps 10 -StopWhen MaxSteps | Get-TrainingHistory)
+        $rows.Activation | Should -Be Tanh, Tanh, Tanh, ReLU, ReLU, ReLU
+        $rows | Export-Figure activations.svg -WarningAction SilentlyContinue
+        Get-Content activations.svg -Raw | Should -BeLike '*<svg*'
+    }
+
     It 'has the charge where it was asked for, through files too' {
         $relation = New-Relation Modulo -Count 9
         $run = $relation | Invoke-Training -MaxSteps 10 -HistoryInterval 10 -IncludeCharge -IncludeModel -IncludeEmbedding
