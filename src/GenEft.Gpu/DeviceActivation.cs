@@ -34,8 +34,8 @@ internal readonly struct DeviceTanh : IDeviceActivation
     {
         float x = DeviceFunction.Clamp(z, SimdTanh.Limit);
         float t = x * x;
-        float p = (((((SimdTanh.P3 * t) + SimdTanh.P2) * t) + SimdTanh.P1) * t) + 1;
-        float q = (((((((SimdTanh.Q4 * t) + SimdTanh.Q3) * t) + SimdTanh.Q2) * t) + SimdTanh.Q1) * t) + 1;
+        float p = (((((SimdTanh.P3 * t) + SimdTanh.P2) * t) + SimdTanh.P1) * t) + SimdTanh.P0;
+        float q = ((((((t + SimdTanh.Q3) * t) + SimdTanh.Q2) * t) + SimdTanh.Q1) * t) + SimdTanh.Q0;
         return x * p / q;
     }
 

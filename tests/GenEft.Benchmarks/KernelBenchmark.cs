@@ -158,11 +158,7 @@ internal static class KernelBenchmark
                 int count = Vectors(chunk) * TSimd.Lanes;
                 for (int row = 0; row < Width; row++)
                 {
-                    for (int s = 0; s < count; s += TSimd.Lanes)
-                    {
-                        float* place = _y + (((chunk * Width) + row) * Chunk.Size) + s;
-                        TSimd.Store(place, SimdTanh.Evaluate<TSimd, V>(TSimd.Load(place)));
-                    }
+                    SimdTanh.Apply<TSimd, V>(_y + (((chunk * Width) + row) * Chunk.Size), count);
                 }
             }
         }

@@ -37,13 +37,13 @@ public sealed class PyTorchTests
 
     /// <summary>
     /// Float rounds at 6e-8 and tanh errs by up to 5e-7; a gradient sums 37 pairs of either sign, of which a small part is
-    /// left. Adam divides a gradient by its own size, so where one is nearly zero its relative error enters the parameter
+    /// left: a fiftieth in one case, which allows 50 times their sum. Adam divides a gradient by its own size, so where one is nearly zero its relative error enters the parameter
     /// at the scale of the learning rate.
     /// </summary>
     [Theory]
     [MemberData(nameof(SimdCases))]
     public void The_vector_trainers_take_the_same_steps_to_float_accuracy(string name, int index) =>
-        Follow(name, index, gradient: 2e-5, loss: 5e-6, final: 2e-4);
+        Follow(name, index, gradient: 2.8e-5, loss: 5e-6, final: 2e-4);
 
     private static void Follow(string name, int index, double gradient, double loss, double final)
     {

@@ -3,7 +3,7 @@ using GenEft.Training.Simd;
 
 namespace GenEft.Tests;
 
-/// <summary>A function of one vector, evaluated at one number by the named trainer's instructions.</summary>
+/// <summary>A function of one vector, evaluated at one number by the named trainer's instructions; four vectors in step must agree.</summary>
 internal static unsafe class VectorFunction
 {
     public interface IFunction
@@ -16,18 +16,33 @@ internal static unsafe class VectorFunction
     public static float Evaluate<TFunction>(string name, float x, TFunction function)
         where TFunction : struct, IFunction => name switch
     {
-        _ when name == Simd512.Name => Evaluate<Simd512, Vector512<float>, TFunction>(x, function),
-        _ when name == Simd256.Name => Evaluate<Simd256, Vector256<float>, TFunction>(x, function),
-        _ => Evaluate<Simd128, Vector128<float>, TFunction>(x, function),
+        _ when name == Simd512.Name => Evaluate<Simd512, Vector512<float>, TFunction>(name, x, function),
+        _ when name == Simd256.Name => Evaluate<Simd256, Vector256<float>, TFunction>(name, x, function),
+        _ => Evaluate<Simd128, Vector128<float>, TFunction>(name, x, function),
     };
 
-    private static float Evaluate<TSimd, V, TFunction>(float x, TFunction function)
+    private static float Evaluate<TSimd, V, TFunction>(string name, float x, TFunction function)
         where TSimd : struct, ISimd<V>
         where V : struct
         where TFunction : struct, IFunction
     {
-        float* lanes = stackalloc float[16];
-        TSimd.Store(lanes, function.Evaluate<TSimd, V>(TSimd.Create(x)));
-        return lanes[0];
+        // One vector, and four in step: the same to the last bit, each in its place.
+        int count = FourOf<TSimd, V>.Lanes;
+        float* numbers = stackalloc float[count];
+        float* single = stackalloc float[count];
+        float* four = stackalloc float[count];
+        for (int i = 0; i < count; i++)
+        {
+            numbers[i] = x * (1 - ((float)i / count));
+        }
+
+        for (int i = 0; i < count; i += TSimd.Lanes)
+        {
+            TSimd.Store(single + i, function.Evaluate<TSimd, V>(TSimd.Load(numbers + i)));
+        }
+
+        FourOf<TSimd, V>.Store(four, function.Evaluate<FourOf<TSimd, V>, Quad<V>>(FourOf<TSimd, V>.Load(numbers)));
+        Assert.True(new ReadOnlySpan<int>(single, count).SequenceEqual(new ReadOnlySpan<int>(four, count)), $"{name} at {x}: four vectors in step differ from one.");
+        return single[0];
     }
 }

@@ -38,6 +38,9 @@ internal unsafe interface ISimd<V>
     /// <summary>left * right + addend, rounded once where the machine can.</summary>
     static abstract V MultiplyAdd(V left, V right, V addend);
 
+    /// <summary>addend - left * right, likewise.</summary>
+    static abstract V MultiplyAddNegated(V left, V right, V addend);
+
     static abstract V Sqrt(V value);
 
     /// <summary>value within +-limit; NaN stays NaN.</summary>
@@ -55,7 +58,8 @@ internal unsafe interface ISimd<V>
     /// <summary>1 / value to float accuracy, for normal values.</summary>
     static abstract V Reciprocal(V value);
 
-    static abstract V Exp(V value);
+    /// <summary>value 2^n, for normal numbers; power is <see cref="SimdExp.Rounder"/> + n.</summary>
+    static abstract V Scale(V value, V power);
 
     static abstract (V Sine, V Cosine) SinCos(V value);
 

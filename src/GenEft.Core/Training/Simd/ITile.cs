@@ -7,7 +7,7 @@ internal interface ITile
     /// <summary>Rows of sums, from 1 to 5.</summary>
     static abstract int Rows { get; }
 
-    /// <summary>Vectors of sums in a row: 1, 2 or 4, and 5 in gradients.</summary>
+    /// <summary>Vectors of sums in a row: 1 to 4, and 5 in gradients.</summary>
     static abstract int Columns { get; }
 }
 
@@ -33,6 +33,14 @@ internal readonly struct Tile4x4 : ITile
     public static int Rows => 4;
 
     public static int Columns => 4;
+}
+
+/// <summary>15 sums: 32 registers.</summary>
+internal readonly struct Tile5x3 : ITile
+{
+    public static int Rows => 5;
+
+    public static int Columns => 3;
 }
 
 /// <summary>10 sums: 16 registers.</summary>

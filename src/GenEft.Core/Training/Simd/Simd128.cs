@@ -41,6 +41,10 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.MultiplyAddEstimate(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> MultiplyAddNegated(Vector128<float> left, Vector128<float> right, Vector128<float> addend) =>
+        Vector128.MultiplyAddEstimate(-left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Sqrt(Vector128<float> value) => Vector128.Sqrt(value);
 
     // Comparisons with NaN are false, so NaN passes through both selections.
@@ -67,7 +71,7 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
         Vector128.AndNot(value, Vector128.LessThan(Vector128.Abs(value), Vector128.Create(least)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Exp(Vector128<float> value) => Vector128.Exp(value);
+    public static Vector128<float> Scale(Vector128<float> value, Vector128<float> power) => (value.AsInt32() + (power.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector128<float> Sine, Vector128<float> Cosine) SinCos(Vector128<float> value) => Vector128.SinCos(value);

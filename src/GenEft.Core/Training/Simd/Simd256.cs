@@ -42,6 +42,10 @@ internal unsafe struct Simd256 : ISimd<Vector256<float>>
         Fma.MultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> MultiplyAddNegated(Vector256<float> left, Vector256<float> right, Vector256<float> addend) =>
+        Fma.MultiplyAddNegated(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Sqrt(Vector256<float> value) => Vector256.Sqrt(value);
 
     // The x86 minimum returns its second operand where one is NaN.
@@ -69,7 +73,7 @@ internal unsafe struct Simd256 : ISimd<Vector256<float>>
         Vector256.AndNot(value, Vector256.LessThan(Vector256.Abs(value), Vector256.Create(least)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Exp(Vector256<float> value) => Vector256.Exp(value);
+    public static Vector256<float> Scale(Vector256<float> value, Vector256<float> power) => (value.AsInt32() + (power.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector256<float> Sine, Vector256<float> Cosine) SinCos(Vector256<float> value) => Vector256.SinCos(value);

@@ -41,6 +41,10 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.FusedMultiplyAdd(left, right, addend);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> MultiplyAddNegated(Vector512<float> left, Vector512<float> right, Vector512<float> addend) =>
+        Avx512F.FusedMultiplyAddNegated(left, right, addend);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Sqrt(Vector512<float> value) => Vector512.Sqrt(value);
 
     // The x86 minimum returns its second operand where one is NaN. One minimum and the sign's bit: multiplication units
@@ -69,7 +73,7 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
         Vector512.AndNot(value, Vector512.LessThan(Vector512.Abs(value), Vector512.Create(least)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Exp(Vector512<float> value) => Vector512.Exp(value);
+    public static Vector512<float> Scale(Vector512<float> value, Vector512<float> power) => (value.AsInt32() + (power.AsInt32() << 23)).AsSingle();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (Vector512<float> Sine, Vector512<float> Cosine) SinCos(Vector512<float> value) => Vector512.SinCos(value);

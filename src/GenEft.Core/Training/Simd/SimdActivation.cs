@@ -58,7 +58,7 @@ internal readonly struct SimdGelu : ISimdActivation
         V isPositive = TSimd.Step(x);
         V one = TSimd.Create(1f);
         V a = TSimd.Multiply(x, TSimd.Subtract(TSimd.Add(isPositive, isPositive), one));
-        V exp = TSimd.Exp(TSimd.Multiply(TSimd.Multiply(x, x), TSimd.Create(-0.5f)));
+        V exp = SimdExp.Evaluate<TSimd, V>(TSimd.Multiply(TSimd.Multiply(x, x), TSimd.Create(-0.5f)));
         V p = TSimd.MultiplyAdd(a, TSimd.Create(P4), TSimd.Create(P3));
         p = TSimd.MultiplyAdd(a, p, TSimd.Create(P2));
         p = TSimd.MultiplyAdd(a, p, TSimd.Create(P1));
@@ -88,7 +88,7 @@ internal readonly struct SimdSigmoid : ISimdActivation
         where V : struct
     {
         V one = TSimd.Create(1f);
-        V value = TSimd.Divide(one, TSimd.Add(one, TSimd.Exp(TSimd.Subtract(TSimd.Create(0f), z))));
+        V value = TSimd.Divide(one, TSimd.Add(one, SimdExp.Evaluate<TSimd, V>(TSimd.Subtract(TSimd.Create(0f), z))));
         slope = TSimd.Multiply(value, TSimd.Subtract(one, value));
         return value;
     }

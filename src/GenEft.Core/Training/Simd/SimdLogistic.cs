@@ -18,7 +18,7 @@ internal static class SimdLogistic
         where TSimd : struct, ISimd<V>
         where V : struct
     {
-        V odds = TSimd.Add(TSimd.Create(1f), TSimd.Exp(TSimd.Multiply(t, z)));
+        V odds = TSimd.Add(TSimd.Create(1f), SimdExp.Evaluate<TSimd, V>(TSimd.Multiply(t, z)));
         return TSimd.Flush(TSimd.Divide(TSimd.Multiply(t, scale), odds), Least);
     }
 }

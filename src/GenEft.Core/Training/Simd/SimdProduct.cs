@@ -64,6 +64,12 @@ internal static unsafe class SimdProduct<TSimd, V>
                 }
             }
 
+            if (TSimd.HasManyRegisters && q.Vectors - v == 3)
+            {
+                Tile<Tile5x3>(q, r, v);
+                continue;
+            }
+
             for (; v + 2 <= q.Vectors; v += 2)
             {
                 Tile<Tile5x2>(q, r, v);
@@ -106,7 +112,7 @@ internal static unsafe class SimdProduct<TSimd, V>
     private static void Tile<T>(in Operands q, int r, int v)
         where T : struct, ITile
     {
-        Debug.Assert(T.Columns is 1 or 2 or 4 && r >= 0 && r + T.Rows <= q.Rows && v >= 0 && v + T.Columns <= q.Vectors && q.Vectors * TSimd.Lanes <= Chunk.Size, "A tile lies outside its product.");
+        Debug.Assert(T.Columns is >= 1 and <= 4 && r >= 0 && r + T.Rows <= q.Rows && v >= 0 && v + T.Columns <= q.Vectors && q.Vectors * TSimd.Lanes <= Chunk.Size, "A tile lies outside its product.");
         Debug.Assert(q.W is not null && q.X is not null && q.Y is not null && (q.Activations is null) == (q.LaneSums is null), "An operand is missing.");
         nint lanes = TSimd.Lanes;
         nint rowStride = q.RowStride;
@@ -118,7 +124,50 @@ internal static unsafe class SimdProduct<TSimd, V>
         V s20 = T.Rows > 2 ? Bias(q, r + 2) : default, s21 = s20, s22 = s20, s23 = s20;
         V s30 = T.Rows > 3 ? Bias(q, r + 3) : default, s31 = s30, s32 = s30, s33 = s30;
         V s40 = T.Rows > 4 ? Bias(q, r + 4) : default, s41 = s40, s42 = s40, s43 = s40;
-        for (int k = 0; k < q.Depth; k++)
+        int k = 0;
+        if (T.Columns == 1)
+        {
+            // One sum a row would wait for itself: the odd k have sums of their own, which lie where a second column's would.
+            s01 = s11 = s21 = s31 = s41 = default;
+            for (; k + 2 <= q.Depth; k += 2)
+            {
+                AddTwo(w0, columnStride, x, ref s00, ref s01);
+                w0 += 2 * columnStride;
+                if (T.Rows > 1)
+                {
+                    AddTwo(w1, columnStride, x, ref s10, ref s11);
+                    w1 += 2 * columnStride;
+                }
+
+                if (T.Rows > 2)
+                {
+                    AddTwo(w2, columnStride, x, ref s20, ref s21);
+                    w2 += 2 * columnStride;
+                }
+
+                if (T.Rows > 3)
+                {
+                    AddTwo(w3, columnStride, x, ref s30, ref s31);
+                    w3 += 2 * columnStride;
+                }
+
+                if (T.Rows > 4)
+                {
+                    AddTwo(w4, columnStride, x, ref s40, ref s41);
+                    w4 += 2 * columnStride;
+                }
+
+                x += 2 * Chunk.Size;
+            }
+
+            s00 = TSimd.Add(s00, s01);
+            s10 = TSimd.Add(s10, s11);
+            s20 = TSimd.Add(s20, s21);
+            s30 = TSimd.Add(s30, s31);
+            s40 = TSimd.Add(s40, s41);
+        }
+
+        for (; k < q.Depth; k++)
         {
             V x0 = TSimd.Load(x);
             V x1 = T.Columns > 1 ? TSimd.Load(x + lanes) : default;
@@ -176,6 +225,14 @@ internal static unsafe class SimdProduct<TSimd, V>
         }
     }
 
+    // Two weights of a row times the vectors of x that they belong to.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddTwo(float* w, nint columnStride, float* x, ref V even, ref V odd)
+    {
+        even = TSimd.MultiplyAdd(TSimd.Create(*w), TSimd.Load(x), even);
+        odd = TSimd.MultiplyAdd(TSimd.Create(w[columnStride]), TSimd.Load(x + Chunk.Size), odd);
+    }
+
     // One weight of a row times the vectors of x.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddRow<T>(V weight, V x0, V x1, V x2, V x3, ref V s0, ref V s1, ref V s2, ref V s3)
@@ -190,6 +247,10 @@ internal static unsafe class SimdProduct<TSimd, V>
         if (T.Columns > 2)
         {
             s2 = TSimd.MultiplyAdd(weight, x2, s2);
+        }
+
+        if (T.Columns > 3)
+        {
             s3 = TSimd.MultiplyAdd(weight, x3, s3);
         }
     }
@@ -218,6 +279,11 @@ internal static unsafe class SimdProduct<TSimd, V>
             if (T.Columns > 2)
             {
                 s2 = MultiplySlope(s2, h + (2 * lanes));
+                sum = T.Columns > 3 ? sum : TSimd.Add(sum, s2);
+            }
+
+            if (T.Columns > 3)
+            {
                 s3 = MultiplySlope(s3, h + (3 * lanes));
                 sum = TSimd.Add(sum, TSimd.Add(s2, s3));
             }
@@ -235,6 +301,10 @@ internal static unsafe class SimdProduct<TSimd, V>
         if (T.Columns > 2)
         {
             TSimd.Store(y + (2 * lanes), s2);
+        }
+
+        if (T.Columns > 3)
+        {
             TSimd.Store(y + (3 * lanes), s3);
         }
     }

@@ -47,11 +47,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
     {
         for (; rows > 0; rows--)
         {
-            for (int s = 0; s < length; s += TSimd.Lanes)
-            {
-                TSimd.Store(y + s, SimdTanh.Evaluate<TSimd, V>(TSimd.Load(y + s)));
-            }
-
+            SimdTanh.Apply<TSimd, V>(y, length);
             y += Chunk.Size;
         }
     }
@@ -62,7 +58,14 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
     {
         for (; rows > 0; rows--)
         {
-            for (int s = 0; s < length; s += TSimd.Lanes)
+            int s = 0;
+            for (; s + FourOf<TSimd, V>.Lanes <= length; s += FourOf<TSimd, V>.Lanes)
+            {
+                FourOf<TSimd, V>.Store(y + s, TActivation.At<FourOf<TSimd, V>, Quad<V>>(FourOf<TSimd, V>.Load(y + s), out Quad<V> slope));
+                FourOf<TSimd, V>.Store(slopes + s, slope);
+            }
+
+            for (; s < length; s += TSimd.Lanes)
             {
                 TSimd.Store(y + s, TActivation.At<TSimd, V>(TSimd.Load(y + s), out V slope));
                 TSimd.Store(slopes + s, slope);

@@ -21,6 +21,12 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
 
         fixed (int* first = &pairs.First[start], second = &pairs.Second[start])
         {
+            if (_table is not null && count == Chunk.Size)
+            {
+                EmbeddingTable.LookUp(_shape, _table, first, second, x);
+                return;
+            }
+
             if (_shape.Combination == Combination.Concatenation)
             {
                 GatherSides(first, second, count, embeddings, x);
@@ -75,6 +81,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
     private void TakeEmbeddings()
     {
         int d = _shape.EmbeddingDimension;
+        FillTable();
         if (_rows is null)
         {
             new Span<float>(_gradient, _decoderStart).Clear();
@@ -97,6 +104,15 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         int padded = (int)AlignedMemory.Padded(length);
         new Span<float>(_embeddings + length, padded - length).Clear();
         new Span<float>(_embeddingGradient, padded).Clear();
+    }
+
+    // Of the parameters as they are now.
+    private void FillTable()
+    {
+        if (_table is not null)
+        {
+            EmbeddingTable.Fill(_shape, _theta, _table);
+        }
     }
 
     private void PutEmbeddingsBack()

@@ -33,7 +33,6 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SpreadSlope(float* above, float* w, float* delta, float* x, int rows, int vectors, float* biasLanes, float* weightLanes)
     {
-        V one = TSimd.Create(1f);
         int length = vectors * TSimd.Lanes;
         for (int r = 0; r < rows; r++)
         {
@@ -44,8 +43,9 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
             {
                 V h = TSimd.Load(x + s);
                 V output = TSimd.Load(above + s);
-                weightSum = TSimd.MultiplyAdd(output, h, weightSum);
-                V value = TSimd.Multiply(TSimd.Multiply(weight, output), TSimd.Subtract(one, TSimd.Multiply(h, h)));
+                V product = TSimd.Multiply(output, h);
+                weightSum = TSimd.Add(weightSum, product);
+                V value = TSimd.Multiply(weight, TSimd.MultiplyAddNegated(product, h, output));
                 TSimd.Store(delta + s, value);
                 biasSum = TSimd.Add(biasSum, value);
             }
