@@ -3,7 +3,7 @@ using GenEft.Training.Simd;
 
 namespace GenEft.Tests;
 
-/// <summary>A function of one vector, evaluated at one number by the named trainer's instructions; four vectors in step must agree.</summary>
+/// <summary>A function of one vector, evaluated at one number by the named trainer's instructions; vectors in step must agree.</summary>
 internal static unsafe class VectorFunction
 {
     public interface IFunction
@@ -26,23 +26,32 @@ internal static unsafe class VectorFunction
         where V : struct
         where TFunction : struct, IFunction
     {
-        // One vector, and four in step: the same to the last bit, each in its place.
-        int count = FourOf<TSimd, V>.Lanes;
+        // One vector, and two and four in step: the same to the last bit, each in its place.
+        int count = 4 * TSimd.Lanes;
         float* numbers = stackalloc float[count];
         float* single = stackalloc float[count];
-        float* four = stackalloc float[count];
         for (int i = 0; i < count; i++)
         {
             numbers[i] = x * (1 - ((float)i / count));
         }
 
+        Apply<TSimd, V, TFunction>(numbers, single, count, function);
+        float* inStep = stackalloc float[count];
+        Apply<TwoOf<TSimd, V>, Pair<V>, TFunction>(numbers, inStep, count, function);
+        Assert.True(new ReadOnlySpan<int>(single, count).SequenceEqual(new ReadOnlySpan<int>(inStep, count)), $"{name} at {x}: two vectors in step differ from one.");
+        Apply<TwoOf<TwoOf<TSimd, V>, Pair<V>>, Pair<Pair<V>>, TFunction>(numbers, inStep, count, function);
+        Assert.True(new ReadOnlySpan<int>(single, count).SequenceEqual(new ReadOnlySpan<int>(inStep, count)), $"{name} at {x}: four vectors in step differ from one.");
+        return single[0];
+    }
+
+    private static void Apply<TSimd, V, TFunction>(float* numbers, float* results, int count, TFunction function)
+        where TSimd : struct, ISimd<V>
+        where V : struct
+        where TFunction : struct, IFunction
+    {
         for (int i = 0; i < count; i += TSimd.Lanes)
         {
-            TSimd.Store(single + i, function.Evaluate<TSimd, V>(TSimd.Load(numbers + i)));
+            TSimd.Store(results + i, function.Evaluate<TSimd, V>(TSimd.Load(numbers + i)));
         }
-
-        FourOf<TSimd, V>.Store(four, function.Evaluate<FourOf<TSimd, V>, Quad<V>>(FourOf<TSimd, V>.Load(numbers)));
-        Assert.True(new ReadOnlySpan<int>(single, count).SequenceEqual(new ReadOnlySpan<int>(four, count)), $"{name} at {x}: four vectors in step differ from one.");
-        return single[0];
     }
 }

@@ -46,9 +46,15 @@ internal static unsafe class SimdTanh
         where V : struct
     {
         int s = 0;
-        for (; s + FourOf<TSimd, V>.Lanes <= length; s += FourOf<TSimd, V>.Lanes)
+        for (; TSimd.HasManyRegisters && s + (4 * TSimd.Lanes) <= length; s += 4 * TSimd.Lanes)
         {
-            FourOf<TSimd, V>.Store(y + s, Evaluate<FourOf<TSimd, V>, Quad<V>>(FourOf<TSimd, V>.Load(y + s)));
+            TwoOf<TwoOf<TSimd, V>, Pair<V>>.Store(
+                y + s, Evaluate<TwoOf<TwoOf<TSimd, V>, Pair<V>>, Pair<Pair<V>>>(TwoOf<TwoOf<TSimd, V>, Pair<V>>.Load(y + s)));
+        }
+
+        for (; s + (2 * TSimd.Lanes) <= length; s += 2 * TSimd.Lanes)
+        {
+            TwoOf<TSimd, V>.Store(y + s, Evaluate<TwoOf<TSimd, V>, Pair<V>>(TwoOf<TSimd, V>.Load(y + s)));
         }
 
         for (; s < length; s += TSimd.Lanes)

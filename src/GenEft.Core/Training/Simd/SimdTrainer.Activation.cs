@@ -59,10 +59,10 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         for (; rows > 0; rows--)
         {
             int s = 0;
-            for (; s + FourOf<TSimd, V>.Lanes <= length; s += FourOf<TSimd, V>.Lanes)
+            for (; s + TwoOf<TSimd, V>.Lanes <= length; s += TwoOf<TSimd, V>.Lanes)
             {
-                FourOf<TSimd, V>.Store(y + s, TActivation.At<FourOf<TSimd, V>, Quad<V>>(FourOf<TSimd, V>.Load(y + s), out Quad<V> slope));
-                FourOf<TSimd, V>.Store(slopes + s, slope);
+                TwoOf<TSimd, V>.Store(y + s, TActivation.At<TwoOf<TSimd, V>, Pair<V>>(TwoOf<TSimd, V>.Load(y + s), out Pair<V> slope));
+                TwoOf<TSimd, V>.Store(slopes + s, slope);
             }
 
             for (; s < length; s += TSimd.Lanes)
