@@ -23,6 +23,7 @@ internal sealed partial class CoreSearch
     private readonly bool[] _isRefuted;      // [n] by root, at the level at hand
     private readonly IntStack _moved = new();   // vertices whose cells differ between left and right
     private readonly bool[] _isMoved;
+    private readonly IntStack _ordered = new();   // the moved ones by number
     private readonly int[] _image;           // [n] identity but while a candidate is checked
     private readonly EdgeComparison _edges;
     private readonly Stack<Frame> _frames = new();
@@ -331,7 +332,7 @@ internal sealed partial class CoreSearch
     // All that moved is single on both sides: what stands at the same place corresponds.
     private bool TryAccept()
     {
-        ReadOnlySpan<int> moved = _moved.AsSpan();
+        ReadOnlySpan<int> moved = MovedInOrder();
         for (int i = 0; i < moved.Length; i++)
         {
             _budget.CheckEvery(i);
@@ -364,6 +365,28 @@ internal sealed partial class CoreSearch
         }
 
         return isAutomorphism;
+    }
+
+    // Many are taken by number: what lies side by side is then read side by side.
+    private ReadOnlySpan<int> MovedInOrder()
+    {
+        const int FewOf = 8;
+        if (_moved.Count < _isMoved.Length / FewOf)
+        {
+            return _moved.AsSpan();
+        }
+
+        _ordered.Clear();
+        for (int v = 0; v < _isMoved.Length; v++)
+        {
+            _budget.CheckEvery(v);
+            if (_isMoved[v])
+            {
+                _ordered.Push(v);
+            }
+        }
+
+        return _ordered.AsSpan();
     }
 
     private int Find(int v)

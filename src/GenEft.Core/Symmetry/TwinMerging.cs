@@ -9,6 +9,8 @@ namespace GenEft.Symmetry;
 /// </summary>
 internal sealed class TwinMerging : Reduction
 {
+    private const int NoLabel = -1;
+
     private readonly List<int[]> _classes;   // each ascending; the first stays
     private readonly int _outer;
     private Dictionary<int, int[]>? _classByFirst;
@@ -76,8 +78,16 @@ internal sealed class TwinMerging : Reduction
 
         List<int[]> classes = [];
         int[] kindOf = new int[graph.Count];   // 0: no twins or open ones, 1 + label: closed ones joined by that label
-        AddOpenClasses(graph, open, classes, budget);
-        AddClosedClasses(graph, open, classes, kindOf, budget);
+        AddClasses(graph, open, NoLabel, classes, budget);
+        if (graph.Labels is null)
+        {
+            AddClosedClasses(graph, open, classes, kindOf, budget);
+        }
+        else
+        {
+            AddLabelledClosedClasses(graph, open, classes, kindOf, budget);
+        }
+
         return classes.Count > 0 ? new TwinMerging(graph, classes, kindOf, budget) : null;
     }
 
@@ -128,8 +138,26 @@ internal sealed class TwinMerging : Reduction
 
     private static ulong Item(int label, int vertex) => Trace.Mix64(((ulong)(uint)label << 32) | (uint)vertex);
 
-    // Vertices that share a hash with another, by hash; the few that a small table cannot rule out are sorted.
-    private static void AddOpenClasses(SymmetryGraph graph, ulong[] hashes, List<int[]> classes, SearchBudget budget)
+    // Where all edges have one label, a closed neighbourhood has one hash as well.
+    private static void AddClosedClasses(SymmetryGraph graph, ulong[] hashes, List<int[]> classes, int[] kindOf, SearchBudget budget)
+    {
+        const int Label = 0;
+        for (int v = 0; v < hashes.Length; v++)
+        {
+            budget.CheckEvery(v);
+            hashes[v] += Item(Label, v);
+        }
+
+        int first = classes.Count;
+        AddClasses(graph, hashes, Label, classes, budget);
+        foreach (int[] twins in CollectionsMarshal.AsSpan(classes)[first..])
+        {
+            kindOf[twins[0]] = 1 + Label;
+        }
+    }
+
+    // Twins by hash, joined to each other by the label or not at all; the few vertices that a small table cannot rule out are sorted.
+    private static void AddClasses(SymmetryGraph graph, ulong[] hashes, int label, List<int[]> classes, SearchBudget budget)
     {
         int slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Clamp(8L * hashes.Length, 64, 1 << 26));
         byte[] seen = budget.New<byte>(slots);
@@ -165,20 +193,20 @@ internal sealed class TwinMerging : Reduction
 
             if (end - i > 1)
             {
-                AddAlike(graph, sorted[i..end], classes, budget);
+                AddAlike(graph, sorted[i..end], label, classes, budget);
             }
         }
     }
 
     // Vertices of one hash fall into classes, one as a rule: each is compared with the first of every class so far.
-    private static void AddAlike(SymmetryGraph graph, ReadOnlySpan<UInt128> candidates, List<int[]> classes, SearchBudget budget)
+    private static void AddAlike(SymmetryGraph graph, ReadOnlySpan<UInt128> candidates, int label, List<int[]> classes, SearchBudget budget)
     {
         List<List<int>> found = [];
         for (int i = 0; i < candidates.Length; i++)
         {
             budget.CheckEvery(i);
             int v = (int)(ulong)candidates[i];
-            List<int>? twins = found.Find(others => AreTwins(graph, others[0], v, -1));
+            List<int>? twins = found.Find(others => AreTwins(graph, others[0], v, label));
             if (twins is null)
             {
                 found.Add([v]);
@@ -193,7 +221,7 @@ internal sealed class TwinMerging : Reduction
     }
 
     // Closed twins are joined to each other, so the neighbours of the first of a class hold all others.
-    private static void AddClosedClasses(
+    private static void AddLabelledClosedClasses(
         SymmetryGraph graph, ulong[] open, List<int[]> classes, int[] kindOf, SearchBudget budget)
     {
         bool[] isTaken = new bool[graph.Count];
