@@ -5,7 +5,7 @@ namespace GenEft.Tests;
 
 public sealed class ActivationTests
 {
-    // As SimdGelu documents it; the others are the framework's functions.
+    // As SimdGelu documents it; the others are closer.
     private const double VectorError = 1e-6;
 
     public static TheoryData<string, Activation> VectorFunctions

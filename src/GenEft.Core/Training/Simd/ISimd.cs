@@ -61,7 +61,11 @@ internal unsafe interface ISimd<V>
     /// <summary>value 2^n, for normal numbers; power is <see cref="SimdExp.Rounder"/> + n.</summary>
     static abstract V Scale(V value, V power);
 
-    static abstract (V Sine, V Cosine) SinCos(V value);
+    /// <summary>Sine and cosine after as many quarter turns as power, <see cref="SimdExp.Rounder"/> + n, says.</summary>
+    static abstract (V Sine, V Cosine) Turn(V sine, V cosine, V power);
+
+    /// <summary>Those given, and where value lies beyond +-limit the framework's.</summary>
+    static abstract (V Sine, V Cosine) SinCosBeyond(float limit, V value, V sine, V cosine);
 
     /// <summary>The sum of the lanes.</summary>
     static abstract float Sum(V value);

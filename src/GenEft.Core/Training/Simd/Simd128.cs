@@ -73,8 +73,30 @@ internal unsafe struct Simd128 : ISimd<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Scale(Vector128<float> value, Vector128<float> power) => (value.AsInt32() + (power.AsInt32() << 23)).AsSingle();
 
+    // An odd number of quarters exchanges the two; the next bit changes the sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector128<float> Sine, Vector128<float> Cosine) SinCos(Vector128<float> value) => Vector128.SinCos(value);
+    public static (Vector128<float> Sine, Vector128<float> Cosine) Turn(Vector128<float> sine, Vector128<float> cosine, Vector128<float> power)
+    {
+        Vector128<int> quarters = power.AsInt32();
+        Vector128<float> isOdd = ((quarters << 31) >> 31).AsSingle();
+        Vector128<int> two = Vector128.Create(2);
+        return (
+            Vector128.ConditionalSelect(isOdd, cosine, sine) ^ ((quarters & two) << 30).AsSingle(),
+            Vector128.ConditionalSelect(isOdd, sine, cosine) ^ (((quarters + Vector128<int>.One) & two) << 30).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector128<float> Sine, Vector128<float> Cosine) SinCosBeyond(float limit, Vector128<float> value, Vector128<float> sine, Vector128<float> cosine)
+    {
+        Vector128<float> isBeyond = Vector128.GreaterThan(Vector128.Abs(value), Vector128.Create(limit));
+        if (isBeyond.AsInt32() == Vector128<int>.Zero)
+        {
+            return (sine, cosine);
+        }
+
+        (Vector128<float> farSine, Vector128<float> farCosine) = Vector128.SinCos(value);
+        return (Vector128.ConditionalSelect(isBeyond, farSine, sine), Vector128.ConditionalSelect(isBeyond, farCosine, cosine));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector128<float> value) => Vector128.Sum(value);

@@ -75,8 +75,30 @@ internal unsafe struct Simd256 : ISimd<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Scale(Vector256<float> value, Vector256<float> power) => (value.AsInt32() + (power.AsInt32() << 23)).AsSingle();
 
+    // An odd number of quarters exchanges the two; the next bit changes the sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector256<float> Sine, Vector256<float> Cosine) SinCos(Vector256<float> value) => Vector256.SinCos(value);
+    public static (Vector256<float> Sine, Vector256<float> Cosine) Turn(Vector256<float> sine, Vector256<float> cosine, Vector256<float> power)
+    {
+        Vector256<int> quarters = power.AsInt32();
+        Vector256<float> isOdd = ((quarters << 31) >> 31).AsSingle();
+        Vector256<int> two = Vector256.Create(2);
+        return (
+            Vector256.ConditionalSelect(isOdd, cosine, sine) ^ ((quarters & two) << 30).AsSingle(),
+            Vector256.ConditionalSelect(isOdd, sine, cosine) ^ (((quarters + Vector256<int>.One) & two) << 30).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector256<float> Sine, Vector256<float> Cosine) SinCosBeyond(float limit, Vector256<float> value, Vector256<float> sine, Vector256<float> cosine)
+    {
+        Vector256<float> isBeyond = Vector256.GreaterThan(Vector256.Abs(value), Vector256.Create(limit));
+        if (isBeyond.AsInt32() == Vector256<int>.Zero)
+        {
+            return (sine, cosine);
+        }
+
+        (Vector256<float> farSine, Vector256<float> farCosine) = Vector256.SinCos(value);
+        return (Vector256.ConditionalSelect(isBeyond, farSine, sine), Vector256.ConditionalSelect(isBeyond, farCosine, cosine));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector256<float> value) => Simd128.Sum(value.GetLower() + value.GetUpper());

@@ -75,8 +75,30 @@ internal unsafe struct Simd512 : ISimd<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Scale(Vector512<float> value, Vector512<float> power) => (value.AsInt32() + (power.AsInt32() << 23)).AsSingle();
 
+    // An odd number of quarters exchanges the two; the next bit changes the sign.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Vector512<float> Sine, Vector512<float> Cosine) SinCos(Vector512<float> value) => Vector512.SinCos(value);
+    public static (Vector512<float> Sine, Vector512<float> Cosine) Turn(Vector512<float> sine, Vector512<float> cosine, Vector512<float> power)
+    {
+        Vector512<int> quarters = power.AsInt32();
+        Vector512<float> isOdd = ((quarters << 31) >> 31).AsSingle();
+        Vector512<int> two = Vector512.Create(2);
+        return (
+            Vector512.ConditionalSelect(isOdd, cosine, sine) ^ ((quarters & two) << 30).AsSingle(),
+            Vector512.ConditionalSelect(isOdd, sine, cosine) ^ (((quarters + Vector512<int>.One) & two) << 30).AsSingle());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector512<float> Sine, Vector512<float> Cosine) SinCosBeyond(float limit, Vector512<float> value, Vector512<float> sine, Vector512<float> cosine)
+    {
+        Vector512<float> isBeyond = Vector512.GreaterThan(Vector512.Abs(value), Vector512.Create(limit));
+        if (isBeyond.AsInt32() == Vector512<int>.Zero)
+        {
+            return (sine, cosine);
+        }
+
+        (Vector512<float> farSine, Vector512<float> farCosine) = Vector512.SinCos(value);
+        return (Vector512.ConditionalSelect(isBeyond, farSine, sine), Vector512.ConditionalSelect(isBeyond, farCosine, cosine));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Vector512<float> value) => Simd256.Sum(value.GetLower() + value.GetUpper());

@@ -102,7 +102,7 @@ internal readonly struct SimdSine : ISimdActivation
         where TSimd : struct, ISimd<V>
         where V : struct
     {
-        (V sine, slope) = TSimd.SinCos(z);
+        (V sine, slope) = SimdSinCos.Evaluate<TSimd, V>(z);
         return sine;
     }
 }

@@ -80,10 +80,18 @@ internal unsafe struct TwoOf<TSimd, V> : ISimd<Pair<V>>
     public static Pair<V> Scale(Pair<V> value, Pair<V> power) => new() { A = TSimd.Scale(value.A, power.A), B = TSimd.Scale(value.B, power.B) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static (Pair<V> Sine, Pair<V> Cosine) SinCos(Pair<V> value)
+    public static (Pair<V> Sine, Pair<V> Cosine) Turn(Pair<V> sine, Pair<V> cosine, Pair<V> power)
     {
-        (V sineA, V cosineA) = TSimd.SinCos(value.A);
-        (V sineB, V cosineB) = TSimd.SinCos(value.B);
+        (V sineA, V cosineA) = TSimd.Turn(sine.A, cosine.A, power.A);
+        (V sineB, V cosineB) = TSimd.Turn(sine.B, cosine.B, power.B);
+        return (new() { A = sineA, B = sineB }, new() { A = cosineA, B = cosineB });
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Pair<V> Sine, Pair<V> Cosine) SinCosBeyond(float limit, Pair<V> value, Pair<V> sine, Pair<V> cosine)
+    {
+        (V sineA, V cosineA) = TSimd.SinCosBeyond(limit, value.A, sine.A, cosine.A);
+        (V sineB, V cosineB) = TSimd.SinCosBeyond(limit, value.B, sine.B, cosine.B);
         return (new() { A = sineA, B = sineB }, new() { A = cosineA, B = cosineB });
     }
 
