@@ -49,15 +49,13 @@ internal static unsafe class SimdOptimizer<TSimd, V>
         }
     }
 
-    /// <summary>Adam (decay joins the gradient) or AdamW (decay shrinks the parameter); updates counts this step.</summary>
+    /// <summary>Adam (decay joins the gradient) or AdamW (decay shrinks the parameter).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Adapt(in Segment q, bool decoupled, int updates)
+    public static void Adapt(in Segment q, bool decoupled, (double First, double Second) corrections)
     {
-        // The powers and corrections in double; only the last factors are rounded.
-        double firstCorrection = 1 - Math.Pow(Adam.Beta1, updates);
-        double secondCorrection = 1 - Math.Pow(Adam.Beta2, updates);
-        V eta = TSimd.Create((float)(-q.LearningRate / firstCorrection));
-        V scale = TSimd.Create((float)(1 / Math.Sqrt(secondCorrection)));
+        // In double; only the last factors are rounded.
+        V eta = TSimd.Create((float)(-q.LearningRate / corrections.First));
+        V scale = TSimd.Create((float)(1 / Math.Sqrt(corrections.Second)));
         V keep = TSimd.Create(decoupled ? (float)(1 - (q.LearningRate * q.WeightDecay)) : 1);
         V decay = TSimd.Create(decoupled ? 0 : (float)q.WeightDecay);
         V beta1 = TSimd.Create((float)Adam.Beta1);
@@ -82,7 +80,8 @@ internal static unsafe class SimdOptimizer<TSimd, V>
 
     /// <summary>The same where Theta and Gradient hold some rows of d parameters, one after the other, and First and Second all rows: moments are
     /// gathered, stepped together and put back.</summary>
-    public static void Adapt(in Segment q, bool decoupled, int updates, ReadOnlySpan<int> rows, int d, float* room)
+    public static void Adapt(
+        in Segment q, bool decoupled, (double First, double Second) corrections, ReadOnlySpan<int> rows, int d, float* room)
     {
         int most = RowsAtOnce(d);
         for (int start = 0; start < rows.Length; start += most)
@@ -97,7 +96,7 @@ internal static unsafe class SimdOptimizer<TSimd, V>
             Gather(q, gathered, some, d);
             new Span<float>(gathered.First + length, gathered.Length - length).Clear();
             new Span<float>(gathered.Second + length, gathered.Length - length).Clear();
-            Adapt(gathered, decoupled, updates);
+            Adapt(gathered, decoupled, corrections);
             PutBack(q, gathered, some, d);
         }
     }

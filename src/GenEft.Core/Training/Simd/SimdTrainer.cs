@@ -246,16 +246,17 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         else
         {
             bool decoupled = _settings.Optimizer == Optimizer.AdamW;
+            (double, double) corrections = Adam.Corrections(_updates);
             if (_rows is null)
             {
-                SimdOptimizer<TSimd, V>.Adapt(encoder, decoupled, _updates);
+                SimdOptimizer<TSimd, V>.Adapt(encoder, decoupled, corrections);
             }
             else
             {
-                SimdOptimizer<TSimd, V>.Adapt(encoder, decoupled, _updates, _rows.Elements, _shape.EmbeddingDimension, _rowMoments);
+                SimdOptimizer<TSimd, V>.Adapt(encoder, decoupled, corrections, _rows.Elements, _shape.EmbeddingDimension, _rowMoments);
             }
 
-            SimdOptimizer<TSimd, V>.Adapt(decoder, decoupled, _updates);
+            SimdOptimizer<TSimd, V>.Adapt(decoder, decoupled, corrections);
         }
 
         PutEmbeddingsBack();
