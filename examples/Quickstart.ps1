@@ -32,6 +32,7 @@ $ErrorActionPreference = 'Stop'
 if (-not (Get-Module GenEft)) {
     Import-Module ((Join-Path $PSScriptRoot .. GenEft.psd1 -Resolve -ErrorAction Ignore) ?? 'GenEft')
 }
+$null = New-Item $OutputPath -ItemType Directory -Force
 
 [cultureinfo]::CurrentCulture = ''   # files with decimal points, whoever runs this
 

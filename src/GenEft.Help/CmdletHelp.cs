@@ -65,6 +65,12 @@ internal sealed record CmdletHelp(
         }
 
         (instance as IDisposable)?.Dispose();
+        if (cmdlet.SupportsShouldProcess)
+        {
+            parameters.Add(ParameterHelp.OfShouldProcess("WhatIf", "Tells what would be done, and does nothing.", "wi"));
+            parameters.Add(ParameterHelp.OfShouldProcess("Confirm", "Asks before anything is done.", "cf"));
+        }
+
         List<OutputHelp> outputs = [.. type.GetCustomAttributes<OutputTypeAttribute>().SelectMany(a => a.Type)
             .Select(output => OutputHelp.FromType(output.Type, documentation))];
         if (outputs.Count == 0)
@@ -119,6 +125,10 @@ internal sealed record ParameterHelp(
             aliases.Any() ? string.Join(", ", aliases) : "none",
             attributes);
     }
+
+    /// <summary>A switch that PowerShell itself gives to cmdlets that ask before they act.</summary>
+    public static ParameterHelp OfShouldProcess(string name, string description, string alias) =>
+        new(name, nameof(SwitchParameter), true, description, "False", alias, [new ParameterAttribute()]);
 
     private static string Describe(Type type) => type.IsArray
         ? $"{Describe(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]"

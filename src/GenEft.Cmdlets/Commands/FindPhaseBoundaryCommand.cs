@@ -14,7 +14,8 @@ namespace GenEft.Commands;
 /// turn at different rates, all of them are run at all rates between. The middle one of the encoder rates comes first, and the others are searched from where its
 /// ratio is theirs. What comes of the runs is what Measure-PhaseBoundary makes of them; a row
 /// for each relation and each combination of -Training comes when it is known. RunCount tells how many runs it took, GridRunCount how many
-/// the whole grid would. Each setting that -Training changes is a column, so that Export-Figure draws ratios against it.</para>
+/// the whole grid would. Each setting that -Training changes is a column, so that Export-Figure draws ratios against it. Relation, Count and TrainingFraction stand before
+/// the columns of Measure-PhaseBoundary, GridRunCount and Training (the settings that are not the default, as text) after them.</para>
 /// <para>The decoder rates are those to choose from: their spacing is how finely the boundary is sought. -IncludeRun keeps the runs on the row, as
 /// Runs, for Export-Figure and Measure-PhaseBoundary -ByEncoderRate. With -Checkpoint a search that was stopped goes on from the runs it had.</para>
 /// </remarks>

@@ -55,6 +55,10 @@ public sealed class GetEmbeddingCommand : GenEftCmdlet
             {
                 Relation = ResultData.Repeated<string>(item, nameof(TrainingResult.Relation)),
                 Phase = ResultData.Repeated<Phase?>(item, nameof(TrainingResult.Phase)),
+                TrainingFraction = ResultData.Repeated<double?>(item, nameof(TrainingSettings.TrainingFraction)),
+                Activation = ResultData.Repeated<Activation?>(item, nameof(TrainingSettings.Activation)),
+                EncoderLearningRate = ResultData.Repeated<double?>(item, nameof(TrainingSettings.EncoderLearningRate)),
+                DecoderLearningRate = ResultData.Repeated<double?>(item, nameof(TrainingSettings.DecoderLearningRate)),
                 Seed = ResultData.Repeated<long?>(item, nameof(TrainingSettings.Seed)),
                 Index = i,
                 Element = embedding.Labels[i],

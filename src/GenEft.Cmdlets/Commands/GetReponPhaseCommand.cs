@@ -7,8 +7,8 @@ namespace GenEft.Commands;
 /// <summary>Tells whether two repons of one class collide (generalization) or stop apart (memorization), exactly.</summary>
 /// <remarks>
 /// <para>The reduced theory of two interacting repons (Eq. 8): with Q = A^T A/(kappa eta_dec) - r r^T/eta_enc conserved, the
-/// repons collide if and only if Q has no negative eigenvalue, that is, if CollisionRatio is below 1. Otherwise they stop at
-/// FinalSeparation. The scalar form takes a_2 and c of Figure 4, several values of each making every combination; the matrix
+/// repons collide if and only if Q has no negative eigenvalue, that is, if CollisionRatio is below 1. Above it they stop at
+/// FinalSeparation; at 1, where the phase is Critical, they come together as slowly as a power of the time. The scalar form takes a_2 and c of Figure 4, several values of each making every combination; the matrix
 /// form any dimension; a decoder whose rank is below both its numbers of rows and columns is refused. With fewer outputs than dimensions
 /// generic repons never collide. ClusterSize is N of Eq. 13.</para>
 /// </remarks>

@@ -106,13 +106,13 @@ public sealed class InvokeReponSimulationCommand : ReponPairCmdlet
     [InvariantNumber(Whole = true, IsLong = true, AllowEmpty = true)]
     public long? MaxSteps { get; set; } = new SimulationSettings().MaxSteps;
 
-    /// <summary>The share of the spread at the start below which repons have collided, at most 0.1; at least 100 times the tolerance.</summary>
+    /// <summary>The share of the spread at the start below which repons have collided, at most 0.1; 100 times the tolerance where that is more.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
     public double? CollisionTolerance { get; set; } = new SimulationSettings().CollisionTolerance;
 
     /// <summary>At a standstill the decoder sees at most this share of what is between repons of one target, and they will come closer by at most
-    /// this share; at least 100 times the tolerance.</summary>
+    /// this share; 100 times the tolerance where that is more.</summary>
     [Parameter(Mandatory = false, ValueFromPipelineByPropertyName = true)]
     [InvariantNumber(AllowEmpty = true)]
     public double? StandstillTolerance { get; set; } = new SimulationSettings().StandstillTolerance;

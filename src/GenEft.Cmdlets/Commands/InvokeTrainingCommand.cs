@@ -145,7 +145,7 @@ public sealed partial class InvokeTrainingCommand : TrainingGridCmdlet
             && _toldBaselines.Add(relation.Name))
         {
             WriteWarning(FormattableString.Invariant(
-                $"The answer \"{(relation.Density < 0.5 ? "never" : "always")}\" is right for {relation.BaselineAccuracy:0.####} of the pairs of '{relation.Name}', more than the threshold of {run.Settings.AccuracyThreshold}: phases by accuracy say nothing. Use -PhaseMetric F1, Matthews or BalancedAccuracy."));
+                $"The answer \"{(relation.Density < 0.5 ? "never" : "always")}\" is right for {100 * relation.BaselineAccuracy:0.##} % of the pairs of '{relation.Name}', more than the threshold of {run.Settings.AccuracyThreshold}: phases by accuracy say nothing. Use -PhaseMetric F1, Matthews or BalancedAccuracy."));
         }
     }
 

@@ -74,9 +74,18 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
         return double.TryParse(trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             || double.TryParse(trimmed, NumberStyles.Float, CultureInfo.CurrentCulture, out number)
             ? Check(number, text)
-            : throw Refuse(text, IsListAsText(trimmed)
-                ? "a number; several values are written without quotes, as in 1e-3, 1e-2"
-                : "a number, without thousands separators");
+            : throw Refuse(text, Expected(trimmed));
+    }
+
+    // By what the text looks like.
+    private static string Expected(string text)
+    {
+        string[] ends = text.Split("..");
+        return ends.Length == 2 && Array.TrueForAll(ends, end => long.TryParse(end, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+                ? $"a number; a range stands in parentheses, as in ({text})"
+            : !IsListAsText(text) ? "a number, without thousands separators"
+            : text.Count(c => c is ',' or ';') == 1 ? "a number; decimals have a point, as in 0.5, and several values are written without quotes, as in 1e-3, 1e-2"
+            : "a number; several values are written without quotes, as in 1e-3, 1e-2";
     }
 
     // "1e-3, 1e-2" in quotes.
@@ -104,7 +113,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
         bool isExact = value is not (double or float or decimal) || Math.Abs(number) <= 1L << 53;
         return Math.Floor(number) == number && isExact && (IsLong || Math.Abs(number) <= int.MaxValue)
             ? value
-            : throw Refuse(shown, IsLong ? "a whole number" : "a whole number of at most 32 bits");
+            : throw Refuse(shown, IsLong ? "a whole number" : FormattableString.Invariant($"a whole number from {-int.MaxValue} to {int.MaxValue}"));
     }
 
     private static ArgumentTransformationMetadataException Refuse(object value, string expected) =>

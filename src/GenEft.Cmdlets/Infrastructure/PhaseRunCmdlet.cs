@@ -54,7 +54,7 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
         string[] keys = By ?? [.. Always, .. s_whereDifferent.Where(name => RowReader.Differ(_runs.Select(run => run.Row), name))];
         return _runs.GroupBy(run => new RowKey([.. keys.Select(run.Row.Text)])).Select(runs => (
             string.Join(", ", runs.Key.Values),
-            keys.Select(name => (name, runs.First().Item.Properties[name]?.Value)).ToArray(),
+            keys.Select(name => (name, runs.First().Row.Typed(name))).ToArray(),
             (IReadOnlyList<Run>)[.. runs]));
     }
 

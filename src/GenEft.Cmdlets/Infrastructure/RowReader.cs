@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using System.Runtime.InteropServices;
+using GenEft.Training;
 
 namespace GenEft.Infrastructure;
 
@@ -40,6 +41,26 @@ internal sealed class RowReader(PSObject row)
         : PipelineValue.Label(value)
         ?? throw new GenEftException(ErrorIds.ValueOutOfRange, $"{column} is {PipelineValue.Describe(value)}; it must be a text.", row);
 
+    /// <summary>A column's value as a training's result would have it, whatever file the row was in; as it is where it is no such column, or holds something
+    /// else.</summary>
+    public object? Typed(string column)
+    {
+        object? value = Value(column);
+        if (value is null or "" || TypeOf(column) is not { } type || type.IsInstanceOfType(value) || !(type.IsEnum || type.IsPrimitive))
+        {
+            return value;
+        }
+
+        try
+        {
+            return SettingsTable.Read(column, type, value);
+        }
+        catch (GenEftException)
+        {
+            return value;
+        }
+    }
+
     /// <summary>A column's number.</summary>
     /// <exception cref="GenEftException">ValueOutOfRange where it is empty or no number.</exception>
     public double Number(string column) => Optional(column)
@@ -63,7 +84,15 @@ internal sealed class RowReader(PSObject row)
     // Texts, numbers and names; of what else there may be the text decides.
     private static bool AreSame(object? one, object? other) => one is IConvertible && one.Equals(other);
 
-    private object? Value(string column) => PipelineValue.Unwrap(row.Properties[column]?.Value);
+    // JSON has the numbers of names.
+    private object? Value(string column)
+    {
+        object? value = PipelineValue.Unwrap(row.Properties[column]?.Value);
+        return value is int or long && TypeOf(column) is { IsEnum: true } type && Enum.ToObject(type, value) is { } name && Enum.IsDefined(type, name) ? name : value;
+    }
+
+    private static Type? TypeOf(string column) =>
+        typeof(TrainingResult).GetProperty(column)?.PropertyType is { } type ? Nullable.GetUnderlyingType(type) ?? type : null;
 
     private T? Read<T>(string column, InvariantNumberAttribute reader)
         where T : struct

@@ -70,7 +70,9 @@ internal static class SettingsTable
     private static GenEftException Twice(string name, string key) =>
         new(ErrorIds.ValueOutOfRange, $"Training has {name} twice, in different letters; it must have it once.", key);
 
-    private static object Read(string name, Type type, object? value)
+    /// <summary>A value as one of a type: a name, a truth value or a number.</summary>
+    /// <exception cref="GenEftException">ValueOutOfRange where it is none.</exception>
+    public static object Read(string name, Type type, object? value)
     {
         ArgumentTransformationAttribute reader = type.IsEnum
             ? new EnumNameAttribute(type)

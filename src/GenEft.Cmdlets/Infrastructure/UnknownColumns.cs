@@ -11,6 +11,9 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
     // What hangs on results where it was asked for.
     private static readonly string[] s_extras = ["History", "Embedding", "Model", "State", "Orbits", "Generators", "Runs"];
 
+    // What PowerShell adds to rows of jobs and of other machines.
+    private static readonly string[] s_ofJobs = ["PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId"];
+
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _results = new(StringComparer.OrdinalIgnoreCase);   // columns of the module's own rows
     private readonly HashSet<string> _telling = new(StringComparer.OrdinalIgnoreCase);   // those of them that are no parameters
@@ -48,7 +51,7 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
 
         // A row of results may hold all their columns.
         bool isResult = Array.Exists(names, _telling.Contains);
-        foreach (string name in names.Where(name => !set.ContainsKey(name) && !(isResult && _results.Contains(name))))
+        foreach (string name in names.Except(s_ofJobs).Where(name => !set.ContainsKey(name) && !(isResult && _results.Contains(name))))
         {
             if (_told.Add(name))
             {

@@ -52,7 +52,7 @@ public sealed class ReponLaw
     public double ScalarProbability(double learningRateRatio) =>
         2 / Math.PI * Math.Atan(Math.Sqrt(Strength(learningRateRatio)));
 
-    /// <summary>Theory.md 5(v): Hotelling's T^2, F_{d, p-d+1}( (p-d+1)/d h ), as an incomplete beta function of h/(1+h).</summary>
+    /// <summary>about_GenEft_Theory 5(v): Hotelling's T^2, F_{d, p-d+1}( (p-d+1)/d h ), as an incomplete beta function of h/(1+h).</summary>
     /// <param name="learningRateRatio">eta_A/eta_x, greater than 0.</param>
     public double ExactProbability(double learningRateRatio) => Collide(Strength(learningRateRatio));
 

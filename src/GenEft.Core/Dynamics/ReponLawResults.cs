@@ -44,7 +44,7 @@ public sealed record ReponProbabilityResult : ReponLawRow
     /// <summary>Eq. 12/13.</summary>
     public required double ScalarProbability { get; init; }
 
-    /// <summary>Theory.md 5(v).</summary>
+    /// <summary>about_GenEft_Theory 5(v).</summary>
     public required double ExactProbability { get; init; }
 
     /// <summary>The share of drawn initial conditions that collide; empty where none were drawn.</summary>

@@ -28,6 +28,9 @@ public sealed record EmbeddingStructure
     /// <summary>How two embeddings become the decoder's input.</summary>
     public required Combination Combination { get; init; }
 
+    /// <summary>The function of the hidden layers.</summary>
+    public required Activation Activation { get; init; }
+
     /// <summary>How parameters followed the gradient.</summary>
     public required Optimizer Optimizer { get; init; }
 
@@ -106,6 +109,7 @@ public sealed record EmbeddingStructure
             DecoderDepth = result.DecoderDepth,
             DecoderWidth = result.DecoderWidth,
             Combination = result.Combination,
+            Activation = result.Activation,
             Optimizer = result.Optimizer,
             EncoderLearningRate = result.EncoderLearningRate,
             DecoderLearningRate = result.DecoderLearningRate,

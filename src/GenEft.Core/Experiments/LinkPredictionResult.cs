@@ -72,6 +72,18 @@ public sealed record LinkPredictionResult
     /// <summary>The dimension d of the embeddings.</summary>
     public required int EmbeddingDimension { get; init; }
 
+    /// <summary>The number of affine layers of the decoder.</summary>
+    public required int DecoderDepth { get; init; }
+
+    /// <summary>The width w of each hidden layer.</summary>
+    public required int DecoderWidth { get; init; }
+
+    /// <summary>The function of the hidden layers.</summary>
+    public required Activation Activation { get; init; }
+
+    /// <summary>How parameters followed the gradient.</summary>
+    public required Optimizer Optimizer { get; init; }
+
     /// <summary>The learning rate eta_enc of the embeddings, per step.</summary>
     public required double EncoderLearningRate { get; init; }
 

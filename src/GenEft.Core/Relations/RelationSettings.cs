@@ -40,7 +40,7 @@ public sealed record RelationSettings
     /// <summary>The largest number of elements.</summary>
     public const int MaximumCount = 1_000_000;
 
-    /// <summary>One of <see cref="RelationKinds.Names"/>, in any case.</summary>
+    /// <summary>A kind as New-Relation names it, in any case.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The number of elements n; default 30 (the paper's), or the sum of the class sizes.</summary>

@@ -105,7 +105,7 @@ public sealed class SweepPlan
             // Relations alone are what is left of a plan that was not finished.
             if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any(entry => Path.GetFileName(entry) != RelationFolder)))
             {
-                throw new GenEftException(ErrorIds.SweepExists, $"Path is '{folder}'; it exists and is not empty. Remove-Sweep removes a sweep; or name another folder.", folder);
+                throw new GenEftException(ErrorIds.SweepExists, $"Path is '{folder}'; it exists and is not empty. Name another folder, or remove it (Remove-Sweep removes a sweep).", folder);
             }
 
             string relations = Directory.CreateDirectory(Path.Combine(folder, RelationFolder)).FullName;
@@ -160,11 +160,11 @@ public sealed class SweepPlan
 
     /// <summary>How many trainings a grid has.</summary>
     /// <param name="values">The values of settings by name.</param>
-    /// <returns>Their number, or one more than a sweep may have.</returns>
+    /// <returns>Their number, or 10^15 where there are more.</returns>
     public static long CountOf(IReadOnlyDictionary<string, IReadOnlyList<object>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return values.Values.Aggregate(1L, (count, axis) => Math.Min(MaximumCellCount + 1L, count * axis.Count));
+        return values.Values.Aggregate(1L, (count, axis) => (long)Int128.Min(1_000_000_000_000_000, (Int128)count * axis.Count));
     }
 
     // Nothing that would keep the folder from becoming a sweep.

@@ -1,6 +1,6 @@
 namespace GenEft.Training;
 
-/// <summary>One element of a trained run. Its coordinates follow as E1, E2 and so on, one column a dimension.</summary>
+/// <summary>One element of a trained run, with the settings that most often tell runs apart. Its coordinates follow as E1, E2 and so on, one column a dimension.</summary>
 public sealed record EmbeddingRow
 {
     /// <summary>The relation's name.</summary>
@@ -8,6 +8,18 @@ public sealed record EmbeddingRow
 
     /// <summary>The run's phase.</summary>
     public required Phase? Phase { get; init; }
+
+    /// <summary>The fraction p of the n^2 pairs that was trained on.</summary>
+    public required double? TrainingFraction { get; init; }
+
+    /// <summary>The function of the hidden layers.</summary>
+    public required Activation? Activation { get; init; }
+
+    /// <summary>The learning rate eta_enc of the embeddings, per step.</summary>
+    public required double? EncoderLearningRate { get; init; }
+
+    /// <summary>The learning rate eta_dec of the decoder, per step.</summary>
+    public required double? DecoderLearningRate { get; init; }
 
     /// <summary>The run's seed.</summary>
     public required long? Seed { get; init; }

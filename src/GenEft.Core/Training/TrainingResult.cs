@@ -23,11 +23,11 @@ public sealed record TrainingResult : TrainingSettings
     /// <summary>The number of training pairs m.</summary>
     public required long SampleCount { get; init; }
 
-    /// <summary>Table IV, by PhaseMetric; null where there is no test pair to judge by, or, by another measure than accuracy, training or test
+    /// <summary>Table IV, by PhaseMetric; null where the training pairs are fitted and there is no test pair to judge by, or, by another measure than accuracy, training or test
     /// pairs are all of one kind.</summary>
     public required Phase? Phase { get; init; }
 
-    /// <summary>eta_dec/eta_enc; empty where the encoder's rate is 0.</summary>
+    /// <summary>eta_dec/eta_enc; empty where that is larger than any number.</summary>
     public double? LearningRateRatio => EncoderLearningRate > 0 && DecoderLearningRate / EncoderLearningRate is var ratio && double.IsFinite(ratio) ? ratio : null;
 
     /// <summary>First evaluated step with train accuracy, or PhaseMetric, above the threshold; null if there was none.</summary>

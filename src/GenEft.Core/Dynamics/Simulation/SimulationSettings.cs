@@ -27,12 +27,12 @@ public sealed record SimulationSettings
     /// <summary>The most integration steps.</summary>
     public long MaxSteps { get; init; } = 1_000_000;
 
-    /// <summary>The share of the spread at the start below which repons have collided; at least 100 times Tolerance.</summary>
+    /// <summary>The share of the spread at the start below which repons have collided; 100 times Tolerance where that is more.</summary>
     public double CollisionTolerance { get; init; } = 1e-6;
 
     /// <summary>Repons stand still when the decoder, in every direction in which more than this share of what is between two of one target lies, is
     /// at most this share of its largest, and falls: they will not come closer by more than this share, nor will the potential fall by more than
-    /// its square of its size. At least 100 times Tolerance.</summary>
+    /// its square of its size. 100 times Tolerance where that is more.</summary>
     public double StandstillTolerance { get; init; } = 1e-6;
 
     /// <summary>Whether rows carry the whole state.</summary>

@@ -264,7 +264,7 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
 
             throw new GenEftException(
                 ErrorIds.MissingColumn,
-                $"Column '{names[0]}' (-{parameter}) is not in {file}; it has the columns {string.Join(", ", headers)}. Name one of them with -{parameter}, or is '{_delimiter}' not the delimiter?",
+                $"Column '{names[0]}' (-{parameter}) is not in {file}; it has the columns {string.Join(", ", headers)}. Name one of them with -{parameter}, or is '{_delimiter}' not the delimiter, or the first line no header (-NoHeader)?",
                 names[0]);
         }
     }

@@ -23,7 +23,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
         {
             if (_table is not null && count == Chunk.Size)
             {
-                EmbeddingTable.LookUp(_shape, _table, first, second, x);
+                EmbeddingLookup.LookUp(_shape, _table, first, second, x);
                 return;
             }
 
@@ -111,7 +111,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V>
     {
         if (_table is not null)
         {
-            EmbeddingTable.Fill(_shape, _theta, _table);
+            EmbeddingLookup.Fill(_shape, _theta, _table);
         }
     }
 

@@ -38,7 +38,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     private readonly EmbeddingRows? _rows;    // those of the batch, where the others keep still
     private readonly float* _embeddings;      // of the batch's elements: the encoder's parameters, or with _rows these rows of them
     private readonly float* _embeddingGradient;   // likewise of the gradient
-    private readonly float* _table;           // the embeddings again, where EmbeddingTable serves; or null
+    private readonly float* _table;           // the embeddings again, where EmbeddingLookup serves; or null
     private readonly float* _rowMoments;      // room for m and v of some rows, or null
     private PairSet _batch = new(0);
     private int _updates;
@@ -67,7 +67,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
             _rowMoments = _memory.Take(SimdOptimizer<TSimd, V>.RoomFloats(shape.EmbeddingDimension));
         }
 
-        _table = EmbeddingTable.Serves<V>(shape, _rows is not null) ? _memory.TakeZeroed(EmbeddingTable.FloatCount(shape)) : null;
+        _table = EmbeddingLookup.Serves<V>(shape, _rows is not null) ? _memory.TakeZeroed(EmbeddingLookup.FloatCount(shape)) : null;
         _groupChunks = GroupChunks(shape, capacity);
         long samples = (long)Chunk.Count(capacity) * Chunk.Size;
         _logits = _memory.Take(samples);
@@ -103,7 +103,7 @@ internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
         return ((settings.Crossing == Crossing.Exact ? 7 : 4) * parameters) + (2 * samples) + rows
             + ((long)GroupChunks(shape, capacity) * ChunkFloats(shape))
             + (MaxLanes * (shape.Layers.Sum(layer => (long)layer.Outputs) + (HasOutputLanes(shape) ? shape.Layers[^1].Inputs : 0)))
-            + (EmbeddingTable.Serves<V>(shape, rows > 0) ? EmbeddingTable.FloatCount(shape) : 0)
+            + (EmbeddingLookup.Serves<V>(shape, rows > 0) ? EmbeddingLookup.FloatCount(shape) : 0)
             + SlopeFloats(shape) + ((long)(shape.InputWidth + 1) * Chunk.Size);
     }
 

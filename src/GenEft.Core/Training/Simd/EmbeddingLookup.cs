@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 namespace GenEft.Training.Simd;
 
 /// <summary>Embeddings of few elements, [dimension][32]: two registers of AVX-512 hold one dimension of all of them, and one instruction looks up 16 pairs.</summary>
-internal static unsafe class EmbeddingTable
+internal static unsafe class EmbeddingLookup
 {
     private const int Length = 32;
 
