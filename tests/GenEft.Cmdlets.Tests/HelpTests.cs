@@ -29,9 +29,9 @@ public sealed partial class HelpTests : IDisposable
         Assert.NotEmpty((string)Read("$help.returnValues.returnValue[0].type.name"));
         string[] documented = [.. ReadAll("$help.Parameters.Parameter.Name").Cast<string>()];
         CmdletInfo info = (CmdletInfo)_session.Run($"Get-Command {cmdlet}").Single().BaseObject;
-        string[] own = [.. info.Parameters.Values
-            .Where(p => !Cmdlet.CommonParameters.Contains(p.Name) && !Cmdlet.OptionalCommonParameters.Contains(p.Name))
-            .Select(p => p.Name)];
+
+        // -WhatIf and -Confirm are told where they are taken.
+        string[] own = [.. info.Parameters.Values.Where(p => !Cmdlet.CommonParameters.Contains(p.Name)).Select(p => p.Name)];
         Assert.Equal(own.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
         Assert.All(ReadAll("$help.Parameters.Parameter | ForEach-Object { $_.Description[0].Text }"), text => Assert.NotEmpty((string)text));
         Assert.True(ReadAll("$help.Examples.Example.Code").Length >= 2);

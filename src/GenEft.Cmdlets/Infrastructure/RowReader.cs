@@ -12,6 +12,9 @@ internal sealed class RowReader(PSObject row)
     private static readonly InvariantNumberAttribute s_number = new() { AllowEmpty = true };
     private static readonly InvariantNumberAttribute s_whole = new() { AllowEmpty = true, Whole = true, IsLong = true };
 
+    private static readonly Dictionary<string, Type> s_types = typeof(TrainingResult).GetProperties().ToDictionary(
+        property => property.Name, property => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Whether the row has all of these columns.</summary>
     public bool Has(params string[] columns) => Array.TrueForAll(columns, column => row.Properties[column] is not null);
 
@@ -37,7 +40,7 @@ internal sealed class RowReader(PSObject row)
 
     /// <summary>A column's text; empty where there is none.</summary>
     /// <exception cref="GenEftException">ValueOutOfRange where it is neither a text nor a number or the like.</exception>
-    public string Text(string column) => Value(column) is not { } value ? ""
+    public string Text(string column) => Typed(column) is not { } value ? ""
         : PipelineValue.Label(value)
         ?? throw new GenEftException(ErrorIds.ValueOutOfRange, $"{column} is {PipelineValue.Describe(value)}; it must be a text.", row);
 
@@ -91,8 +94,7 @@ internal sealed class RowReader(PSObject row)
         return value is int or long && TypeOf(column) is { IsEnum: true } type && Enum.ToObject(type, value) is { } name && Enum.IsDefined(type, name) ? name : value;
     }
 
-    private static Type? TypeOf(string column) =>
-        typeof(TrainingResult).GetProperty(column)?.PropertyType is { } type ? Nullable.GetUnderlyingType(type) ?? type : null;
+    private static Type? TypeOf(string column) => s_types.GetValueOrDefault(column);
 
     private T? Read<T>(string column, InvariantNumberAttribute reader)
         where T : struct

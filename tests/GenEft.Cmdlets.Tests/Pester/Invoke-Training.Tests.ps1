@@ -162,6 +162,22 @@ Describe 'Invoke-Training' {
         "$($run.Errors)" | Should -BeLike '*several values are written without quotes*'
     }
 
+    It 'says of <Value> what it looks like' -ForEach @(
+        @{ Value = '0,5'; Parameter = 'EncoderScale'; Message = '*decimals have a point, as in 0.5*' }
+        @{ Value = '1..3'; Parameter = 'Seed'; Message = '*a range stands in parentheses, as in (1..3).' }
+        @{ Value = '1e12'; Parameter = 'MaxSteps'; Message = '*a whole number from -2147483647 to 2147483647.' }
+    ) {
+        "$((Invoke-Script "New-Relation Modulo | Invoke-Training -$Parameter '$Value'").Errors)" | Should -BeLike $Message
+    }
+
+    It 'takes rows of jobs without a word about what PowerShell adds to them' {
+        $row = New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 3 | Select-Object *
+        $row | Add-Member @{ PSComputerName = 'localhost'; RunspaceId = [guid]::NewGuid(); PSShowComputerName = $false; PSSourceJobInstanceId = [guid]::NewGuid() }
+        $again = $row | Invoke-Training -Relation (New-Relation Modulo -Count 6) -WarningVariable warned 3>$null
+        $warned | Should -BeNullOrEmpty
+        $again.TrainLoss | Should -Be $row.TrainLoss
+    }
+
     It 'does not take thousands for several values' {
         "$((Invoke-Script "New-Relation Modulo | Invoke-Training -MaxSteps '1,000'").Errors)" | Should -BeLike '*without thousands separators*'
     }
@@ -279,7 +295,7 @@ Describe 'Invoke-Training' {
         $relation = New-Relation Random -Count 12 -Density 0.03 -Seed 3
         $runs = $relation, $relation | Invoke-Training -PhaseMetric Accuracy, F1 -MaxSteps 50 -HistoryInterval 50 -StopWhen MaxSteps -WarningVariable warned 3>$null
         $warned | Should -HaveCount 1
-        "$warned" | Should -BeLike 'The answer "never" is right for 0.9*-PhaseMetric F1, Matthews or BalancedAccuracy.'
+        "$warned" | Should -BeLike 'The answer "never" is right for 9*% of the pairs of *-PhaseMetric F1, Matthews or BalancedAccuracy.'
         $runs.PhaseMetric | Should -Be 'Accuracy', 'F1', 'Accuracy', 'F1'
         $runs | Export-Csv runs.csv
         foreach ($name in 'BaselineAccuracy', 'TrainBalancedAccuracy', 'TestMatthews', 'Recall', 'AveragePrecision') {

@@ -25,6 +25,11 @@ Describe 'Measure-EmbeddingStructure' {
         Assert-Table $rows
     }
 
+    It 'tells runs of several functions apart' {
+        $runs = New-Relation Modulo -Count 6 | Invoke-Training -Activation Tanh, Sine -MaxSteps 5 -IncludeEmbedding -IncludeModel
+        ($runs | Measure-EmbeddingStructure).Activation | Should -Be 'Tanh', 'Sine'
+    }
+
     It 'refuses <Script> by <Id>' -ForEach @(
         @{ Script = 'New-Relation Modulo | Measure-EmbeddingStructure'; Id = 'GenEft.DataNotIncluded' }
     ) {

@@ -19,6 +19,7 @@ Describe 'Measure-LinkPrediction' {
         $run = New-Relation GreaterThan -Count 12 | Invoke-Training -MaxSteps 300 -StopWhen MaxSteps -IncludeModel
         $rows = $run | Measure-LinkPrediction
         $rows.Side | Should -Be 'Both', 'Head', 'Tail'
+        Join-Column $rows[0] DecoderDepth, DecoderWidth, Activation, Optimizer | Should -Be '3 50 Tanh AdamW'
         $rows[0].EdgeCount | Should -BeGreaterThan 5
         $rows[0].MeanReciprocalRank | Should -BeGreaterThan $rows[0].RawMeanReciprocalRank
         Assert-Close (($rows[1].Hits3 + $rows[2].Hits3) / 2) $rows[0].Hits3 1e-12

@@ -31,9 +31,15 @@ Describe 'Measure-PhaseProbability' {
             $runs | Export-Csv runs.csv
             $objects = @($runs | Measure-PhaseProbability -By EncoderLearningRate, Combination)
             $objects | Should -HaveCount 4
-            $columns = $objects[0].PSObject.Properties.Name -notmatch '^(EncoderLearningRate|Group)$'
+            $columns = $objects[0].PSObject.Properties.Name
             $files = @(Import-Csv runs.csv | Measure-PhaseProbability -By EncoderLearningRate, Combination)
             Join-Column $files $columns | Should -Be (Join-Column $objects $columns)
+            $json = @($runs | ConvertTo-Json | ConvertFrom-Json | Measure-PhaseProbability -By EncoderLearningRate, Combination)
+            Join-Column $json $columns | Should -Be (Join-Column $objects $columns)
+            foreach ($row in $files + $json) {
+                $row.EncoderLearningRate | Should -BeOfType double
+                $row.Combination | Should -BeOfType GenEft.Training.Combination
+            }
             Assert-Table $objects
         }
     }

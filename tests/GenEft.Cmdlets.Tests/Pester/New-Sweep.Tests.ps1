@@ -43,6 +43,10 @@ Describe 'New-Sweep' {
         Get-ChildItem | Should -BeNullOrEmpty
     }
 
+    It 'tells how many trainings are too many' {
+        Assert-Refused 'New-Relation Modulo | New-Sweep s -Seed (1..20000) -MaxSteps (1..20000)' 'GenEft.ValueOutOfRange' 'The number of trainings is 400000000; *'
+    }
+
     It 'makes nothing with -WhatIf, and tells how many' {
         New-Relation Modulo -Count 6 | New-Sweep s -Seed (1..5) -WhatIf
         Get-ChildItem | Should -BeNullOrEmpty
