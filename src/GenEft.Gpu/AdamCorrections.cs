@@ -14,8 +14,9 @@ internal static class AdamCorrections
         float[] table = new float[2 * Length];
         for (int t = 1; t <= Length; t++)
         {
-            table[t - 1] = (float)(1 / (1 - Math.Pow(Adam.Beta1, t)));
-            table[Length + t - 1] = (float)(1 / Math.Sqrt(1 - Math.Pow(Adam.Beta2, t)));
+            (double first, double second) = Adam.Corrections(t);
+            table[t - 1] = (float)(1 / first);
+            table[Length + t - 1] = (float)(1 / Math.Sqrt(second));
         }
 
         return table;

@@ -20,12 +20,12 @@ namespace GenEft.Commands;
 /// Runs, for Export-Figure and Measure-PhaseBoundary -ByEncoderRate. With -Checkpoint a search that was stopped goes on from the runs it had.</para>
 /// </remarks>
 /// <example>
-/// <code>New-Relation Modulo -Count 9 | Find-PhaseBoundary -EncoderLearningRate 1e-2 -DecoderLearningRate (Get-LogRange 1e-3 1 7) -Training @{ MaxSteps = 300 }</code>
+/// <code>New-Relation Modulo -Count 15 | Find-PhaseBoundary -EncoderLearningRate 1e-2 -DecoderLearningRate (Get-LogRange 1e-3 1 7) -Training @{ MaxSteps = 500 }</code>
 /// <para>One encoder rate, half a decade finely.</para>
 /// </example>
 /// <example>
-/// <code>$found = New-Relation Modulo -Count 9 | Find-PhaseBoundary -EncoderLearningRate 3e-3, 1e-2 -DecoderLearningRate (Get-LogRange 1e-3 1 7) -Seed 1, 2 -IncludeRun `
-///     -Training @{ MaxSteps = 300; DecoderWidth = 10, 20 }
+/// <code>$found = New-Relation Modulo -Count 15 | Find-PhaseBoundary -EncoderLearningRate 3e-3, 1e-2 -DecoderLearningRate (Get-LogRange 1e-3 1 7) -Seed 1, 2 -IncludeRun `
+///     -Training @{ MaxSteps = 500; DecoderWidth = 10, 20 }
 /// $found[0].Runs | Export-Figure boundary.svg</code>
 /// <para>Two widths, and a figure of the runs of one.</para>
 /// </example>

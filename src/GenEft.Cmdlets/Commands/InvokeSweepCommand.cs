@@ -12,7 +12,7 @@ namespace GenEft.Commands;
 /// trained again, a long training goes on from its last half minute, and the union is what one run without a stop would give, bit for bit on one kind of processor.</para>
 /// <para>Any number of processes may work on one sweep at once, on one machine or on several that share the folder: they claim pieces of it, the longest first. Where a
 /// process is gone, others take its pieces over, at once on the same machine, elsewhere after a minute without its heartbeat. -Shard with -ShardCount keeps a process to
-/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the call as Ctrl+C does, and the script that it is in, with exit code 143: what is under way is kept, and an error says so.</para>
+/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the call as Ctrl+C does, and the script that it is in, with exit code 143 (in ForEach-Object -Parallel that part of it alone): what is under way is kept, and an error says so.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 9 | New-Sweep small -Seed (1..4) -MaxSteps 100

@@ -79,6 +79,9 @@ public sealed class MeasureAccuracyBoundCommand : PosteriorCmdlet
     private protected override PSObject? Row => InputObject?.BaseObject is Relation ? null : InputObject;
 
     /// <inheritdoc/>
+    private protected override bool DrawsSamples => Method.Any(method => method != AccuracyBoundMethod.Analytic);
+
+    /// <inheritdoc/>
     protected override void OnBegin()
     {
         base.OnBegin();

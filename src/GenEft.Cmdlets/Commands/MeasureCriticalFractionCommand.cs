@@ -140,6 +140,9 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
     private protected override PSObject? Row => ParameterSetName == "Bits" ? InputObject : null;
 
     /// <inheritdoc/>
+    private protected override bool DrawsSamples => Method.Any(method => method != CriticalFractionMethod.Analytic);
+
+    /// <inheritdoc/>
     protected override void OnBegin()
     {
         base.OnBegin();
@@ -153,19 +156,19 @@ public sealed class MeasureCriticalFractionCommand : PosteriorCmdlet
             }
         }
 
-        if (ParameterSetName == "Bits" && Method.Any(method => method != CriticalFractionMethod.Analytic))
+        if (ParameterSetName == "Bits" && DrawsSamples)
         {
             throw new GenEftException(
                 ErrorIds.ParameterNotApplicable, "Method is not Analytic; samples are drawn from a relation, so -Relation is needed.", Method);
         }
 
-        if (Bits is not null && Method.Any(method => method != CriticalFractionMethod.Analytic))
+        if (Bits is not null && DrawsSamples)
         {
             throw new GenEftException(
                 ErrorIds.ParameterNotApplicable, "Bits was given; only -Method Analytic goes by them, the others by the relation itself.", Bits);
         }
 
-        if (Method.Any(method => method != CriticalFractionMethod.Analytic))
+        if (DrawsSamples)
         {
             Guard.Range(nameof(SamplingCount), SamplingCount ?? 2, 2, 1_000_000);   // one has no interval
         }

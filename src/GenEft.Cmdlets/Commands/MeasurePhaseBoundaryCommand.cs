@@ -20,12 +20,12 @@ namespace GenEft.Commands;
 /// gradient flow's, for two repons; what Adam does is what is measured here.</para>
 /// </remarks>
 /// <example>
-/// <code>New-Relation Modulo -Count 12 | Invoke-Training -DecoderLearningRate (Get-LogRange 1e-3 1 5) -EncoderLearningRate 1e-3, 1e-2 -Seed (1..3) -MaxSteps 500 |
+/// <code>New-Relation Modulo -Count 15 | Invoke-Training -DecoderLearningRate (Get-LogRange 1e-3 1 7) -EncoderLearningRate 3e-3, 1e-2 -Seed (1..3) -MaxSteps 500 |
 ///     Measure-PhaseBoundary</code>
 /// <para>A coarse grid, three seeds.</para>
 /// </example>
 /// <example>
-/// <code>$runs = New-Relation Modulo -Count 9 | Invoke-Training -DecoderLearningRate (Get-LogRange 1e-3 1 4) -EncoderLearningRate 1e-2 -Seed 1, 2 -MaxSteps 300
+/// <code>$runs = New-Relation Modulo -Count 15 | Invoke-Training -DecoderLearningRate (Get-LogRange 1e-3 1 7) -EncoderLearningRate 1e-2 -Seed (1..3) -MaxSteps 500
 /// $runs | Measure-PhaseBoundary -ByEncoderRate</code>
 /// <para>The points that the line goes through.</para>
 /// </example>

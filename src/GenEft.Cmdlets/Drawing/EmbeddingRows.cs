@@ -13,6 +13,13 @@ internal static class EmbeddingRows
     private const string Place = nameof(EmbeddingRow.Place);
     private const int MostClasses = 12;
 
+    // What tells runs apart.
+    private static readonly string[] s_ofRun =
+    [
+        nameof(EmbeddingRow.Relation), nameof(EmbeddingRow.TrainingFraction), nameof(EmbeddingRow.Activation), nameof(EmbeddingRow.EncoderLearningRate),
+        nameof(EmbeddingRow.DecoderLearningRate), nameof(EmbeddingRow.Seed),
+    ];
+
     /// <summary>Whether a row is of Get-Embedding.</summary>
     public static bool Are(RowReader row) => row.Has(Index, nameof(EmbeddingRow.Element), Coordinate(1));
 
@@ -20,7 +27,7 @@ internal static class EmbeddingRows
     {
         if (rows.GroupBy(row => row.Whole<int>(Index)).FirstOrDefault(element => element.Skip(1).Any()) is { } several)
         {
-            string[] differing = [.. new[] { nameof(EmbeddingRow.Relation), nameof(EmbeddingRow.Seed) }.Where(name => RowReader.Differ(rows, name))];
+            string[] differing = [.. s_ofRun.Where(name => RowReader.Differ(rows, name))];
             throw new GenEftException(
                 ErrorIds.NotDrawable,
                 $"The input has element {several.Key} several times: it is of several runs{(differing.Length == 0 ? "" : $", which differ in {string.Join(", ", differing)}")}. Draw the embedding of each for itself.",

@@ -93,7 +93,7 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
     {
         string[] parts = text.Split([',', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         return parts.Length > 1 && Array.TrueForAll(parts, part => double.TryParse(part, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
-            && !(parts.Length == 2 && parts[1].Length == 3 && long.TryParse(parts[0], out _) && long.TryParse(parts[1], out _));   // 1,000
+            && !(parts.Length == 2 && parts[1].Length == 3 && long.TryParse(parts[0], out long thousands) && thousands != 0 && long.TryParse(parts[1], out _));   // 1,000
     }
 
     // Refused here and not left to conversion: PowerShell drops a piped property that does not convert.
@@ -111,9 +111,9 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
 
         double number = Convert.ToDouble(value, CultureInfo.InvariantCulture);
         bool isExact = value is not (double or float or decimal) || Math.Abs(number) <= 1L << 53;
-        return Math.Floor(number) == number && isExact && (IsLong || Math.Abs(number) <= int.MaxValue)
+        return Math.Floor(number) == number && isExact && (IsLong || number is >= int.MinValue and <= int.MaxValue)
             ? value
-            : throw Refuse(shown, IsLong ? "a whole number" : FormattableString.Invariant($"a whole number from {-int.MaxValue} to {int.MaxValue}"));
+            : throw Refuse(shown, IsLong ? "a whole number" : FormattableString.Invariant($"a whole number from {int.MinValue} to {int.MaxValue}"));
     }
 
     private static ArgumentTransformationMetadataException Refuse(object value, string expected) =>

@@ -61,6 +61,11 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
     private void Add(PSObject item)
     {
         RowReader row = new(item);
+        if (row.Has(nameof(EmbeddingRow.Index), nameof(EmbeddingRow.Element)))
+        {
+            throw new GenEftException(ErrorIds.ValueOutOfRange, "The input is one element of a run, by Get-Embedding; it must be a run: pipe in results of Invoke-Training.", item);
+        }
+
         foreach (string property in (By ?? Always).Concat(Needed).Append(nameof(TrainingResult.Phase)))
         {
             if (!row.Has(property))

@@ -41,9 +41,20 @@ public abstract class PosteriorCmdlet : GenEftCmdlet
     /// <summary>What may be spent.</summary>
     internal PosteriorSettings Settings => new() { Budget = Budget, DrawCount = DrawCount, AllowSampling = !NoSampling };
 
+    /// <summary>Whether a method was chosen that draws samples.</summary>
+    private protected abstract bool DrawsSamples { get; }
+
     /// <inheritdoc/>
     protected override void OnBegin()
     {
+        foreach (string parameter in new[] { nameof(SamplingCount), nameof(DrawCount), nameof(Budget), nameof(NoSampling) })
+        {
+            if (!DrawsSamples && MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) && value is not null)
+            {
+                throw new GenEftException(ErrorIds.ParameterNotApplicable, $"{parameter} was given; -Method Analytic draws no samples.", value);
+            }
+        }
+
         Settings.Validate();
         Guard.Range(nameof(ThrottleLimit), ThrottleLimit, 1, 1024);
         Guard.Range(nameof(SamplingCount), SamplingCount ?? 1, 1, 1_000_000);

@@ -91,7 +91,8 @@ internal sealed class RowReader(PSObject row)
     private object? Value(string column)
     {
         object? value = PipelineValue.Unwrap(row.Properties[column]?.Value);
-        return value is int or long && TypeOf(column) is { IsEnum: true } type && Enum.ToObject(type, value) is { } name && Enum.IsDefined(type, name) ? name : value;
+        return value is int or long and >= 0 and <= int.MaxValue && TypeOf(column) is { IsEnum: true } type && Enum.ToObject(type, value) is { } name && Enum.IsDefined(type, name)
+            ? name : value;
     }
 
     private static Type? TypeOf(string column) => s_types.GetValueOrDefault(column);

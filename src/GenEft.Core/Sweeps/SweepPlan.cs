@@ -160,11 +160,11 @@ public sealed class SweepPlan
 
     /// <summary>How many trainings a grid has.</summary>
     /// <param name="values">The values of settings by name.</param>
-    /// <returns>Their number, or 10^15 where there are more.</returns>
+    /// <returns>Their number, or 10^12 where there are more.</returns>
     public static long CountOf(IReadOnlyDictionary<string, IReadOnlyList<object>> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        return values.Values.Aggregate(1L, (count, axis) => (long)Int128.Min(1_000_000_000_000_000, (Int128)count * axis.Count));
+        return values.Values.Aggregate(1L, (count, axis) => (long)Int128.Min(1_000_000_000_000, (Int128)count * axis.Count));
     }
 
     // Nothing that would keep the folder from becoming a sweep.

@@ -91,6 +91,7 @@ internal sealed class ReferenceTrainer : ITrainer
     public void Update()
     {
         _updates++;
+        (double First, double Second) corrections = Adam.Corrections(_updates);
         for (int i = 0; i < _theta.Length; i++)
         {
             bool encoder = i < _shape.EncoderLength;
@@ -117,8 +118,8 @@ internal sealed class ReferenceTrainer : ITrainer
 
             _first[i] = (Adam.Beta1 * _first[i]) + ((1 - Adam.Beta1) * gradient);
             _second[i] = (Adam.Beta2 * _second[i]) + ((1 - Adam.Beta2) * gradient * gradient);
-            double mean = _first[i] / (1 - Math.Pow(Adam.Beta1, _updates));
-            double deviation = Math.Sqrt(_second[i] / (1 - Math.Pow(Adam.Beta2, _updates)));
+            double mean = _first[i] / corrections.First;
+            double deviation = Math.Sqrt(_second[i] / corrections.Second);
             _theta[i] -= eta * mean / (deviation + Adam.Epsilon);
         }
     }

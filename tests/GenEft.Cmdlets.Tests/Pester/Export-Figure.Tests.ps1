@@ -36,6 +36,14 @@ Describe 'Export-Figure' {
         Set-Location $PSScriptRoot
     }
 
+    It 'does not take the elements of several runs for a phase diagram' {
+        $rows = New-Relation Modulo -Count 6 | Invoke-Training -EncoderLearningRate 1e-3, 1e-2 -MaxSteps 5 -IncludeEmbedding | Get-Embedding
+        $run = Invoke-Script { $rows | Export-Figure several.svg }
+        $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.NotDrawable,*'
+        "$($run.Errors[0])" | Should -BeLike '*which differ in EncoderLearningRate*'
+        (Invoke-Script { $rows | Measure-PhaseBoundary }).Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.ValueOutOfRange,*'
+    }
+
     It 'draws a phase diagram: a rectangle for each phase of a cell, and the boundary' {
         $phases | Export-Figure phases.svg
         $cells = $phases | Group-Object EncoderLearningRate, DecoderLearningRate

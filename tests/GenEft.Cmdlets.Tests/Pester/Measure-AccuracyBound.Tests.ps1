@@ -61,6 +61,7 @@ Describe 'Measure-AccuracyBound' {
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = 'New-Relation Modulo | Measure-AccuracyBound -TrainingFraction 0.1 -DrawCount 50'; Id = 'GenEft.ParameterNotApplicable' }
         @{ Script = 'New-Relation Random | Measure-AccuracyBound -TrainingFraction 0.5'; Id = 'GenEft.NoGuessProbability' }
         @{ Script = 'New-Relation Random | Measure-AccuracyBound -TrainingFraction 0.5 -Bits 100'; Id = 'GenEft.NoGuessProbability' }
         @{ Script = 'New-Relation Modulo | Measure-AccuracyBound -TrainingFraction 0'; Id = 'GenEft.ValueOutOfRange' }

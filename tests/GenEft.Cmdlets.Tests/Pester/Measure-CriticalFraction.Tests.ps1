@@ -113,6 +113,8 @@ Describe 'Measure-CriticalFraction' {
     }
 
     It 'refuses <Script> by <Id>' -ForEach @(
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -SamplingCount 3'; Id = 'GenEft.ParameterNotApplicable' }
+        @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Method Analytic -NoSampling'; Id = 'GenEft.ParameterNotApplicable' }
         @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Bits 10, 20 -Method Exact'; Id = 'GenEft.ParameterNotApplicable' }
         @{ Script = 'New-Relation Modulo | Measure-CriticalFraction -Bits 10 -Method Analytic, MonteCarlo'; Id = 'GenEft.ParameterNotApplicable' }
         @{ Script = 'New-Relation Random | Measure-CriticalFraction -TimeLimit 1e10'; Id = 'ParameterArgumentTransformationError' }

@@ -106,6 +106,26 @@ public sealed class GradientTests
             Close.To(expected.Save().Parameters, actual.Save().Parameters, allowed, "parameter");
         }, iter: 100);
 
+    /// <summary>Ties are ties wherever pairs stand: ranks and curves of precision count on it.</summary>
+    [Theory]
+    [MemberData(nameof(Trainers.Simd), MemberType = typeof(Trainers))]
+    public void Equal_pairs_have_equal_logits(string name) =>
+        Gen.Select(s_settings, Gen.Int[1, 130], s_elements).Sample((settings, count, elements) =>
+        {
+            NetworkShape shape = new(elements, settings);
+            double[] parameters = Initialization.Create(shape, settings);
+            for (int i = shape.EmbeddingDimension; i < shape.EncoderLength; i++)
+            {
+                parameters[i] = parameters[i % shape.EmbeddingDimension];
+            }
+
+            PairSet pairs = Trainers.RandomPairs(elements, count, settings.Seed);
+            using ITrainer trainer = Trainers.Create(name, shape, settings, parameters, count);
+            float[] logits = new float[count];
+            trainer.GetLogits(pairs, logits, CancellationToken.None);
+            Assert.Single(logits.Distinct());
+        }, iter: 100);
+
     // Whether ReLU's slope jumps within the rounding of floats: what a trainer takes there is up to its rounding.
     private static bool IsAtKink(NetworkShape shape, TrainingSettings settings, double[] parameters, PairSet pairs, double[] gradient)
     {

@@ -28,8 +28,8 @@ public sealed class SimdSinCosTests
     {
         foreach (double middle in Enumerable.Range(1, 10_000).Select(eighth => eighth * Math.PI / 4).Append(SimdSinCos.Limit))
         {
-            float value = (float)middle;
-            for (int i = 0; i < 2; i++, value = MathF.BitIncrement(value))
+            float value = MathF.BitDecrement((float)middle);
+            for (int i = 0; i < 3; i++, value = MathF.BitIncrement(value))
             {
                 Close.To(Math.Sin(value), Sine(name, value), absolute: MaximumError, what: $"sin({value})");
                 Close.To(Math.Cos(value), Cosine(name, value), absolute: MaximumError, what: $"cos({value})");

@@ -125,9 +125,10 @@ internal static unsafe class SimdProduct<TSimd, V>
         V s30 = T.Rows > 3 ? Bias(q, r + 3) : default, s31 = s30, s32 = s30, s33 = s30;
         V s40 = T.Rows > 4 ? Bias(q, r + 4) : default, s41 = s40, s42 = s40, s43 = s40;
         int k = 0;
-        if (T.Columns == 1)
+        if (T.Columns == 1 && q.Bias is null)
         {
-            // One sum a row would wait for itself: the odd k have sums of their own, which lie where a second column's would.
+            // One sum a row would wait for itself: backward the odd k have sums of their own, which lie where a second column's would. Forward all tiles sum
+            // in one order, so that equal pairs have equal logits wherever they stand.
             s01 = s11 = s21 = s31 = s41 = default;
             for (; k + 2 <= q.Depth; k += 2)
             {
