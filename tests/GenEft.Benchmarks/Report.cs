@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using System.Text.RegularExpressions;
 using GenEft.Training;
@@ -15,7 +16,7 @@ internal sealed partial class Report
     {
         CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         AcceleratorInfo processor = Processor.Describe();
-        Machine = $"{processor.Name}, {processor.CoreCount} cores";
+        Machine = $"{processor.Name}{Family()}, {processor.CoreCount} cores";
         Line($"# {Machine}");
         Line($"{DateTime.UtcNow:yyyy-MM-dd}, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, " +
             $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}. `dotnet run -c Release --project tests/GenEft.Benchmarks`.\n" +
@@ -52,6 +53,22 @@ internal sealed partial class Report
         string path = Path.Combine(folder, NotLetters().Replace(Machine.ToLowerInvariant(), "-").Trim('-') + suffix + ".md");
         File.WriteAllText(path, _text.ToString().TrimEnd() + "\n");
         return path;
+    }
+
+    // Virtual machines often hide which generation of processors they run on.
+    private static string Family()
+    {
+        if (!X86Base.IsSupported)
+        {
+            return "";
+        }
+
+        int version = X86Base.CpuId(1, 0).Eax;
+        int family = (version >> 8) & 15;
+        int model = (version >> 4) & 15;
+        model += family is 6 or 15 ? (version >> 16 & 15) << 4 : 0;
+        family += family == 15 ? version >> 20 & 255 : 0;
+        return $" family {family} model {model}";
     }
 
     private static string Row(string[] cells) => $"| {string.Join(" | ", cells)} |";
