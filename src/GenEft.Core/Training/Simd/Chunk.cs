@@ -11,7 +11,7 @@ internal static class Chunk
     /// for memory, less and they are reduced more often than need be. The same on every machine, whatever its caches: results
     /// depend on it in their last bits.
     /// </summary>
-    public const long GroupBytes = 1_000_000;
+    public const long GroupBytes = 600_000;
 
     /// <summary>The least chunks of a group, of wide networks too.</summary>
     public const int LeastGroup = 4;

@@ -6,7 +6,7 @@ namespace GenEft.Training.Simd;
 /// <summary>
 /// The network in float vectors, one model on one core. Lanes hold samples; forward and backward go chunk by chunk and
 /// keep every activation and delta of a group of chunks, then each layer's gradient is one product over the group. A group is
-/// the whole batch, or about a megabyte of it. Cites <see cref="ReferenceTrainer"/>; steady state allocates nothing.
+/// the whole batch, or about half a megabyte of it. Cites <see cref="ReferenceTrainer"/>; steady state allocates nothing.
 /// </summary>
 internal sealed unsafe partial class SimdTrainer<TSimd, V> : ITrainer
     where TSimd : struct, ISimd<V>
