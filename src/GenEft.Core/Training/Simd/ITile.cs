@@ -59,6 +59,22 @@ internal readonly struct Tile5x1 : ITile
     public static int Columns => 1;
 }
 
+/// <summary>8 sums of two rows: 16 registers.</summary>
+internal readonly struct Tile2x4 : ITile
+{
+    public static int Rows => 2;
+
+    public static int Columns => 4;
+}
+
+/// <summary>2 sums, one vector of each row.</summary>
+internal readonly struct Tile2x1 : ITile
+{
+    public static int Rows => 2;
+
+    public static int Columns => 1;
+}
+
 /// <summary>5 sums of one row.</summary>
 internal readonly struct Tile1x5 : ITile
 {

@@ -69,7 +69,22 @@ internal static unsafe class SimdGradient<TSimd, V>
             }
         }
 
-        for (; o < q.Outputs; o++)
+        for (; o + 2 <= q.Outputs; o += 2)
+        {
+            cancelToken.ThrowIfCancellationRequested();
+            int i = 0;
+            for (; i + 4 <= q.Inputs; i += 4)
+            {
+                Tile<Tile2x4>(q, o, i);
+            }
+
+            for (; i < q.Inputs; i++)
+            {
+                Tile<Tile2x1>(q, o, i);
+            }
+        }
+
+        if (o < q.Outputs)
         {
             cancelToken.ThrowIfCancellationRequested();
             int i = 0;

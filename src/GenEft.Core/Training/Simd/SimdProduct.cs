@@ -92,7 +92,21 @@ internal static unsafe class SimdProduct<TSimd, V>
             return;
         }
 
-        for (; r < q.Rows; r++)
+        for (; r + 2 <= q.Rows; r += 2)
+        {
+            int v = 0;
+            for (; v + 4 <= q.Vectors; v += 4)
+            {
+                Tile<Tile2x4>(q, r, v);
+            }
+
+            for (; v < q.Vectors; v++)
+            {
+                Tile<Tile2x1>(q, r, v);
+            }
+        }
+
+        if (r < q.Rows)
         {
             int v = 0;
             for (; v + 4 <= q.Vectors; v += 4)
