@@ -48,7 +48,7 @@ public sealed class Relation
     /// <summary>The name shown in results.</summary>
     public string Name { get; }
 
-    /// <summary>The kind it was made as, as New-Relation names them, or Imported.</summary>
+    /// <summary>The kind it was made as, by New-Relation's names, or Imported.</summary>
     public string Kind { get; }
 
     /// <summary>The number of elements n.</summary>
