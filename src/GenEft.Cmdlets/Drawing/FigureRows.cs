@@ -24,13 +24,6 @@ internal static class FigureRows
     {
         RowReader[] readers = [.. rows.Select(row => new RowReader(row))];
         bool Are(Predicate<RowReader> kind) => Array.TrueForAll(readers, kind);
-        // They tell their run's phase and rates, too.
-        if (Are(EmbeddingRows.Are))
-        {
-            Figure embedding = EmbeddingRows.Draw(readers, title);
-            return _ => embedding;
-        }
-
         if (Are(PhaseRows.Are) && PhaseRows.HaveSeveralRates(readers))
         {
             return PhaseRows.Read(rows, readers, title, includeGrokking, cancelToken);
@@ -43,6 +36,7 @@ internal static class FigureRows
             : Are(ProbabilityRows.Are) ? ProbabilityRows.Draw(readers, title)
             : Are(BoundaryRows.Are) ? BoundaryRows.Draw(readers, title, cancelToken)
             : Are(HistoryRows.Are) ? HistoryRows.Draw(readers, title)
+            : Are(EmbeddingRows.Are) ? EmbeddingRows.Draw(readers, title)
             : Are(OrbitRows.Are) ? OrbitRows.Draw(readers, title)
             : Are(TrajectoryRows.Are) ? TrajectoryRows.Draw(readers, title)
             : null;

@@ -16,8 +16,9 @@ internal static class PhaseRows
     private const string Decoder = nameof(TrainingSettings.DecoderLearningRate);
     private const int MostPanels = 9;
 
-    /// <summary>Whether a row is a run.</summary>
-    public static bool Are(RowReader row) => row.Has(nameof(TrainingResult.Phase), Encoder, Decoder, nameof(TrainingResult.Relation));
+    /// <summary>Whether a row is a run; elements of one tell its phase and rates, too.</summary>
+    public static bool Are(RowReader row) =>
+        row.Has(nameof(TrainingResult.Phase), Encoder, Decoder, nameof(TrainingResult.Relation)) && !EmbeddingRows.Are(row);
 
     /// <summary>Whether there is a plane to draw on.</summary>
     public static bool HaveSeveralRates(IReadOnlyList<RowReader> rows) => RowReader.Differ(rows, Encoder) || RowReader.Differ(rows, Decoder);

@@ -44,12 +44,12 @@ internal sealed class RowReader(PSObject row)
         : PipelineValue.Label(value)
         ?? throw new GenEftException(ErrorIds.ValueOutOfRange, $"{column} is {PipelineValue.Describe(value)}; it must be a text.", row);
 
-    /// <summary>A column's value as a training's result would have it, whatever file the row was in; as it is where it is no such column, or holds something
-    /// else.</summary>
+    /// <summary>A column's value as a training's result would have it, whatever file the row was in: texts as numbers, and the numbers that JSON has as
+    /// names. As it is where it is no such column, or holds something else.</summary>
     public object? Typed(string column)
     {
         object? value = Value(column);
-        if (value is null or "" || TypeOf(column) is not { } type || type.IsInstanceOfType(value) || !(type.IsEnum || type.IsPrimitive))
+        if (value is null or "" || s_types.GetValueOrDefault(column) is not { } type || type.IsInstanceOfType(value) || !(type.IsEnum || type.IsPrimitive))
         {
             return value;
         }
@@ -87,15 +87,7 @@ internal sealed class RowReader(PSObject row)
     // Texts, numbers and names; of what else there may be the text decides.
     private static bool AreSame(object? one, object? other) => one is IConvertible && one.Equals(other);
 
-    // JSON has the numbers of names.
-    private object? Value(string column)
-    {
-        object? value = PipelineValue.Unwrap(row.Properties[column]?.Value);
-        return value is int or long and >= 0 and <= int.MaxValue && TypeOf(column) is { IsEnum: true } type && Enum.ToObject(type, value) is { } name && Enum.IsDefined(type, name)
-            ? name : value;
-    }
-
-    private static Type? TypeOf(string column) => s_types.GetValueOrDefault(column);
+    private object? Value(string column) => PipelineValue.Unwrap(row.Properties[column]?.Value);
 
     private T? Read<T>(string column, InvariantNumberAttribute reader)
         where T : struct
