@@ -14,7 +14,7 @@ internal sealed class Cohort : IDisposable
     private readonly Accelerator _accelerator;
     private readonly MemoryBuffer1D<ModelPlan, Stride1D.Dense> _plans;
     private readonly MemoryBuffer1D<ModelState, Stride1D.Dense> _states;
-    private readonly MemoryBuffer1D<float, Stride1D.Dense> _parameters;
+    private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _parameters;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _pairs;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _incidence;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _goals;
@@ -22,13 +22,15 @@ internal sealed class Cohort : IDisposable
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _queue;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _queueHead;
     private readonly MemoryBuffer1D<int, Stride1D.Dense> _slots;
-    private readonly MemoryBuffer1D<float, Stride1D.Dense> _gradients;
+    private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _gradients;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _inputDeltas;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _corrections;
     private readonly Action<AcceleratorStream, KernelConfig, CohortMemory, CohortShape, int, int> _kernel;
     private readonly List<MemoryBuffer> _buffers = [];
+    private readonly Dictionary<(int Pairs, int Related, PhaseMetric Metric, double Threshold), int[]> _goalsOf = [];   // alike for most models
     private readonly Stack<int> _freePlaces;
     private readonly List<int> _waiting = [];
+    private readonly (int Offset, int Length)[] _rows;   // of parameters
     private readonly ModelState[] _hostStates;
     private readonly int[] _hostQueue;
 
@@ -43,11 +45,12 @@ internal sealed class Cohort : IDisposable
         Layout = layout;
         SlotCount = slots;
         CohortShape shape = layout.Shape;
+        _rows = [.. shape.ParameterRows()];
         try
         {
             _plans = Allocate<ModelPlan>(places);
             _states = Allocate<ModelState>(places);
-            _parameters = Allocate<float>(3L * places * shape.ParameterCount);
+            _parameters = Allocate<Float4>(3L * places * shape.ParameterCount / 4);
             _pairs = Allocate<int>(2L * places * shape.PairCount);
             _incidence = Allocate<int>((long)places * shape.IncidenceLength);
             _goals = Allocate<int>((long)places * shape.GoalLength);
@@ -55,14 +58,16 @@ internal sealed class Cohort : IDisposable
             _queue = Allocate<int>(places);
             _queueHead = Allocate<int>(1);
             _slots = Allocate<int>(slots);
-            _gradients = Allocate<float>((long)slots * shape.ParameterCount);
+            _gradients = Allocate<Float4>((long)slots * shape.ParameterCount / 4);
+            _gradients.MemSetToZero();
             _inputDeltas = Allocate<float>((long)slots * shape.InputWidth * shape.PairCount);
             _corrections = Allocate<float>(2L * AdamCorrections.Length);
             _corrections.CopyFromCPU(AdamCorrections.Create());
             int[] none = new int[slots];
             Array.Fill(none, -1);
             _slots.CopyFromCPU(none);
-            _kernel = accelerator.LoadKernel(TrainingKernel.Of(layout));
+            _kernel = TrainingKernel.Load(accelerator, layout)
+                .CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, CohortMemory, CohortShape, int, int>>();
         }
         catch
         {
@@ -94,15 +99,15 @@ internal sealed class Cohort : IDisposable
         };
         _states.View.SubView(place, 1).CopyFromCPU([_hostStates[place]]);
         float[] parameters = new float[3 * shape.ParameterCount];
-        Convert(record.Start.Parameters, parameters);
-        Convert(record.Start.FirstMoment, parameters.AsSpan(shape.ParameterCount));
-        Convert(record.Start.SecondMoment, parameters.AsSpan(2 * shape.ParameterCount));
-        _parameters.View.SubView((long)place * parameters.Length, parameters.Length).CopyFromCPU(parameters);
+        ToDevice(record.Start.Parameters, parameters);
+        ToDevice(record.Start.FirstMoment, parameters.AsSpan(shape.ParameterCount));
+        ToDevice(record.Start.SecondMoment, parameters.AsSpan(2 * shape.ParameterCount));
+        ParametersOf(place).CopyFromCPU(parameters);
         int[] pairs = ToPairs(record);
         _pairs.View.SubView((long)place * pairs.Length, pairs.Length).CopyFromCPU(pairs);
         int[] incidence = ToIncidence(record.Train);
         _incidence.View.SubView((long)place * incidence.Length, incidence.Length).CopyFromCPU(incidence);
-        int[] goals = [.. Goals(record, record.Train), .. Goals(record, record.Test)];
+        int[] goals = [.. GoalsOf(record, record.Train), .. GoalsOf(record, record.Test)];
         _goals.View.SubView((long)place * shape.GoalLength, goals.Length).CopyFromCPU(goals);
         _waiting.Add(place);
         return place;
@@ -142,8 +147,8 @@ internal sealed class Cohort : IDisposable
     {
         int length = Layout.Shape.ParameterCount;
         float[] parameters = new float[3 * length];
-        _parameters.View.SubView((long)place * parameters.Length, parameters.Length).CopyToCPU(parameters);
-        double[] Part(int part) => [.. parameters.Skip(part * length).Take(length).Select(value => (double)value)];
+        ParametersOf(place).CopyToCPU(parameters);
+        double[] Part(int part) => FromDevice(parameters.AsSpan(part * length, length));
         int step = _hostStates[place].Step;
         return optimizer == Optimizer.GradientDescent ? new(Part(0), [], [], step) : new(Part(0), Part(1), Part(2), step);
     }
@@ -208,6 +213,18 @@ internal sealed class Cohort : IDisposable
             EncoderDecay = (float)settings.EncoderWeightDecay,
             DecoderDecay = (float)settings.DecoderWeightDecay,
         };
+    }
+
+    private int[] GoalsOf(RunRecord record, PairSet pairs)
+    {
+        (int, int, PhaseMetric, double) key = (pairs.Count, pairs.RelatedCount, record.Settings.PhaseMetric, record.Settings.AccuracyThreshold);
+        if (!_goalsOf.TryGetValue(key, out int[]? goals))
+        {
+            goals = Goals(record, pairs);
+            _goalsOf.Add(key, goals);
+        }
+
+        return goals;
     }
 
     // By halving: with more right answers every measure grows.
@@ -276,12 +293,41 @@ internal sealed class Cohort : IDisposable
         return incidence;
     }
 
-    private static void Convert(ReadOnlySpan<double> from, Span<float> to)
+    private ArrayView<float> ParametersOf(int place)
     {
-        for (int i = 0; i < from.Length; i++)
+        int length = 3 * Layout.Shape.ParameterCount / 4;
+        return _parameters.View.SubView((long)place * length, length).AsContiguous().Cast<float>();
+    }
+
+    // A moment that is not there yet is zero.
+    private void ToDevice(double[] from, Span<float> to)
+    {
+        if (from.Length > 0)
         {
-            to[i] = (float)from[i];
+            int next = 0;
+            foreach ((int offset, int length) in _rows)
+            {
+                for (int i = 0; i < length; i++)
+                {
+                    to[offset + i] = (float)from[next++];
+                }
+            }
         }
+    }
+
+    private double[] FromDevice(ReadOnlySpan<float> from)
+    {
+        double[] to = new double[_rows.Sum(row => row.Length)];
+        int next = 0;
+        foreach ((int offset, int length) in _rows)
+        {
+            for (int i = 0; i < length; i++)
+            {
+                to[next++] = from[offset + i];
+            }
+        }
+
+        return to;
     }
 
     private MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length)

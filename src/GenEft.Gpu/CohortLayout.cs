@@ -1,4 +1,5 @@
 using System.Globalization;
+using GenEft.Relations;
 using GenEft.Training;
 using ILGPU;
 
@@ -11,10 +12,12 @@ namespace GenEft.Gpu;
 /// <param name="Shape">The sizes the kernel sees.</param>
 /// <param name="Threads">Threads a group.</param>
 /// <param name="SharesParameters">Whether the parameters are kept in shared memory during a launch.</param>
-internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesParameters)
+/// <param name="Groups">Groups that a multiprocessor is to hold at once, which bounds the registers of a thread; null where the device does not tell.</param>
+internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesParameters, int? Groups = null)
 {
     private const int MaxThreads = 256;
     private const int ReservedBytes = 64;   // what ILGPU's own broadcast takes, and some room
+    private const int GroupBytes = 1024;    // of shared memory that the driver takes for each group
     private const int LaunchHistory = 64;   // history points of a model between two launches
 
     private static readonly (int ChunkSize, bool Shares)[] s_choices = [(64, true), (32, true), (64, false), (32, false), (16, false)];
@@ -75,12 +78,13 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
         foreach ((int chunkSize, bool shares) in s_choices)
         {
             shape.ChunkSize = chunkSize;
-            int tiles = (shape.Width + 4) / 5 * (chunkSize / 4);
+            int tiles = GroupProduct.Tiles(shape.Width, chunkSize);
             int warps = Math.Max(1, (tiles + limits.WarpSize - 1) / limits.WarpSize);
             int threads = Math.Min(Math.Min(warps * limits.WarpSize, MaxThreads), limits.MaxThreads);
             CohortLayout layout = new(shape, threads, shares);
             if (layout.SharedBytes <= limits.SharedBytes - ReservedBytes)
             {
+                layout = layout with { Groups = GroupsAtOnce(layout, limits) };
                 return layout.PlaceBytes + layout.SlotBytes <= 0.8 * limits.MemoryBytes
                     ? (layout, null)
                     : (null, string.Create(
@@ -95,6 +99,25 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             $"a group's activations take {shape.SharedFloats(0) * sizeof(float) / 1024.0:0} KB of its {limits.SharedBytes / 1024.0:0} KB of shared memory"));
     }
 
+    /// <summary>The layout of the paper's job with default settings.</summary>
+    public static (CohortLayout? Layout, string? Reason) OfDefaultJob(DeviceLimits limits) =>
+        Find(new TrainingRun(RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo }), new TrainingSettings()), limits);
+
+    // Few different numbers, since each makes a kernel of its own: as many as leave a thread 128, 168 or 255 registers.
+    private static int? GroupsAtOnce(CohortLayout layout, DeviceLimits limits)
+    {
+        foreach (int warps in new[] { 16, 12, 8 })
+        {
+            int groups = warps * limits.WarpSize / layout.Threads;
+            if (groups > 0 && groups <= limits.MultiprocessorSharedBytes / (layout.SharedBytes + GroupBytes))
+            {
+                return groups;
+            }
+        }
+
+        return null;
+    }
+
     private static CohortShape Describe(TrainingRun run)
     {
         NetworkShape network = new(run.Relation.Count, run.Settings);
@@ -107,7 +130,6 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             Width = run.Settings.DecoderWidth,
             Combination = network.Combination,
             Activation = network.Activation,
-            ParameterCount = network.ParameterCount,
             PairCount = (int)run.Relation.PairCount,
             HistoryCapacity = LaunchHistory,
             CorrectionCount = AdamCorrections.Length,

@@ -6,11 +6,37 @@ namespace GenEft.Gpu;
 internal static unsafe class CudaDriver
 {
     private const int OldestVersion = 11_000;   // CUDA 11: PTX 7.0
+    private const int MaxSharedBytesAttribute = 97;      // of a device: for groups that ask for it
+    private const int DynamicSharedBytesAttribute = 8;   // of a function
+
+    private static string Library => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+
+    /// <summary>The most shared memory that a group can have, bytes: more than what it has without being allowed.</summary>
+    public static int MaxSharedBytes(int device)
+    {
+        int bytes;
+        Check(((delegate* unmanaged<int*, int, int, int>)Export("cuDeviceGetAttribute"))(&bytes, MaxSharedBytesAttribute, device));
+        return bytes;
+    }
+
+    /// <summary>Allows a kernel the shared memory that its launches ask for.</summary>
+    public static void AllowSharedBytes(IntPtr function, int bytes) =>
+        Check(((delegate* unmanaged<IntPtr, int, int, int>)Export("cuFuncSetAttribute"))(function, DynamicSharedBytesAttribute, bytes));
+
+    private static IntPtr Export(string name) => NativeLibrary.GetExport(NativeLibrary.Load(Library), name);
+
+    private static void Check(int error)
+    {
+        if (error != 0)
+        {
+            throw new InvalidOperationException($"CUDA error {error}");
+        }
+    }
 
     /// <summary>Why there is no use in asking for CUDA devices; null if there is.</summary>
     public static string? FindProblem()
     {
-        string library = OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
+        string library = Library;
         if (!NativeLibrary.TryLoad(library, out IntPtr driver))
         {
             return $"no NVIDIA driver was found ({library})";

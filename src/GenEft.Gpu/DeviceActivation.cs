@@ -1,5 +1,6 @@
 using GenEft.Training;
 using GenEft.Training.Simd;
+using ILGPU.Util;
 using ILGPU.Algorithms;
 
 namespace GenEft.Gpu;
@@ -21,8 +22,9 @@ internal interface IDeviceActivation
 /// <summary>What several functions need.</summary>
 internal static class DeviceFunction
 {
-    /// <summary>A value within +-limit; comparisons with NaN are false, so NaN stays NaN.</summary>
-    public static float Clamp(float value, float limit) => value > limit ? limit : value < -limit ? -limit : value;
+    /// <summary>A value within +-limit; NaN stays NaN, which a device's least and greatest lose. Selected without a branch.</summary>
+    public static float Clamp(float value, float limit) =>
+        Utilities.Select(XMath.IsNaN(value), value, XMath.Max(XMath.Min(value, limit), -limit));
 }
 
 /// <summary>tanh, by the coefficients of <see cref="SimdTanh"/>.</summary>
@@ -47,9 +49,10 @@ internal readonly struct DeviceRelu : IDeviceActivation
 {
     public bool KeepsSlope => false;
 
-    public float Value(float z) => z <= 0 ? 0 : z;
+    public float Value(float z) => Utilities.Select(z <= 0, 0f, z);
 
-    public float Slope(float from) => from <= 0 ? 0 : 1;
+    // By floats: whole numbers in its place ILGPU 1.5.3 makes bits of, not numbers.
+    public float Slope(float from) => Utilities.Select(from <= 0, 0f, 1f);
 }
 
 /// <summary>GELU, z Phi(z), by the coefficients of <see cref="SimdGelu"/>.</summary>
@@ -58,7 +61,7 @@ internal readonly struct DeviceGelu : IDeviceActivation
     public bool KeepsSlope => true;
 
     // Far below 0 Phi is not quite 0: times the clamped argument it vanishes all the same.
-    public float Value(float z) => (z < -SimdGelu.Limit ? -SimdGelu.Limit : z) * Phi(z);
+    public float Value(float z) => Utilities.Select(z < -SimdGelu.Limit, -SimdGelu.Limit, z) * Phi(z);
 
     public float Slope(float from)
     {
@@ -73,7 +76,7 @@ internal readonly struct DeviceGelu : IDeviceActivation
         float p = (((((((SimdGelu.P4 * a) + SimdGelu.P3) * a) + SimdGelu.P2) * a) + SimdGelu.P1) * a) + 0.5f;
         float q = (((((((((SimdGelu.Q5 * a) + SimdGelu.Q4) * a) + SimdGelu.Q3) * a) + SimdGelu.Q2) * a) + SimdGelu.Q1) * a) + 1;
         float tail = XMath.Exp(-0.5f * x * x) * p / q;
-        return x > 0 ? 1 - tail : tail;
+        return Utilities.Select(x > 0, 1 - tail, tail);
     }
 }
 

@@ -4,8 +4,8 @@ using GenEft.Training;
 namespace GenEft.Gpu;
 
 /// <summary>
-/// Before a device is trusted it trains some small networks, and what comes out must be what the processor computes: drivers
-/// differ in what they make of a barrier, and a wrong number must not pass for a result.
+/// Before a kernel is trusted it trains some small networks, and what comes out must be what the processor computes: drivers
+/// differ in what they make of a barrier, compilers in what they make of a choice, and a wrong number must not pass for a result.
 /// </summary>
 internal static class DeviceCheck
 {
@@ -16,15 +16,17 @@ internal static class DeviceCheck
     private const int Slots = 2;
     private const int Steps = 12;
 
-    /// <summary>Checks a device: both kernels, the largest chunk and the smallest.</summary>
+    /// <summary>Checks the kernel of a layout, as it is compiled for it.</summary>
     /// <param name="device">The device.</param>
+    /// <param name="kernel">The layout of what is to be trained; the check's networks are small ones.</param>
     /// <param name="mistake">Changes what the device is given: how a test makes it compute something else.</param>
     /// <exception cref="GenEftException">AcceleratorUnavailable where its results are not the processor's.</exception>
-    public static void Run(GpuDevice device, Func<TrainingSettings, TrainingSettings>? mistake = null)
+    public static void Run(GpuDevice device, CohortLayout kernel, Func<TrainingSettings, TrainingSettings>? mistake = null)
     {
         Relation relation = RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo, Count = 9 });
         TrainingRun[] runs = [.. Enumerable.Range(0, Models).Select(seed => new TrainingRun(relation, new TrainingSettings
         {
+            Activation = kernel.Shape.Activation,
             DecoderWidth = 11,
             MaxSteps = Steps,
             Seed = seed,
@@ -33,17 +35,11 @@ internal static class DeviceCheck
             DecoderLearningRate = seed % 2 == 0 ? 0.5 : 0.01,
         }))];
         (CohortLayout? layout, string? reason) = CohortLayout.Find(runs[0], device.Limits);
-        if (layout is null)
-        {
-            throw Unavailable(device, $"cannot hold a network of width 11: {reason}");
-        }
-
+        CohortShape shape = layout?.Shape ?? throw Unavailable(device, $"cannot hold a network of width 11: {reason}");
+        shape.ChunkSize = kernel.Shape.ChunkSize;
         TrainingOutcome[] expected = [.. runs.Select(run => run.Execute())];
         TrainingRun[] given = [.. runs.Select(run => mistake is null ? run : new TrainingRun(relation, mistake(run.Settings)))];
-        CohortShape small = layout.Shape;
-        small.ChunkSize = 16;
-        Compare(device, layout, given, expected);
-        Compare(device, layout with { Shape = small, SharesParameters = false }, given, expected);
+        Compare(device, kernel with { Shape = shape }, given, expected);
     }
 
     private static void Compare(GpuDevice device, CohortLayout layout, TrainingRun[] runs, TrainingOutcome[] expected)

@@ -84,9 +84,7 @@ internal sealed class GpuBackend : ITrainingBackend
     /// <param name="rounds">Multiply-adds of each chain of the peak's kernel.</param>
     public AcceleratorInfo Measure(AcceleratorInfo row, CancellationToken cancelToken, int steps = 2000, int rounds = 20_000)
     {
-        TrainingRun typical = new(
-            RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo }), new TrainingSettings());
-        int models = CohortLayout.Find(typical, _device.Limits).Layout is { } layout
+        int models = CohortLayout.OfDefaultJob(_device.Limits).Layout is { } layout
             ? Math.Min(_device.GroupsAtOnce(layout), SlotLimit)
             : 0;
         return row with
@@ -102,6 +100,7 @@ internal sealed class GpuBackend : ITrainingBackend
     // As many models as keep the device busy, and as many again that wait there; fewer where memory is short.
     private Cohort Open(CohortLayout layout)
     {
+        _device.Check(layout);
         Accelerator accelerator = _device.Accelerator;
         int groups = Math.Max(1, _device.GroupsAtOnce(layout));
         long room = (long)(0.8 * _device.Limits.MemoryBytes);

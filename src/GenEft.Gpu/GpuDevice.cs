@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using GenEft.Training;
 using ILGPU;
 using ILGPU.Runtime;
@@ -8,6 +9,9 @@ namespace GenEft.Gpu;
 /// <summary>An open device. A device that failed is opened anew.</summary>
 internal sealed class GpuDevice : IDisposable
 {
+    // Kernels that were right in this process: compiled again, they are the same.
+    private static readonly ConcurrentDictionary<object, bool> s_checked = [];
+
     private readonly Context _context;
 
     /// <summary>Opens a device.</summary>
@@ -44,9 +48,21 @@ internal sealed class GpuDevice : IDisposable
         }
 
         // The accelerator's own kernel, which Cohort launches too: not ours to dispose.
-        Kernel kernel = Accelerator.LoadKernel(TrainingKernel.Of(layout).Method);
+        Kernel kernel = TrainingKernel.Load(Accelerator, layout);
         return Device.NumMultiprocessors
             * Math.Max(1, Accelerator.EstimateMaxActiveGroupsPerMultiprocessor(kernel, layout.Threads, (int)layout.SharedBytes));
+    }
+
+    /// <summary>Checks the kernel of a layout where that has not been done.</summary>
+    /// <exception cref="GenEftException">AcceleratorUnavailable where its results are not the processor's.</exception>
+    public void Check(CohortLayout layout)
+    {
+        object kernel = (Kind, Name, layout.Shape.Activation, layout.Shape.ChunkSize, layout.Threads, layout.Groups, layout.SharesParameters);
+        if (!s_checked.ContainsKey(kernel))
+        {
+            DeviceCheck.Run(this, layout);
+            s_checked[kernel] = true;
+        }
     }
 
     /// <summary>Lets go of a device that failed and opens it again.</summary>

@@ -106,7 +106,7 @@ public static class GpuDevices
         }
     }
 
-    /// <summary>Opens a device and checks it.</summary>
+    /// <summary>Opens a device and checks the kernel of the default job; others are checked before they are used.</summary>
     internal static GpuDevice OpenDevice(AcceleratorKind kind, int index)
     {
         Context context = CreateContext(kind);
@@ -114,7 +114,7 @@ public static class GpuDevices
         try
         {
             device = new(context, Devices(context, kind)[index], kind);
-            DeviceCheck.Run(device);
+            device.Check(CohortLayout.OfDefaultJob(device.Limits).Layout ?? throw new NotSupportedException("a network of the default width does not fit"));
             return device;
         }
         catch (Exception exception)
@@ -150,7 +150,7 @@ public static class GpuDevices
             _ = kind != AcceleratorKind.Cuda ? builder.OpenCL(_ => true)
                 : IsEmulated ? builder.CPU(Emulation)
                 : builder.Cuda(_ => true);
-            builder.EnableAlgorithms();
+            builder.EnableAlgorithms().Math(MathMode.Fast32BitOnly);
         });
     }
 

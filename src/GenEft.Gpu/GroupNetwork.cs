@@ -1,24 +1,25 @@
 using GenEft.Training;
 using ILGPU;
 using ILGPU.Algorithms;
+using ILGPU.Util;
 
 namespace GenEft.Gpu;
 
 /// <summary>
 /// The network of one model in one thread group. Samples go through it in chunks of S whose activations stay in shared
-/// memory, feature by feature: x[feature][S]; on the way back deltas take the activations' place. Every sum has a fixed
-/// order, so that a device repeats itself to the bit. Cites <see cref="ReferenceTrainer"/>.
+/// memory, feature by feature: x[feature][S], S in fours and one four that is never looked at; on the way back deltas take the activations' place. Every sum
+/// has a fixed order, so that a device repeats itself to the bit. Cites <see cref="ReferenceTrainer"/>.
 /// </summary>
 internal readonly struct GroupNetwork<TActivation>
     where TActivation : struct, IDeviceActivation
 {
     private readonly CohortShape _shape;
-    private readonly ArrayView<float> _x;              // [rows][S]: decoder input, hidden layers, logits, slopes where they are kept
+    private readonly ArrayView<Float4> _x;             // [rows][RowLength]: decoder input, hidden layers, logits, slopes where they are kept
     private readonly ArrayView<float> _partial;        // [Group.DimX]
-    private readonly ArrayView<float> _theta;          // [ParameterCount]
-    private readonly ArrayView<float> _first;          // likewise: Adam's m
-    private readonly ArrayView<float> _second;         // likewise: Adam's v
-    private readonly ArrayView<float> _gradient;       // likewise
+    private readonly ArrayView<Float4> _theta;         // [ParameterCount / 4]
+    private readonly ArrayView<Float4> _first;         // likewise: Adam's m
+    private readonly ArrayView<Float4> _second;        // likewise: Adam's v
+    private readonly ArrayView<Float4> _gradient;      // likewise
     private readonly ArrayView<float> _inputDelta;     // [InputWidth][PairCount]
     private readonly ArrayView<int> _firstElement;     // [PairCount]
     private readonly ArrayView<int> _secondElement;    // [PairCount]: twice the element, plus 1 if related
@@ -27,17 +28,17 @@ internal readonly struct GroupNetwork<TActivation>
     private readonly ArrayView<float> _corrections;    // [2][CorrectionCount]
 
     public GroupNetwork(
-        in CohortMemory memory, in CohortShape shape, int slot, int place, ArrayView<float> shared, ArrayView<float> theta)
+        in CohortMemory memory, in CohortShape shape, int slot, int place, ArrayView<Float4> shared, ArrayView<Float4> theta)
     {
         _shape = shape;
-        int activations = shape.Rows * shape.ChunkSize;
+        int activations = shape.ChunkLength;
         _x = shared.SubView(0, activations);
-        _partial = shared.SubView(activations, Group.DimX);
+        _partial = shared.SubView(activations, Float4.Count(Group.DimX)).Cast<float>();
         _theta = theta;
-        long parameters = (long)place * 3 * shape.ParameterCount;
-        _first = memory.Parameters.SubView(parameters + shape.ParameterCount, shape.ParameterCount);
-        _second = memory.Parameters.SubView(parameters + (2L * shape.ParameterCount), shape.ParameterCount);
-        _gradient = memory.Gradients.SubView((long)slot * shape.ParameterCount, shape.ParameterCount);
+        int length = shape.ParameterCount / 4;
+        _first = memory.Parameters.SubView(((3L * place) + 1) * length, length);
+        _second = memory.Parameters.SubView(((3L * place) + 2) * length, length);
+        _gradient = memory.Gradients.SubView((long)slot * length, length);
         _inputDelta = memory.InputDeltas.SubView(
             (long)slot * shape.InputWidth * shape.PairCount, (long)shape.InputWidth * shape.PairCount);
         long pairs = (long)place * 2 * shape.PairCount;
@@ -49,61 +50,28 @@ internal readonly struct GroupNetwork<TActivation>
         _corrections = memory.Corrections;
     }
 
-    /// <summary>The gradient of the mean loss over the first pairs, but for the embeddings', and how many of the pairs are
-    /// right, related among these (hits), and have a finite loss.</summary>
-    public void ComputeGradient(int count, out int correct, out int hits, out int finite)
+    /// <summary>Takes pairs through the network: how many are right, and for the training pairs, which come first, the gradient of their mean loss, but
+    /// for the embeddings' part.</summary>
+    public void Pass(int start, int count, bool isTraining, ref Tally tally)
     {
-        correct = 0;
-        hits = 0;
-        finite = 0;
-        for (int start = 0; start < count; start += _shape.ChunkSize)
-        {
-            Forward(start, start + _shape.ChunkSize < count ? _shape.ChunkSize : count - start);
-            Count(start, count, ref correct, ref hits, ref finite);
-            Backward(start, count);
-        }
-    }
-
-    /// <summary>Forward only: pairs from start on that are right, related among these, and that have a finite loss.</summary>
-    public void Evaluate(int start, int count, out int correct, out int hits, out int finite)
-    {
-        correct = 0;
-        hits = 0;
-        finite = 0;
-        int end = start + count;
-        for (; start < end; start += _shape.ChunkSize)
-        {
-            Forward(start, start + _shape.ChunkSize < end ? _shape.ChunkSize : end - start);
-            Count(start, end, ref correct, ref hits, ref finite);
-        }
-    }
-
-    /// <summary>The mean loss of pairs, nats: each thread's samples in order, then the threads in order.</summary>
-    public float MeasureLoss(int start, int count, out int correct, out int hits, out int finite)
-    {
-        correct = 0;
-        hits = 0;
-        finite = 0;
-        float sum = 0;
         int end = start + count;
         for (int chunk = start; chunk < end; chunk += _shape.ChunkSize)
         {
             Forward(chunk, chunk + _shape.ChunkSize < end ? _shape.ChunkSize : end - chunk);
-            for (int s = Group.IdxX; s < _shape.ChunkSize && chunk + s < end; s += Group.DimX)
+            AddLoss(chunk, end, ref tally);
+            Count(chunk, end, ref tally);
+            if (isTraining)
             {
-                float z = _x[_shape.LogitRow * _shape.ChunkSize + s] * Sign(chunk + s);
-                float tail = XMath.Exp(-XMath.Abs(z));
-
-                // log(1 + tail), by its series where the sum would drop digits.
-                float log = tail < 1e-3f ? tail * (1 - (tail * (0.5f - (tail / 3)))) : XMath.Log(1 + tail);
-                sum += XMath.Max(-z, 0f) + log;
+                Backward(chunk, count);
             }
-
-            Count(chunk, end, ref correct, ref hits, ref finite);
         }
+    }
 
+    /// <summary>The sum of the threads' losses, in the order of the threads.</summary>
+    public float Sum(float loss)
+    {
         Group.Barrier();
-        _partial[Group.IdxX] = sum;
+        _partial[Group.IdxX] = loss;
         Group.Barrier();
         float total = 0;
         for (int thread = 0; thread < Group.DimX; thread++)
@@ -111,40 +79,48 @@ internal readonly struct GroupNetwork<TActivation>
             total += _partial[thread];
         }
 
-        return total / count;
+        return total;
     }
 
     /// <summary>The embeddings' gradient, from the input deltas that ComputeGradient left.</summary>
     public void ComputeEmbeddingGradient()
     {
         int d = _shape.EmbeddingDimension;
+        ArrayView<float> gradient = _gradient.Cast<float>();
         for (int i = Group.IdxX; i < _shape.EncoderLength; i += Group.DimX)
         {
             int element = i / d;
             int k = i - (element * d);
             float sum = 0;
-            for (int entry = _incidenceEnd[element]; entry < _incidenceEnd[element + 1]; entry++)
+            int entry = _incidenceEnd[element];
+            int end = _incidenceEnd[element + 1];
+            for (; entry + 3 < end; entry += 4)
             {
-                int code = _incidence[entry];
-                long pair = code >> 1;
-                if ((code & 1) == 0)
-                {
-                    sum += _inputDelta[((long)k * _shape.PairCount) + pair];
-                }
-                else if (_shape.Combination == Combination.Concatenation)
-                {
-                    sum += _inputDelta[((long)(d + k) * _shape.PairCount) + pair];
-                }
-                else
-                {
-                    sum -= _inputDelta[((long)k * _shape.PairCount) + pair];
-                }
+                // Four at a time: a load is a long way.
+                float first = InputDeltaOf(_incidence[entry], k), second = InputDeltaOf(_incidence[entry + 1], k);
+                float third = InputDeltaOf(_incidence[entry + 2], k), fourth = InputDeltaOf(_incidence[entry + 3], k);
+                sum += first + second + (third + fourth);
             }
 
-            _gradient[i] = sum;
+            for (; entry < end; entry++)
+            {
+                sum += InputDeltaOf(_incidence[entry], k);
+            }
+
+            gradient[i] = sum;
         }
 
         Group.Barrier();
+    }
+
+    // What an entry of an element's list adds to component k of its gradient, without a branch.
+    private float InputDeltaOf(int code, int k)
+    {
+        bool isSecond = (code & 1) == 1;
+        bool isConcatenation = _shape.Combination == Combination.Concatenation;
+        int row = k + Utilities.Select(isSecond && isConcatenation, _shape.EmbeddingDimension, 0);
+        float delta = _inputDelta[((long)row * _shape.PairCount) + (code >> 1)];
+        return Utilities.Select(isSecond && !isConcatenation, -delta, delta);
     }
 
     /// <summary>One optimizer step; updates counts this one.</summary>
@@ -153,198 +129,307 @@ internal readonly struct GroupNetwork<TActivation>
         int t = (updates < _shape.CorrectionCount ? updates : _shape.CorrectionCount) - 1;
         float firstCorrection = _corrections[t];
         float secondCorrection = _corrections[_shape.CorrectionCount + t];
-        for (int i = Group.IdxX; i < _shape.ParameterCount; i += Group.DimX)
+        for (int i = Group.IdxX; i < _theta.IntLength; i += Group.DimX)
         {
-            bool isEncoder = i < _shape.EncoderLength;
+            bool isEncoder = 4 * i < _shape.EncoderRoom;
             float eta = isEncoder ? plan.EncoderRate : plan.DecoderRate;
             float decay = isEncoder ? plan.EncoderDecay : plan.DecoderDecay;
-            float theta = _theta[i];
-            float gradient = _gradient[i];
+            Float4 theta = _theta[i];
+            Float4 gradient = _gradient[i];
             if (plan.Optimizer == Optimizer.GradientDescent)
             {
-                _theta[i] = (theta * (1 - (eta * decay))) - (eta * gradient);
+                float kept = 1 - (eta * decay);
+                _theta[i] = new(
+                    (theta.X * kept) - (eta * gradient.X), (theta.Y * kept) - (eta * gradient.Y), (theta.Z * kept) - (eta * gradient.Z),
+                    (theta.W * kept) - (eta * gradient.W));
             }
             else
             {
-                if (plan.Optimizer == Optimizer.Adam)
-                {
-                    gradient += decay * theta;
-                }
-                else
-                {
-                    theta *= 1 - (eta * decay);
-                }
-
-                float first = ((float)Adam.Beta1 * _first[i]) + ((float)(1 - Adam.Beta1) * gradient);
-                float second = ((float)Adam.Beta2 * _second[i]) + ((float)(1 - Adam.Beta2) * gradient * gradient);
+                Float4 first = _first[i];
+                Float4 second = _second[i];
+                bool isCoupled = plan.Optimizer == Optimizer.Adam;
+                float rate = eta * firstCorrection;
+                float kept = isCoupled ? 1 : 1 - (eta * decay);
+                float added = isCoupled ? decay : 0;
+                theta.X = Adapt(theta.X, gradient.X, ref first.X, ref second.X, rate, kept, added, secondCorrection);
+                theta.Y = Adapt(theta.Y, gradient.Y, ref first.Y, ref second.Y, rate, kept, added, secondCorrection);
+                theta.Z = Adapt(theta.Z, gradient.Z, ref first.Z, ref second.Z, rate, kept, added, secondCorrection);
+                theta.W = Adapt(theta.W, gradient.W, ref first.W, ref second.W, rate, kept, added, secondCorrection);
                 _first[i] = first;
                 _second[i] = second;
-                float deviation = (XMath.Sqrt(second) * secondCorrection) + (float)Adam.Epsilon;
-                _theta[i] = theta - (eta * firstCorrection * (first / deviation));
+                _theta[i] = theta;
             }
         }
 
         Group.Barrier();
     }
 
-    // Of the activations that layer l takes in; where none are kept, a view that nothing reads.
-    private ArrayView<float> Slopes(int layer) =>
-        default(TActivation).KeepsSlope ? _x.SubView(_shape.SlopeRow(layer) * _shape.ChunkSize, _shape.Width * _shape.ChunkSize) : _x;
+    // One parameter: decay is in the gradient (Adam) or takes off from the parameter (AdamW).
+    private static float Adapt(
+        float theta, float gradient, ref float first, ref float second, float rate, float kept, float added, float secondCorrection)
+    {
+        gradient += added * theta;
+        first = ((float)Adam.Beta1 * first) + ((float)(1 - Adam.Beta1) * gradient);
+        second = ((float)Adam.Beta2 * second) + ((float)(1 - Adam.Beta2) * gradient * gradient);
+        float deviation = (XMath.Sqrt(second) * secondCorrection) + (float)Adam.Epsilon;
+        return (theta * kept) - (rate * (first / deviation));
+    }
+
+    private ArrayView<float> Logits => RowsOf(_shape.LayerCount).Cast<float>();
+
+    // What a layer takes in.
+    private ArrayView<Float4> RowsOf(int layer) => From(_shape.RowsOf(layer));
+
+    private ArrayView<Float4> From(int four) => _x.SubView(four, _x.IntLength - four);
+
+    private ArrayView<Float4> Weights(int layer) => _theta.SubView(_shape.WeightOffset(layer) / 4, _shape.Outputs(layer) * _shape.Depth(layer) / 4);
+
+    private ArrayView<float> Biases(int layer) => _theta.SubView(_shape.BiasOffset(layer) / 4, Float4.Count(_shape.Outputs(layer))).Cast<float>();
+
+    private ArrayView<Float4> WeightGradient(int layer) =>
+        _gradient.SubView(_shape.WeightOffset(layer) / 4, _shape.Outputs(layer) * _shape.Depth(layer) / 4);
+
+    private ArrayView<float> BiasGradient(int layer) =>
+        _gradient.SubView(_shape.BiasOffset(layer) / 4, Float4.Count(_shape.Outputs(layer))).Cast<float>();
+
+    // Of the activations that layer l takes in; where none are kept, rows that nothing reads.
+    private ArrayView<Float4> Slopes(int layer) => From(default(TActivation).KeepsSlope ? _shape.SlopesOf(layer) : _shape.RowsOf(layer));
 
     private float Sign(int pair) => (_secondElement[pair] & 1) == 1 ? 1 : -1;
 
     // Logits of a chunk; the inputs of every layer stay in _x. Slots beyond the last pair hold 0.
     private void Forward(int start, int samples)
     {
-        int size = _shape.ChunkSize;
         Group.Barrier();
         Gather(start, samples);
         Group.Barrier();
-        for (int l = 0; l < _shape.LayerCount - 1; l++)
+        int last = _shape.LayerCount - 1;
+        for (int l = 0; l < last; l++)
         {
-            GroupProduct<TActivation>.Forward(
-                _theta.SubView(_shape.WeightOffset(l), _shape.Inputs(l) * _shape.Width),
-                _theta.SubView(_shape.BiasOffset(l), _shape.Width),
-                _x.SubView(_shape.Row(l) * size, _shape.Inputs(l) * size),
-                _x.SubView(_shape.Row(l + 1) * size, _shape.Width * size),
-                Slopes(l + 1),
-                _shape.Width, _shape.Inputs(l), size);
+            GroupProduct.Forward(
+                Weights(l), Biases(l), RowsOf(l), RowsOf(l + 1), _shape.Width, _shape.Depth(l) / 4, _shape.RowLength);
+            Group.Barrier();
+            Activate(RowsOf(l + 1), Slopes(l + 1));
             Group.Barrier();
         }
 
-        int last = _shape.LayerCount - 1;
-        int inputs = _shape.Inputs(last);
-        int row = _shape.Row(last) * size;
-        for (int s = Group.IdxX; s < size; s += Group.DimX)
+        ArrayView<float> x = RowsOf(last).Cast<float>();
+        ArrayView<Float4> weights = Weights(last);
+        int stride = 4 * _shape.RowLength;
+        for (int s = Group.IdxX; s < _shape.ChunkSize; s += Group.DimX)
         {
-            float z = _theta[_shape.BiasOffset(last)];
-            for (int k = 0; k < inputs; k++)
+            float z = Biases(last)[0];
+            for (int k = 0; k < weights.IntLength; k++)
             {
-                z += _theta[_shape.WeightOffset(last) + k] * _x[row + (k * size) + s];
+                Float4 w = weights[k];
+                int at = (4 * CohortShape.RowPlace(4 * k, _shape.RowLength)) + s;
+                z += w.X * x[at];
+                z += w.Y * x[at + stride];
+                z += w.Z * x[at + (2 * stride)];
+                z += w.W * x[at + (3 * stride)];
             }
 
-            _x[(_shape.LogitRow * size) + s] = z;
+            Logits[s] = z;
         }
 
         Group.Barrier();
+    }
+
+    // Every thread its share of sums, whoever computed them.
+    private void Activate(ArrayView<Float4> rows, ArrayView<Float4> slopes)
+    {
+        TActivation activation = default;
+        for (GroupWalk walk = new(Group.IdxX, _shape.ChunkSize / 4); walk.Row < _shape.Width; walk.Next())
+        {
+            int at = CohortShape.RowPlace(walk.Row, _shape.RowLength) + walk.Column;
+            Float4 z = rows[at];
+            rows[at] = new(activation.Value(z.X), activation.Value(z.Y), activation.Value(z.Z), activation.Value(z.W));
+            if (activation.KeepsSlope)
+            {
+                slopes[at] = new(activation.Slope(z.X), activation.Slope(z.Y), activation.Slope(z.Z), activation.Slope(z.W));
+            }
+        }
     }
 
     private void Gather(int start, int samples)
     {
         int d = _shape.EmbeddingDimension;
-        int size = _shape.ChunkSize;
-        for (int i = Group.IdxX; i < d * size; i += Group.DimX)
+        ArrayView<float> theta = _theta.Cast<float>();
+        ArrayView<float> x = _x.Cast<float>();
+        for (GroupWalk walk = new(Group.IdxX, _shape.ChunkSize); walk.Row < d; walk.Next())
         {
-            int k = i / size;
-            int s = i - (k * size);
+            int k = walk.Row;
+            int s = walk.Column;
             float left = 0;
             float right = 0;
             if (s < samples)
             {
-                left = _theta[(_firstElement[start + s] * d) + k];
-                right = _theta[((_secondElement[start + s] >> 1) * d) + k];
+                left = theta[(_firstElement[start + s] * d) + k];
+                right = theta[((_secondElement[start + s] >> 1) * d) + k];
             }
 
+            int at = (4 * CohortShape.RowPlace(k, _shape.RowLength)) + s;
             if (_shape.Combination == Combination.Concatenation)
             {
-                _x[i] = left;
-                _x[(d * size) + i] = right;
+                x[at] = left;
+                x[(4 * CohortShape.RowPlace(d + k, _shape.RowLength)) + s] = right;
             }
             else
             {
                 float difference = left - right;
-                _x[i] = _shape.Combination == Combination.Difference ? difference : difference * difference;
+                x[at] = _shape.Combination == Combination.Difference ? difference : difference * difference;
             }
+        }
+    }
+
+    private void AddLoss(int start, int end, ref Tally tally)
+    {
+        for (int s = Group.IdxX; s < _shape.ChunkSize && start + s < end; s += Group.DimX)
+        {
+            float z = Logits[s] * Sign(start + s);
+            float tail = XMath.Exp(-XMath.Abs(z));
+
+            // log(1 + tail), by its series where the sum would drop digits.
+            float log = tail < 1e-3f ? tail * (1 - (tail * (0.5f - (tail / 3)))) : XMath.Log(1 + tail);
+            tally.Loss += XMath.Max(-z, 0f) + log;
         }
     }
 
     // A pair is right if its logit is finite and positive iff it is related; the loss is finite there, and where an infinite
     // logit has the right sign.
-    private void Count(int start, int end, ref int correct, ref int hits, ref int finite)
+    private void Count(int start, int end, ref Tally tally)
     {
         for (int from = 0; from < _shape.ChunkSize; from += Group.DimX)
         {
             int s = from + Group.IdxX;
             bool isPair = s < _shape.ChunkSize && start + s < end;
-            float z = isPair ? _x[(_shape.LogitRow * _shape.ChunkSize) + s] : 0;
+            float z = isPair ? Logits[s] : 0;
             bool isRelated = isPair && Sign(start + s) > 0;
             bool isFinite = XMath.Abs(z) <= float.MaxValue;
             bool isRight = (z > 0) == isRelated && !XMath.IsNaN(z);
-            correct += Group.BarrierPopCount(isPair && isFinite && isRight);
-            hits += Group.BarrierPopCount(isPair && isFinite && isRight && isRelated);
-            finite += Group.BarrierPopCount(isPair && (isFinite || isRight));
+            tally.Correct += Group.BarrierPopCount(isPair && isFinite && isRight);
+            tally.Hits += Group.BarrierPopCount(isPair && isFinite && isRight && isRelated);
+            tally.Finite += Group.BarrierPopCount(isPair && (isFinite || isRight));
         }
     }
 
     // From the logits back to the decoder's input.
     private void Backward(int start, int count)
     {
-        int size = _shape.ChunkSize;
-        bool isFirst = start == 0;
-        int last = _shape.LayerCount - 1;
-        int logits = _shape.LogitRow * size;
-
         // -t sigma(-t z)/B, through a real exponential; 0 beyond the last pair.
-        for (int s = Group.IdxX; s < size; s += Group.DimX)
+        for (int s = Group.IdxX; s < _shape.ChunkSize; s += Group.DimX)
         {
             float delta = 0;
             if (start + s < count)
             {
                 float t = Sign(start + s);
-                delta = -t / count / (1 + XMath.Exp(t * _x[logits + s]));
+                delta = -t / count / (1 + XMath.Exp(t * Logits[s]));
             }
 
-            _x[logits + s] = delta;
+            Logits[s] = delta;
         }
 
         Group.Barrier();
-        for (int l = last; l >= 0; l--)
+        bool isFirst = start == 0;
+        int next = _shape.LayerCount - 1;
+        if (next > 0)
         {
-            int inputs = _shape.Inputs(l);
-            int outputs = _shape.Outputs(l);
-            ArrayView<float> x = _x.SubView(_shape.Row(l) * size, inputs * size);
-            ArrayView<float> delta = _x.SubView(_shape.Row(l + 1) * size, outputs * size);
-            ArrayView<float> weights = _theta.SubView(_shape.WeightOffset(l), inputs * outputs);
-            GroupProduct<TActivation>.AddGradient(
-                _gradient.SubView(_shape.WeightOffset(l), inputs * outputs),
-                _gradient.SubView(_shape.BiasOffset(l), outputs), delta, x, outputs, inputs, size, isFirst);
+            BackwardLogits(isFirst);
             Group.Barrier();
+            next--;
+        }
+
+        for (int l = next; l >= 0; l--)
+        {
+            int outputs = _shape.Outputs(l);
+            int depth = _shape.Depth(l) / 4;
+            ArrayView<Float4> x = RowsOf(l);
+            ArrayView<Float4> delta = RowsOf(l + 1);
+            GroupProduct.AddGradient(WeightGradient(l), BiasGradient(l), delta, x, outputs, depth, _shape.RowLength, isFirst);
             if (l > 0)
             {
-                GroupProduct<TActivation>.Backward(weights, delta, x, Slopes(l), outputs, inputs, size);
+                Group.Barrier();
+                GroupProduct.Backward<TActivation>(Weights(l), delta, x, Slopes(l), outputs, _shape.Width, _shape.RowLength);
             }
             else
             {
-                InputDelta(weights, delta, outputs, start, count);
+                InputDelta(Weights(l).Cast<float>(), delta, outputs, 4 * depth, start, count);
             }
 
             Group.Barrier();
         }
     }
 
-    private void InputDelta(ArrayView<float> weights, ArrayView<float> delta, int outputs, int start, int count)
+    // The last layer behind hidden ones: a thread takes a row of its inputs, adds the weight's gradient up and leaves the row's deltas.
+    private void BackwardLogits(bool isFirst)
     {
-        int size = _shape.ChunkSize;
-        int d = _shape.EmbeddingDimension;
-        for (int i = Group.IdxX; i < _shape.InputWidth * size; i += Group.DimX)
+        TActivation activation = default;
+        int layer = _shape.LayerCount - 1;
+        ArrayView<float> weights = Weights(layer).Cast<float>();
+        ArrayView<float> gradient = WeightGradient(layer).Cast<float>();
+        ArrayView<Float4> delta = RowsOf(_shape.LayerCount);
+        ArrayView<Float4> rows = RowsOf(layer);
+        ArrayView<Float4> slopes = Slopes(layer);
+        for (int i = Group.IdxX; i < _shape.Width; i += Group.DimX)
         {
-            int k = i / size;
-            int s = i - (k * size);
-            if (start + s < count)
+            int row = CohortShape.RowPlace(i, _shape.RowLength);
+            float w = weights[i];
+            float sum = 0;
+            for (int s = 0; s < _shape.RowLength - 1; s++)
             {
-                float sum = 0;
-                for (int o = 0; o < outputs; o++)
-                {
-                    sum += weights[(o * _shape.InputWidth) + k] * delta[(o * size) + s];
-                }
-
-                if (_shape.Combination == Combination.SquaredDifference)
-                {
-                    sum *= 2 * (_theta[(_firstElement[start + s] * d) + k] - _theta[((_secondElement[start + s] >> 1) * d) + k]);
-                }
-
-                _inputDelta[((long)k * _shape.PairCount) + start + s] = sum;
+                Float4 d = delta[s];
+                Float4 h = rows[row + s];
+                sum += d.Dot(h);
+                d = new(w * d.X, w * d.Y, w * d.Z, w * d.W);
+                rows[row + s] = GroupProduct.TimesSlope<TActivation>(d, h, activation.KeepsSlope ? slopes[row + s] : h);
             }
+
+            gradient[i] = isFirst ? sum : gradient[i] + sum;
+        }
+
+        if (Group.IdxX == Group.DimX - 1)
+        {
+            float sum = 0;
+            for (int s = 0; s < _shape.RowLength - 1; s++)
+            {
+                sum += delta[s].Sum();
+            }
+
+            BiasGradient(layer)[0] = isFirst ? sum : BiasGradient(layer)[0] + sum;
+        }
+    }
+
+    private void InputDelta(ArrayView<float> weights, ArrayView<Float4> delta, int outputs, int stride, int start, int count)
+    {
+        // By the last threads, as the gradient of a few inputs keeps the first ones busy.
+        for (GroupWalk walk = new(Group.DimX - 1 - Group.IdxX, _shape.ChunkSize / 4); walk.Row < _shape.InputWidth; walk.Next())
+        {
+            Float4 sum = default;
+            for (int o = 0; o < outputs; o++)
+            {
+                sum.Add(weights[(o * stride) + walk.Row], delta[CohortShape.RowPlace(o, _shape.RowLength) + walk.Column]);
+            }
+
+            int pair = start + (4 * walk.Column);
+            Keep(walk.Row, pair, count, sum.X);
+            Keep(walk.Row, pair + 1, count, sum.Y);
+            Keep(walk.Row, pair + 2, count, sum.Z);
+            Keep(walk.Row, pair + 3, count, sum.W);
+        }
+    }
+
+    private void Keep(int k, int pair, int count, float delta)
+    {
+        if (pair < count)
+        {
+            if (_shape.Combination == Combination.SquaredDifference)
+            {
+                int d = _shape.EmbeddingDimension;
+                ArrayView<float> theta = _theta.Cast<float>();
+                delta *= 2 * (theta[(_firstElement[pair] * d) + k] - theta[((_secondElement[pair] >> 1) * d) + k]);
+            }
+
+            _inputDelta[((long)k * _shape.PairCount) + pair] = delta;
         }
     }
 }

@@ -12,28 +12,40 @@ internal static class ModelTraining<TActivation>
 {
     /// <summary>Takes steps until the budget is spent, the history is full, or the run is over.</summary>
     public static void Advance(
-        in CohortMemory memory, in CohortShape shape, int slot, int place, ArrayView<float> shared, ArrayView<float> theta,
+        in CohortMemory memory, in CohortShape shape, int slot, int place, ArrayView<Float4> shared, ArrayView<Float4> theta,
         int budget, ref ModelState state)
     {
-        ModelPlan plan = memory.Plans[place];
         long goals = (long)place * shape.GoalLength;
         GroupNetwork<TActivation> network = new(memory, shape, slot, place, shared, theta);
         bool goesOn = true;
         for (int taken = 0; goesOn; taken++)
         {
-            network.ComputeGradient(plan.TrainCount, out int correct, out int hits, out int finite);
+            // Read again where it is needed: registers are dear.
+            ModelPlan plan = memory.Plans[place];
             bool isLast = state.Step == plan.MaxSteps;
             bool isEvaluation = state.Step % plan.EvaluationInterval == 0;
             bool isHistory = plan.HistoryInterval > 0 && state.Step % plan.HistoryInterval == 0;
             bool isOver = false;
-            if (isLast || isEvaluation || isHistory)
+            Tally train = default;
+            Tally test = default;
+
+            // The training pairs, and where they are looked at the test pairs, through one piece of code.
+            int passes = isLast || isEvaluation || isHistory ? 2 : 1;
+            for (int pass = 0; pass < passes; pass++)
             {
-                bool isDiverged = finite < plan.TrainCount;
-                network.Evaluate(plan.TrainCount, plan.TestCount, out int testCorrect, out int testHits, out _);
+                test = default;
+                network.Pass(pass == 0 ? 0 : plan.TrainCount, pass == 0 ? plan.TrainCount : plan.TestCount, pass == 0, ref test);
+                train = pass == 0 ? test : train;
+            }
+
+            if (passes == 2)
+            {
+                plan = memory.Plans[place];
+                bool isDiverged = train.Finite < plan.TrainCount;
                 if (isEvaluation && !isDiverged)
                 {
-                    state.TrainStep = state.TrainStep < 0 && correct - hits >= memory.Goals[goals + hits] ? state.Step : state.TrainStep;
-                    state.TestStep = state.TestStep < 0 && testCorrect - testHits >= memory.Goals[goals + plan.TrainRelated + 1 + testHits]
+                    state.TrainStep = state.TrainStep < 0 && train.Correct - train.Hits >= memory.Goals[goals + train.Hits] ? state.Step : state.TrainStep;
+                    state.TestStep = state.TestStep < 0 && test.Correct - test.Hits >= memory.Goals[goals + plan.TrainRelated + 1 + test.Hits]
                         ? state.Step : state.TestStep;
                 }
 
@@ -41,7 +53,14 @@ internal static class ModelTraining<TActivation>
                 isOver = isLast || isDiverged || (isKnown && isEvaluation && plan.StopsWhenKnown == 1);
                 if (isOver || isHistory)
                 {
-                    state.Last = Measure(network, plan, state.Step);
+                    state.Last.Step = state.Step;
+                    state.Last.TrainLoss = network.Sum(train.Loss) / plan.TrainCount;
+                    state.Last.TrainCorrect = train.Correct;
+                    state.Last.TrainHits = train.Hits;
+                    state.Last.IsLossFinite = isDiverged ? 0 : 1;
+                    state.Last.TestLoss = network.Sum(test.Loss) / plan.TestCount;
+                    state.Last.TestCorrect = test.Correct;
+                    state.Last.TestHits = test.Hits;
                 }
 
                 if (isHistory)
@@ -63,21 +82,10 @@ internal static class ModelTraining<TActivation>
             else
             {
                 network.ComputeEmbeddingGradient();
-                network.Update(plan, state.Step + 1);
+                network.Update(memory.Plans[place], state.Step + 1);
                 state.Step++;
                 goesOn = taken + 1 < budget && state.HistoryCount < shape.HistoryCapacity;
             }
         }
-    }
-
-    // With loss: a forward pass of its own, for the few steps that report one.
-    private static DeviceEvaluation Measure(in GroupNetwork<TActivation> network, in ModelPlan plan, int step)
-    {
-        DeviceEvaluation evaluation = default;
-        evaluation.Step = step;
-        evaluation.TrainLoss = network.MeasureLoss(0, plan.TrainCount, out evaluation.TrainCorrect, out evaluation.TrainHits, out int finite);
-        evaluation.IsLossFinite = finite == plan.TrainCount ? 1 : 0;
-        evaluation.TestLoss = network.MeasureLoss(plan.TrainCount, plan.TestCount, out evaluation.TestCorrect, out evaluation.TestHits, out _);
-        return evaluation;
     }
 }

@@ -1,5 +1,7 @@
 using GenEft.Training;
 using ILGPU;
+using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace GenEft.Gpu;
 
@@ -24,6 +26,18 @@ internal static class TrainingKernel
         where TActivation : struct, IDeviceActivation =>
         Run<TActivation>(memory, shape, queueLength, budget, sharesParameters: false);
 
+    /// <summary>The kernel of a layout on a device, compiled at the first call, with the shared memory it asks for allowed.</summary>
+    public static Kernel Load(Accelerator accelerator, CohortLayout layout)
+    {
+        Kernel kernel = accelerator.LoadKernel(Of(layout).Method, new KernelSpecialization(layout.Threads, layout.Groups));
+        if (kernel is CudaKernel cuda)
+        {
+            CudaDriver.AllowSharedBytes(cuda.FunctionPtr, (int)layout.SharedBytes);
+        }
+
+        return kernel;
+    }
+
     /// <summary>The kernel of a layout.</summary>
     public static Action<CohortMemory, CohortShape, int, int> Of(CohortLayout layout) => layout.Shape.Activation switch
     {
@@ -44,7 +58,8 @@ internal static class TrainingKernel
         where TActivation : struct, IDeviceActivation
     {
         int slot = Grid.IdxX;
-        ArrayView<float> shared = SharedMemory.GetDynamic<float>();
+        ArrayView<Float4> shared = SharedMemory.GetDynamic<Float4>();
+        Clear(shared.SubView(0, shape.SharedFloats(Group.DimX) / 4));
         int place = memory.Slots[slot];
         bool isRunning = true;
         while (budget > 0 && isRunning)
@@ -68,14 +83,13 @@ internal static class TrainingKernel
             }
             else
             {
-                long start = (long)place * 3 * shape.ParameterCount;
-                ArrayView<float> parameters = memory.Parameters.SubView(start, shape.ParameterCount);
+                int length = shape.ParameterCount / 4;
+                ArrayView<Float4> parameters = memory.Parameters.SubView(3L * place * length, length);
                 ModelState state = memory.States[place];
                 int before = state.Step;
                 if (sharesParameters)
                 {
-                    int activations = shape.SharedFloats(Group.DimX);
-                    ArrayView<float> copy = shared.SubView(activations, shape.ParameterCount);
+                    ArrayView<Float4> copy = shared.SubView(shape.SharedFloats(Group.DimX) / 4, length);
                     Copy(parameters, copy);
                     ModelTraining<TActivation>.Advance(memory, shape, slot, place, shared, copy, budget, ref state);
                     Copy(copy, parameters);
@@ -102,7 +116,16 @@ internal static class TrainingKernel
         }
     }
 
-    private static void Copy(ArrayView<float> from, ArrayView<float> to)
+    // What fills rows up is never written again.
+    private static void Clear(ArrayView<Float4> memory)
+    {
+        for (int i = Group.IdxX; i < memory.IntLength; i += Group.DimX)
+        {
+            memory[i] = default;
+        }
+    }
+
+    private static void Copy(ArrayView<Float4> from, ArrayView<Float4> to)
     {
         Group.Barrier();
         for (int i = Group.IdxX; i < from.IntLength; i += Group.DimX)

@@ -16,7 +16,7 @@ const string Training = "FLOPs are those of the affine layers (forward, backward
     ("shapes", ShapeBenchmark.Measure, "", Training),
     ("cores", SweepBenchmark.Measure, "", Training),
     ("torch", TorchBenchmark.Measure, "", Training),
-    ("gpu", GpuBenchmark.Measure, "", Training),
+    ("gpu", GpuBenchmark.Measure, "-gpu", Training),
     ("age", AgeBenchmark.Measure, "", Training),
     ("map", PhaseMapBenchmark.Measure, "", Training),
     ("symmetry", SymmetryBenchmark.Measure, "-symmetry", "Searches are timed without reading or making the graph."),

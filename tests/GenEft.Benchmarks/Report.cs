@@ -50,6 +50,8 @@ internal sealed partial class Report
     public string Save(string suffix)
     {
         string folder = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "ResultFolder").Value!;
+        // A copy that was published for another machine has no repository around it.
+        folder = Directory.Exists(folder) ? folder : Environment.CurrentDirectory;
         string path = Path.Combine(folder, NotLetters().Replace(Machine.ToLowerInvariant(), "-").Trim('-') + suffix + ".md");
         File.WriteAllText(path, _text.ToString().TrimEnd() + "\n");
         return path;

@@ -42,6 +42,9 @@ public sealed class CodeGenerationTests
         // Local memory would mean that sums or the model's description left the registers; 64-bit floats, a slip of type.
         Assert.DoesNotContain(".local", assembly, StringComparison.Ordinal);
         Assert.DoesNotContain(".f64", assembly, StringComparison.Ordinal);
+
+        // A whole 1 taken for a float's bits: what ILGPU makes of a choice between whole numbers that becomes a float.
+        Assert.DoesNotContain("0f00000001", assembly, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -65,9 +68,10 @@ public sealed class CodeGenerationTests
         {
             Type function = TrainingKernel.Of(Layout(activation, true)).Method.GetGenericArguments().Single();
             bool keepsSlope = ((IDeviceActivation)Activator.CreateInstance(function)!).KeepsSlope;
-            CohortShape shape = new() { Activation = activation, InputWidth = 4, LayerCount = 3, Width = 10 };
-            Assert.Equal(keepsSlope ? 45 : 25, shape.Rows);
-            Assert.Equal(24, shape.LogitRow);
+            CohortShape shape = new() { Activation = activation, InputWidth = 4, LayerCount = 3, Width = 10, ChunkSize = 64 };
+            int logits = shape.RowsOf(shape.LayerCount) + shape.RowLength;
+            Assert.Equal(keepsSlope ? shape.SlopesOf(3) : logits, shape.ChunkLength);
+            Assert.Equal(logits, shape.SlopesOf(1));
         }
     }
 

@@ -31,6 +31,52 @@ public sealed class CohortLayoutTests
         Assert.Contains("GB of memory", CohortLayout.Find(Run(3, 50, 3000), s_cuda with { MemoryBytes = 100 << 20 }).Reason, StringComparison.Ordinal);
     }
 
+    /// <summary>As many groups at once as leave a thread 128, 168 or 255 registers, so that few kernels serve all shapes.</summary>
+    [Theory]
+    [InlineData(3, 10, 16)]
+    [InlineData(3, 50, 4)]
+    [InlineData(4, 50, 3)]
+    [InlineData(9, 50, null)]
+    public void Shared_memory_tells_how_many_groups_a_multiprocessor_holds(int depth, int width, int? groups)
+    {
+        DeviceLimits hopper = s_cuda with { SharedBytes = 227 * 1024, MultiprocessorSharedBytes = 228 * 1024 };
+        CohortLayout layout = CohortLayout.Find(Run(depth, width), hopper).Layout!;
+        Assert.Equal((64, true, groups), (layout.Shape.ChunkSize, layout.SharesParameters, layout.Groups));
+        Assert.InRange((groups ?? 1) * (layout.SharedBytes + 1024), 1, hopper.MultiprocessorSharedBytes);
+    }
+
+    /// <summary>Every parameter has a place of its own, and every row that is loaded in fours begins at one.</summary>
+    [Theory]
+    [InlineData(1, 50, 3)]
+    [InlineData(2, 1, 1)]
+    [InlineData(3, 50, 2)]
+    [InlineData(4, 7, 5)]
+    public void The_network_s_parameters_fit_in_their_order_between_what_fills_up(int depth, int width, int dimension)
+    {
+        TrainingSettings settings = new() { DecoderDepth = depth, DecoderWidth = width, EmbeddingDimension = dimension };
+        NetworkShape network = new(30, settings);
+        CohortShape shape = CohortLayout.Find(new TrainingRun(Make.Modulo(), settings), s_cuda).Layout!.Shape;
+        (int Offset, int Length)[] rows = [.. shape.ParameterRows()];
+        Assert.Equal(network.ParameterCount, rows.Sum(row => row.Length));
+        Assert.All(rows, row => Assert.Equal(0, row.Offset % 4));
+        Assert.All(rows.Zip(rows.Skip(1)), pair => Assert.InRange(pair.Second.Offset - pair.First.Offset - pair.First.Length, 0, 3));
+        Assert.InRange(shape.ParameterCount - rows[^1].Offset - rows[^1].Length, 0, 3);
+    }
+
+    /// <summary>Whatever the order of the lanes, no tile is left out and none is computed twice.</summary>
+    [Fact]
+    public void Each_thread_begins_at_a_tile_of_its_own()
+    {
+        foreach (int threads in new[] { 4, 8, 32, 64, 96, 128, 256 })
+        {
+            for (int columns = 1; columns <= 40; columns++)
+            {
+                Assert.Equal(
+                    Enumerable.Range(0, threads), Enumerable.Range(0, threads).Select(thread => GroupProduct.FirstTile(thread, threads, columns)).Order());
+            }
+        }
+    }
+
     [Fact]
     public void A_cohort_takes_runs_of_its_own_shape_only()
     {

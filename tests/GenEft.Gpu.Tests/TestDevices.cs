@@ -11,10 +11,18 @@ internal static class TestDevices
 {
     public const string Emulated = "Emulated";
 
+    /// <summary>The environment variable that keeps the tests to one device: "Cuda", say, where the emulation has been tested elsewhere.</summary>
+    private const string Variable = "GENEFT_TEST_DEVICE";
+
     public static TheoryData<string> All
     {
         get
         {
+            if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } only)
+            {
+                return [only];
+            }
+
             TheoryData<string> names = [Emulated];
             foreach (AcceleratorInfo row in GpuDevices.List().Where(row => row.IsUsable).DistinctBy(row => row.Accelerator))
             {
