@@ -12,7 +12,7 @@ namespace GenEft.Gpu;
 /// <param name="Shape">The sizes the kernel sees.</param>
 /// <param name="Threads">Threads a group.</param>
 /// <param name="SharesParameters">Whether the parameters are kept in shared memory during a launch.</param>
-/// <param name="Groups">Groups that a multiprocessor is to hold at once, which bounds the registers of a thread; null where the device does not tell.</param>
+/// <param name="Groups">Groups that a multiprocessor is to hold at once, which bounds the registers of a thread; null where it does not tell, and where few fit.</param>
 internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesParameters, int? Groups = null)
 {
     private const int MaxThreads = 256;
@@ -74,6 +74,11 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             return (null, $"{run.Relation.PairCount} pairs are too many for its kernel");
         }
 
+        if (3 * NetworkShape.ParameterCountOf(run.Relation.Count, run.Settings) > int.MaxValue / 8)
+        {
+            return (null, "a network so large is trained on the processor");
+        }
+
         CohortShape shape = Describe(run);
         foreach ((int chunkSize, bool shares) in s_choices)
         {
@@ -103,7 +108,7 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
     public static (CohortLayout? Layout, string? Reason) OfDefaultJob(DeviceLimits limits) =>
         Find(new TrainingRun(RelationFactory.Create(new RelationSettings { Kind = RelationKinds.Modulo }), new TrainingSettings()), limits);
 
-    // Few different numbers, since each makes a kernel of its own: as many as leave a thread 128, 168 or 255 registers.
+    // Few different numbers, since each makes a kernel of its own: about as many as leave a thread 128, 168 or 255 registers.
     private static int? GroupsAtOnce(CohortLayout layout, DeviceLimits limits)
     {
         foreach (int warps in new[] { 16, 12, 8 })

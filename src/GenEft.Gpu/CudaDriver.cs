@@ -9,27 +9,33 @@ internal static unsafe class CudaDriver
     private const int MaxSharedBytesAttribute = 97;      // of a device: for groups that ask for it
     private const int DynamicSharedBytesAttribute = 8;   // of a function
 
+    private static readonly Lazy<IntPtr> s_driver = new(() => NativeLibrary.Load(Library));
+
     private static string Library => OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1";
 
     /// <summary>The most shared memory that a group can have, bytes: more than what it has without being allowed.</summary>
     public static int MaxSharedBytes(int device)
     {
         int bytes;
-        Check(((delegate* unmanaged<int*, int, int, int>)Export("cuDeviceGetAttribute"))(&bytes, MaxSharedBytesAttribute, device));
+        const string Call = "cuDeviceGetAttribute";
+        Check(Call, ((delegate* unmanaged<int*, int, int, int>)Export(Call))(&bytes, MaxSharedBytesAttribute, device));
         return bytes;
     }
 
-    /// <summary>Allows a kernel the shared memory that its launches ask for.</summary>
-    public static void AllowSharedBytes(IntPtr function, int bytes) =>
-        Check(((delegate* unmanaged<IntPtr, int, int, int>)Export("cuFuncSetAttribute"))(function, DynamicSharedBytesAttribute, bytes));
+    /// <summary>Allows a kernel of the thread's context the shared memory that its launches ask for.</summary>
+    public static void AllowSharedBytes(IntPtr function, int bytes)
+    {
+        const string Call = "cuFuncSetAttribute";
+        Check(Call, ((delegate* unmanaged<IntPtr, int, int, int>)Export(Call))(function, DynamicSharedBytesAttribute, bytes));
+    }
 
-    private static IntPtr Export(string name) => NativeLibrary.GetExport(NativeLibrary.Load(Library), name);
+    private static IntPtr Export(string name) => NativeLibrary.GetExport(s_driver.Value, name);
 
-    private static void Check(int error)
+    private static void Check(string call, int error)
     {
         if (error != 0)
         {
-            throw new InvalidOperationException($"CUDA error {error}");
+            throw new InvalidOperationException($"{call} gives CUDA error {error}");
         }
     }
 

@@ -40,7 +40,11 @@ internal sealed class GpuBackend : ITrainingBackend
     /// <summary>Called before memory is taken with the slots it is for: where a test makes it run out.</summary>
     public Action<int>? BeforeAllocation { get; init; }
 
-    public string? ReasonAgainst(TrainingRun run) => CohortLayout.Find(run, _device.Limits).Reason;
+    public string? ReasonAgainst(TrainingRun run)
+    {
+        (CohortLayout? layout, string? reason) = CohortLayout.Find(run, _device.Limits);
+        return layout is null ? reason : _device.FindFault(layout) is null ? null : "its kernel computes wrong numbers";
+    }
 
     public void Execute(IRunSource source, CancellationToken cancelToken)
     {
@@ -58,6 +62,13 @@ internal sealed class GpuBackend : ITrainingBackend
             _unanswered.Add(first);
             try
             {
+                if (_device.Check(layout) is { } fault)
+                {
+                    // The device is well; what comes after it of this kind goes elsewhere, or is told at once.
+                    FailAll(new GenEftException(fault.ErrorId, $"{fault.Message} Use -Accelerator Cpu.", Kind));
+                    continue;
+                }
+
                 using Cohort cohort = Open(layout);
                 Add(cohort, first, cancelToken);
                 Train(cohort, source, cancelToken);
@@ -100,7 +111,6 @@ internal sealed class GpuBackend : ITrainingBackend
     // As many models as keep the device busy, and as many again that wait there; fewer where memory is short.
     private Cohort Open(CohortLayout layout)
     {
-        _device.Check(layout);
         Accelerator accelerator = _device.Accelerator;
         int groups = Math.Max(1, _device.GroupsAtOnce(layout));
         long room = (long)(0.8 * _device.Limits.MemoryBytes);

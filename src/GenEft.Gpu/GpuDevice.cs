@@ -9,8 +9,8 @@ namespace GenEft.Gpu;
 /// <summary>An open device. A device that failed is opened anew.</summary>
 internal sealed class GpuDevice : IDisposable
 {
-    // Kernels that were right in this process: compiled again, they are the same.
-    private static readonly ConcurrentDictionary<object, bool> s_checked = [];
+    // Kernels that were checked in this process, and what was wrong with them: compiled again, they are the same.
+    private static readonly ConcurrentDictionary<object, GenEftException?> s_checked = [];
 
     private readonly Context _context;
 
@@ -23,14 +23,18 @@ internal sealed class GpuDevice : IDisposable
         _context = context;
         Device = device;
         Kind = kind;
+        Limits = DeviceLimits.Of(device);
         Accelerator = device.CreateAccelerator(context);
     }
 
     public Device Device { get; }
 
-    public DeviceLimits Limits => DeviceLimits.Of(Device);
+    public DeviceLimits Limits { get; }
 
     public AcceleratorKind Kind { get; }
+
+    /// <summary>What the check is to get wrong: where a test makes a kernel fail it.</summary>
+    public Func<TrainingSettings, TrainingSettings>? Mistake { get; init; }
 
     public string Name => Device.Name;
 
@@ -53,17 +57,33 @@ internal sealed class GpuDevice : IDisposable
             * Math.Max(1, Accelerator.EstimateMaxActiveGroupsPerMultiprocessor(kernel, layout.Threads, (int)layout.SharedBytes));
     }
 
+    /// <summary>What is wrong with the kernel of a layout, by the check that it had; null for nothing, and before it had one.</summary>
+    public GenEftException? FindFault(CohortLayout layout) => s_checked.GetValueOrDefault(KeyOf(layout));
+
     /// <summary>Checks the kernel of a layout where that has not been done.</summary>
-    /// <exception cref="GenEftException">AcceleratorUnavailable where its results are not the processor's.</exception>
-    public void Check(CohortLayout layout)
+    /// <returns>What is wrong: AcceleratorUnavailable where its results are not the processor's; null for nothing.</returns>
+    public GenEftException? Check(CohortLayout layout)
     {
-        object kernel = (Kind, Name, layout.Shape.Activation, layout.Shape.ChunkSize, layout.Threads, layout.Groups, layout.SharesParameters);
-        if (!s_checked.ContainsKey(kernel))
+        if (!s_checked.ContainsKey(KeyOf(layout)))
         {
-            DeviceCheck.Run(this, layout);
-            s_checked[kernel] = true;
+            GenEftException? fault = null;
+            try
+            {
+                DeviceCheck.Run(this, layout, Mistake);
+            }
+            catch (GenEftException exception) when (exception.ErrorId == ErrorIds.AcceleratorUnavailable)
+            {
+                fault = exception;
+            }
+
+            s_checked[KeyOf(layout)] = fault;
         }
+
+        return FindFault(layout);
     }
+
+    private object KeyOf(CohortLayout layout) =>
+        (Kind, Name, layout.Shape.Activation, layout.Shape.ChunkSize, layout.Threads, layout.Groups, layout.SharesParameters);
 
     /// <summary>Lets go of a device that failed and opens it again.</summary>
     public void Reopen()

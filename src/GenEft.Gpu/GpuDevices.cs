@@ -114,7 +114,15 @@ public static class GpuDevices
         try
         {
             device = new(context, Devices(context, kind)[index], kind);
-            device.Check(CohortLayout.OfDefaultJob(device.Limits).Layout ?? throw new NotSupportedException("a network of the default width does not fit"));
+            (CohortLayout? layout, string? reason) = CohortLayout.OfDefaultJob(device.Limits);
+            GenEftException? fault = layout is null
+                ? new GenEftException(ErrorIds.AcceleratorUnavailable, $"Accelerator is {kind}; '{device.Name}' cannot hold the default network: {reason}.", kind)
+                : device.Check(layout);
+            if (fault is not null)
+            {
+                throw fault;
+            }
+
             return device;
         }
         catch (Exception exception)
@@ -141,6 +149,9 @@ public static class GpuDevices
         }
     }
 
+    /// <summary>How all kernels are compiled: with the device's own division and root, good to a bit or two.</summary>
+    internal static void Configure(Context.Builder builder) => builder.EnableAlgorithms().Math(MathMode.Fast32BitOnly);
+
     private static Context CreateContext(AcceleratorKind kind)
     {
         FindLibraries();
@@ -150,7 +161,7 @@ public static class GpuDevices
             _ = kind != AcceleratorKind.Cuda ? builder.OpenCL(_ => true)
                 : IsEmulated ? builder.CPU(Emulation)
                 : builder.Cuda(_ => true);
-            builder.EnableAlgorithms().Math(MathMode.Fast32BitOnly);
+            Configure(builder);
         });
     }
 

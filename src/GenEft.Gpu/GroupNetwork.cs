@@ -82,7 +82,7 @@ internal readonly struct GroupNetwork<TActivation>
         return total;
     }
 
-    /// <summary>The embeddings' gradient, from the input deltas that ComputeGradient left.</summary>
+    /// <summary>The embeddings' gradient, from the input deltas that the pass over the training pairs left.</summary>
     public void ComputeEmbeddingGradient()
     {
         int d = _shape.EmbeddingDimension;
@@ -192,7 +192,7 @@ internal readonly struct GroupNetwork<TActivation>
     private ArrayView<float> BiasGradient(int layer) =>
         _gradient.SubView(_shape.BiasOffset(layer) / 4, Float4.Count(_shape.Outputs(layer))).Cast<float>();
 
-    // Of the activations that layer l takes in; where none are kept, rows that nothing reads.
+    // Of the activations that layer l takes in; where none are kept, rows whose values nobody uses.
     private ArrayView<Float4> Slopes(int layer) => From(default(TActivation).KeepsSlope ? _shape.SlopesOf(layer) : _shape.RowsOf(layer));
 
     private float Sign(int pair) => (_secondElement[pair] & 1) == 1 ? 1 : -1;

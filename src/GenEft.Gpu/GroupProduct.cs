@@ -4,8 +4,8 @@ namespace GenEft.Gpu;
 
 /// <summary>
 /// The matrix products of one chunk by one thread group. Each thread holds a tile of sums in registers (forward 7 rows by 4 samples, backward 8 by 4,
-/// gradient 5 by 8 weights) and loads four numbers at once, so that a load from shared memory serves many multiply-adds. Rows beyond the last
-/// are computed twice and not written. Where a row of samples begins <see cref="CohortShape.RowPlace"/> says.
+/// gradient 5 by 8 weights) and loads four numbers at once, so that a load from shared memory serves many multiply-adds. A tile that goes beyond the last row
+/// computes that one again. Where a row of samples begins <see cref="CohortShape.RowPlace"/> says.
 /// </summary>
 internal static class GroupProduct
 {

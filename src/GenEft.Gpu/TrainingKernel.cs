@@ -26,12 +26,13 @@ internal static class TrainingKernel
         where TActivation : struct, IDeviceActivation =>
         Run<TActivation>(memory, shape, queueLength, budget, sharesParameters: false);
 
-    /// <summary>The kernel of a layout on a device, compiled at the first call, with the shared memory it asks for allowed.</summary>
+    /// <summary>The kernel of a layout on a device, compiled at the first call, and allowed the shared memory that it asks for where that is more than any kernel has.</summary>
     public static Kernel Load(Accelerator accelerator, CohortLayout layout)
     {
         Kernel kernel = accelerator.LoadKernel(Of(layout).Method, new KernelSpecialization(layout.Threads, layout.Groups));
-        if (kernel is CudaKernel cuda)
+        if (kernel is CudaKernel cuda && layout.SharedBytes > accelerator.MaxSharedMemoryPerGroup)
         {
+            accelerator.Bind();   // the driver's calls mean the thread's own context
             CudaDriver.AllowSharedBytes(cuda.FunctionPtr, (int)layout.SharedBytes);
         }
 

@@ -19,11 +19,15 @@ internal sealed partial class Report
         Machine = $"{processor.Name}{Family()}, {processor.CoreCount} cores";
         Line($"# {Machine}");
         Line($"{DateTime.UtcNow:yyyy-MM-dd}, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, " +
-            $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}. `dotnet run -c Release --project tests/GenEft.Benchmarks`.\n" +
+            $"{System.Runtime.InteropServices.RuntimeInformation.OSDescription}. {(Directory.Exists(ResultFolder)
+                ? "`dotnet run -c Release --project tests/GenEft.Benchmarks`" : "A copy published for this machine")}.\n" +
             "Medians of rounds in which what is compared takes turns. " + note);
     }
 
     public string Machine { get; }
+
+    private static string ResultFolder { get; } =
+        typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "ResultFolder").Value!;
 
     public void Line(string line)
     {
@@ -49,10 +53,8 @@ internal sealed partial class Report
 
     public string Save(string suffix)
     {
-        string folder = typeof(Report).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(m => m.Key == "ResultFolder").Value!;
         // A copy that was published for another machine has no repository around it.
-        folder = Directory.Exists(folder) ? folder : Environment.CurrentDirectory;
-        string path = Path.Combine(folder, NotLetters().Replace(Machine.ToLowerInvariant(), "-").Trim('-') + suffix + ".md");
+        string path = Path.Combine(Directory.Exists(ResultFolder) ? ResultFolder : Environment.CurrentDirectory, NotLetters().Replace(Machine.ToLowerInvariant(), "-").Trim('-') + suffix + ".md");
         File.WriteAllText(path, _text.ToString().TrimEnd() + "\n");
         return path;
     }

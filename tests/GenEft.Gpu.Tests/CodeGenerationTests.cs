@@ -1,9 +1,9 @@
 using GenEft.Training;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
 using ILGPU.Backends.PTX;
+using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
@@ -32,11 +32,13 @@ public sealed class CodeGenerationTests
     [MemberData(nameof(Kernels))]
     public void A_kernel_compiles_for_CUDA_with_its_tiles_in_registers(Activation activation, bool sharesParameters)
     {
-        using Context context = Context.Create(builder => builder.CPU().EnableAlgorithms());
+        using Context context = Context.Create(builder => GpuDevices.Configure(builder.CPU()));
         using PTXBackend backend = new(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
-        string assembly = ((PTXCompiledKernel)backend.Compile(EntryPoint(activation, sharesParameters), default)).PTXAssembly;
+        string assembly = ((PTXCompiledKernel)backend.Compile(EntryPoint(activation, sharesParameters), new KernelSpecialization(128, 4))).PTXAssembly;
         Assert.Contains(".target sm_", assembly, StringComparison.Ordinal);
-        Assert.Contains("ld.shared.f32", assembly, StringComparison.Ordinal);
+        Assert.Contains("ld.shared.v4.f32", assembly, StringComparison.Ordinal);
+        Assert.Contains("st.shared.v4.f32", assembly, StringComparison.Ordinal);
+        Assert.Contains(".minnctapersm 4", assembly, StringComparison.Ordinal);
         Assert.Contains("bar.red.popc", assembly, StringComparison.Ordinal);
 
         // Local memory would mean that sums or the model's description left the registers; 64-bit floats, a slip of type.
@@ -51,7 +53,7 @@ public sealed class CodeGenerationTests
     [MemberData(nameof(Kernels))]
     public void A_kernel_compiles_for_OpenCL(Activation activation, bool sharesParameters)
     {
-        using Context context = Context.Create(builder => builder.CPU().EnableAlgorithms());
+        using Context context = Context.Create(builder => GpuDevices.Configure(builder.CPU()));
         using CLBackend backend = new(
             context, new CLCapabilityContext(true, true, true, true, true), CLDeviceVendor.Other, new CLCVersion(2, 0));
         string source = ((CLCompiledKernel)backend.Compile(EntryPoint(activation, sharesParameters), default)).Source;
@@ -69,9 +71,10 @@ public sealed class CodeGenerationTests
             Type function = TrainingKernel.Of(Layout(activation, true)).Method.GetGenericArguments().Single();
             bool keepsSlope = ((IDeviceActivation)Activator.CreateInstance(function)!).KeepsSlope;
             CohortShape shape = new() { Activation = activation, InputWidth = 4, LayerCount = 3, Width = 10, ChunkSize = 64 };
-            int logits = shape.RowsOf(shape.LayerCount) + shape.RowLength;
-            Assert.Equal(keepsSlope ? shape.SlopesOf(3) : logits, shape.ChunkLength);
-            Assert.Equal(logits, shape.SlopesOf(1));
+
+            // In fours: 4 inputs, twice 10 filled up to 12, the logit; 17 a row, one after every eighth row, and one a table.
+            Assert.Equal((4 * 17) + 1 + (2 * ((12 * 17) + 1 + 1)), shape.RowsOf(3));
+            Assert.Equal(shape.RowsOf(3) + 17 + (keepsSlope ? 2 * ((10 * 17) + 1 + 1) : 0), shape.ChunkLength);
         }
     }
 

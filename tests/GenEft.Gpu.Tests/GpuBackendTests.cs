@@ -13,6 +13,42 @@ public sealed class GpuBackendTests
 
     public static TheoryData<string> Devices => TestDevices.All;
 
+    /// <summary>A kernel that fails its check is checked once: runs that wait for it are told, and those to come are refused, which under Auto sends them to
+    /// the processor. Other kernels of the device train on.</summary>
+    [Fact]
+    public void A_kernel_that_computes_wrong_numbers_trains_nothing_and_others_do()
+    {
+        int trials = 0;
+        using GpuBackend backend = new(TestDevices.OpenWithMistake(settings =>
+        {
+            trials++;
+            return settings.Activation == Activation.Sine ? settings with { DecoderLearningRate = 2 * settings.DecoderLearningRate } : settings;
+        }));
+        TrainingRun[] runs = [.. Enumerable.Range(0, 4).Select(seed => new TrainingRun(
+            Make.Modulo(3, 7), s_small with { Seed = seed, Activation = seed % 2 == 0 ? Activation.Sine : Activation.Identity }))];
+        Assert.Null(backend.ReasonAgainst(runs[0]));
+        List<TestSource.Entry> entries = TestSource.Execute(backend, runs);
+        foreach (TestSource.Entry entry in entries)
+        {
+            if (entry.Run.Settings.Activation == Activation.Identity)
+            {
+                Assert.NotNull(entry.Outcome);
+            }
+            else
+            {
+                GenEftException error = Assert.IsType<GenEftException>(entry.Failure);
+                Assert.Equal(ErrorIds.AcceleratorUnavailable, error.ErrorId);
+                Assert.EndsWith("Use -Accelerator Cpu.", error.Message, StringComparison.Ordinal);
+            }
+        }
+
+        int before = trials;
+        Assert.Contains("wrong numbers", backend.ReasonAgainst(runs[0]), StringComparison.Ordinal);
+        Assert.Null(backend.ReasonAgainst(runs[1]));
+        Assert.IsType<GenEftException>(TestSource.Execute(backend, [runs[0]]).Single().Failure);
+        Assert.Equal(before, trials);
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void A_run_has_the_processors_history_and_phase(string device)

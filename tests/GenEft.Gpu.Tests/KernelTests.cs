@@ -13,7 +13,8 @@ public sealed class KernelTests
         from combination in Gen.Enum<Combination>()
         from activation in Gen.Enum<Activation>()
         from depth in Gen.Int[1, 9]
-        from width in Gen.Int[1, 12]
+        from isWide in Gen.Frequency((4, Gen.Const(false)), (1, Gen.Const(true)))   // wide ones have tiles of their own
+        from width in isWide ? Gen.Int[33, 60] : Gen.Int[1, 12]
         from dimension in Gen.Int[1, 5]
         from optimizer in Gen.Enum<Optimizer>()
         from decay in Gen.Int[0, 1]
@@ -23,7 +24,7 @@ public sealed class KernelTests
         {
             Combination = combination,
             Activation = activation,
-            DecoderDepth = depth,
+            DecoderDepth = isWide ? Math.Min(depth, 4) : depth,
             DecoderWidth = width,
             EmbeddingDimension = dimension,
             Optimizer = optimizer,
@@ -89,18 +90,34 @@ public sealed class KernelTests
         Close.To(c.GradientAtStep0.Flatten(), gradient, 2e-5, "gradient");
     }
 
-    /// <summary>Any shape: products of up to 12 terms through up to 9 layers.</summary>
+    public static TheoryData<string, int> DevicesAndIterations
+    {
+        get
+        {
+            TheoryData<string, int> data = [];
+            foreach (string device in TestDevices.All.Select(row => row.Data))
+            {
+                data.Add(device, 40);
+            }
+
+            data.Add(TestDevices.EmulatedWarp, 8);
+            return data;
+        }
+    }
+
+    /// <summary>Any shape, in any of the layouts, of one chunk or several.</summary>
     [Theory]
-    [MemberData(nameof(Devices))]
-    public void It_has_the_references_losses_and_step(string deviceName)
+    [MemberData(nameof(DevicesAndIterations))]
+    public void It_has_the_references_losses_and_step(string deviceName, int iterations)
     {
         using GpuDevice device = TestDevices.Open(deviceName);
-        Gen.Select(s_settings, Gen.Int[2, 9]).Sample((settings, count) =>
+        Gen.Select(s_settings, Gen.Int[2, 9], Gen.Int[1, 3].Select(doublings => 8 << doublings), Gen.Bool).Sample((settings, count, chunkSize, sharesParameters) =>
         {
             TrainingRun run = new(Make.GreaterThan(count), settings);
             TrainingOutcome expected = new TrainingRun(
                 run.Relation, settings, (shape, s, parameters, _) => new ReferenceTrainer(shape, s, parameters)).Execute();
-            (DeviceEvaluation[] history, double[] parameters) = Train(device, run, new RunRecord(run, "", null, CancellationToken.None));
+            (DeviceEvaluation[] history, double[] parameters) = Train(
+                device, run, new RunRecord(run, "", null, CancellationToken.None), chunkSize, sharesParameters);
             foreach ((HistoryPoint e, DeviceEvaluation a) in expected.History.Points.Zip(history))
             {
                 Close.To(e.TrainLoss, a.TrainLoss, e.Step == 0 ? 1e-5 : 1e-3, what: $"train loss at {e.Step}");
@@ -123,7 +140,7 @@ public sealed class KernelTests
                     Close.To(expected.Model.Parameters[i], parameters[i], 1e-6, 1e-4 * 0.05, $"parameter {i}");
                 }
             }
-        }, iter: 40, threads: 1);
+        }, iter: iterations, threads: 1);
     }
 
     /// <summary>Value and slope of each function, far from 0 too: what reduces an argument rounds it once, at its own size.</summary>
@@ -183,9 +200,39 @@ public sealed class KernelTests
         }
     }
 
-    private static (DeviceEvaluation[] History, double[] Parameters) Train(GpuDevice device, TrainingRun run, RunRecord record)
+    /// <summary>What a diverged model leaves in a group's memory does not reach the next: the same run before and after it ends in the same bits.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void A_model_behind_a_diverged_one_is_as_before_it(string deviceName)
     {
-        using Cohort cohort = new(device.Accelerator, CohortLayout.Find(run, device.Limits).Layout!, slots: 1, places: 1);
+        using GpuDevice device = TestDevices.Open(deviceName);
+        foreach (Activation activation in Enum.GetValues<Activation>())
+        {
+            TrainingSettings settings = new()
+            {
+                Activation = activation, DecoderWidth = 37, EmbeddingDimension = 3, MaxSteps = 12, StopWhen = StopCondition.MaxSteps,
+                Optimizer = Optimizer.GradientDescent, EncoderLearningRate = 0.1, DecoderLearningRate = 0.1,
+            };
+            TrainingRun healthy = new(Make.Modulo(3, 8), settings);
+            TrainingRun diverging = new(healthy.Relation, settings with { EncoderLearningRate = 3e38, DecoderLearningRate = 3e38 });
+            using Cohort cohort = new(device.Accelerator, CohortLayout.Find(healthy, device.Limits).Layout!, slots: 1, places: 3);
+            int[] places = [.. new[] { healthy, diverging, healthy }.Select(run => cohort.Add(new RunRecord(run, "", null, CancellationToken.None)))];
+            cohort.Launch(1000);
+            double[][] parameters = [.. places.Select(place => cohort.Download(place, Optimizer.GradientDescent).Parameters)];
+            Assert.All(places, place => Assert.Equal(ModelStatus.Done, cohort.StateOf(place).Status));
+            Assert.Contains(parameters[1], value => !double.IsFinite(value));
+            Assert.All(parameters[0], value => Assert.True(double.IsFinite(value)));
+            Assert.Equal(parameters[0], parameters[2]);
+        }
+    }
+
+    private static (DeviceEvaluation[] History, double[] Parameters) Train(
+        GpuDevice device, TrainingRun run, RunRecord record, int? chunkSize = null, bool sharesParameters = true)
+    {
+        CohortLayout layout = CohortLayout.Find(run, device.Limits).Layout!;
+        CohortShape shape = layout.Shape;
+        shape.ChunkSize = chunkSize ?? shape.ChunkSize;
+        using Cohort cohort = new(device.Accelerator, layout with { Shape = shape, SharesParameters = sharesParameters }, slots: 1, places: 1);
         int place = cohort.Add(record);
         cohort.Launch(1000);
         Assert.Equal(ModelStatus.Done, cohort.StateOf(place).Status);

@@ -11,6 +11,9 @@ internal static class TestDevices
 {
     public const string Emulated = "Emulated";
 
+    /// <summary>A group of a whole warp, as devices have; slow, since each thread is one of the system's.</summary>
+    public const string EmulatedWarp = "EmulatedWarp";
+
     /// <summary>The environment variable that keeps the tests to one device: "Cuda", say, where the emulation has been tested elsewhere.</summary>
     private const string Variable = "GENEFT_TEST_DEVICE";
 
@@ -35,12 +38,20 @@ internal static class TestDevices
 
     public static GpuDevice Open(string name)
     {
-        if (name != Emulated)
+        if (name is not (Emulated or EmulatedWarp))
         {
             return GpuDevices.OpenFirst(Enum.Parse<AcceleratorKind>(name));
         }
 
-        Context context = Context.Create(builder => builder.CPU(GpuDevices.Emulation).EnableAlgorithms());
+        CPUDevice device = name == EmulatedWarp ? new(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1) : GpuDevices.Emulation;
+        Context context = Context.Create(builder => GpuDevices.Configure(builder.CPU(device)));
         return new GpuDevice(context, context.GetCPUDevice(0), AcceleratorKind.Cuda);
+    }
+
+    /// <summary>The emulation, of another kind than elsewhere, since checks are remembered; its check is given something else to train.</summary>
+    public static GpuDevice OpenWithMistake(Func<TrainingSettings, TrainingSettings> mistake)
+    {
+        Context context = Context.Create(builder => GpuDevices.Configure(builder.CPU(GpuDevices.Emulation)));
+        return new GpuDevice(context, context.GetCPUDevice(0), AcceleratorKind.OpenCL) { Mistake = mistake };
     }
 }
