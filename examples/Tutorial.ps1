@@ -35,7 +35,7 @@ try {
     # --- 2. A training ---
     $run = $relation | Invoke-Training -HistoryInterval 10 -IncludeEmbedding
     $run | Format-List Phase, TrainStep, TestStep, StopReason, TrainAccuracy, TestAccuracy
-    $run | Export-Figure history.svg -Force
+    $run | Get-TrainingHistory | Export-Figure history.svg -Force
     $run | Get-Embedding | Export-Figure embedding.svg -Force
 
     # --- 3. Learning rates ---

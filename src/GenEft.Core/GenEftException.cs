@@ -24,7 +24,7 @@ public sealed class GenEftException : Exception
     /// <summary>The offending value.</summary>
     public object? Target { get; }
 
-    // Messages quote what users gave, which may be of any length.
+    // Messages quote what users gave, which may be of any length; what they say themselves stays whole.
     private static string Shorten(string message)
     {
         if (message.Length <= LongestText)
@@ -32,7 +32,15 @@ public sealed class GenEftException : Exception
             return message;
         }
 
-        string shorter = string.Join('\'', message.Split('\'').Select(text => text.Length <= LongestText ? text : $"{text[..300]}...{text[^100..]}"));
+        string[] parts = message.Split('\'');
+        for (int i = 1; i < parts.Length - 1; i++)
+        {
+            // Within quotation marks, not behind the apostrophe of a word.
+            bool isQuoted = parts[i - 1].Length == 0 || !char.IsLetterOrDigit(parts[i - 1][^1]);
+            parts[i] = isQuoted && parts[i].Length > LongestText ? $"{parts[i][..300]}...{parts[i][^100..]}" : parts[i];
+        }
+
+        string shorter = string.Join('\'', parts);
         return shorter.Length <= LongestMessage ? shorter : $"{shorter[..LongestMessage]}...";
     }
 }

@@ -7,6 +7,7 @@ namespace GenEft.Figures;
 internal static class ChartPlot
 {
     private const float MarkerSize = 7;
+    private const int MarkHeight = 17;   // of a label above the plot, pixels
 
     private static readonly MarkerShape[] s_markers =
         [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond, MarkerShape.FilledTriangleUp, MarkerShape.FilledTriangleDown];
@@ -25,9 +26,10 @@ internal static class ChartPlot
             Add(plot, chart, chart.Series[s], theme.Of(look), markers[look % markers.Length], isRepeated);
         }
 
-        foreach ((double at, string label) in chart.Marks)
+        for (int m = 0; m < chart.Marks.Count; m++)
         {
-            AddMark(plot, chart.X.Place(at), label, theme);
+            // One above the other: their lines may stand close together.
+            AddMark(plot, chart.X.Place(chart.Marks[m].At), chart.Marks[m].Label, m * MarkHeight, theme);
         }
 
         if (chart.Series.Count > 0)
@@ -94,7 +96,7 @@ internal static class ChartPlot
     }
 
     // Its label stands above the data, where it covers nothing.
-    private static void AddMark(Plot plot, double at, string label, FigureTheme theme)
+    private static void AddMark(Plot plot, double at, string label, int height, FigureTheme theme)
     {
         VerticalLine line = plot.Add.VerticalLine(at, 1.5f, theme.Ink, LinePattern.Dashed);
         line.EnableAutoscale = false;
@@ -106,7 +108,8 @@ internal static class ChartPlot
         line.LabelFontColor = theme.Ink;
         line.LabelBackgroundColor = Colors.Transparent;
         line.LabelBorderWidth = 0;
-        plot.Axes.Top.MinimumSize = 26;
+        line.LabelOffsetY = -height;
+        plot.Axes.Top.MinimumSize = 26 + height;
     }
 
     private static void SetLimits(Plot plot, Chart chart)

@@ -44,7 +44,8 @@ public static class FigureFile
             FigureFont.Use();   // ScottPlot's fonts are the process's
         }
 
-        figure = Printable(figure);
+        string title = Printable(figure.Title);
+        figure = Printable(figure, width);
         FigureTheme theme = paper == FigurePaper.Dark ? FigureTheme.Dark : FigureTheme.Light;
         PixelRect whole = new(0, width, height, 0);
         IReadOnlyList<(Plot Plot, PixelRect Place)> plots = figure switch
@@ -55,7 +56,7 @@ public static class FigureFile
         };
         try
         {
-            return format == FigureFormat.Png ? Raster(plots, width, height) : Encoding.UTF8.GetBytes(FigureSvg.Outline(Vectors(plots, width, height), figure.Title));
+            return format == FigureFormat.Png ? Raster(plots, width, height) : Encoding.UTF8.GetBytes(FigureSvg.Outline(Vectors(plots, width, height), title));
         }
         finally
         {
@@ -65,6 +66,8 @@ public static class FigureFile
             }
         }
     }
+
+    private const float TitleShare = 0.65f;   // of the width: a title stands above the data, beside which there may be a legend
 
     private static byte[] Raster(IReadOnlyList<(Plot Plot, PixelRect Place)> plots, int width, int height)
     {
@@ -95,22 +98,24 @@ public static class FigureFile
         }
     }
 
-    private static Figure Printable(Figure figure) => figure switch
+    private static Figure Printable(Figure figure, int width) => figure switch
     {
         Chart chart => chart with
         {
-            Title = Printable(chart.Title),
+            Title = Fitting(chart.Title, width),
             Series = [.. chart.Series.Select(series => series with { Name = Printable(series.Name) })],
             Marks = [.. chart.Marks.Select(mark => (mark.At, Printable(mark.Label)))],
         },
         PhaseDiagram diagram => diagram with
         {
-            Title = Printable(diagram.Title),
-            Panels = [.. diagram.Panels.Select(panel => panel with { Title = Printable(panel.Title) })],
+            Title = Fitting(diagram.Title, width),
+            Panels = [.. diagram.Panels.Select(panel => panel with { Title = Fitting(panel.Title, width / diagram.Panels.Count) })],
         },
         _ => figure,
     };
 
-    // A line, of what XML can hold.
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) || char.IsSurrogate(c) || c >= '\uFFFE' ? ' ' : c));
+    // A line, of what XML can hold and the typeface shows.
+    private static string Printable(string text) => FigureFont.Known(string.Concat(text.Select(c => char.IsControl(c) || c >= '\uFFFE' ? ' ' : c)));
+
+    private static string Fitting(string title, int width) => FigureFont.Fitting(Printable(title), FigureTheme.TitleSize, TitleShare * width);
 }

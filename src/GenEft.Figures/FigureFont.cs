@@ -1,3 +1,4 @@
+using System.Text;
 using ScottPlot;
 using SkiaSharp;
 
@@ -29,6 +30,26 @@ internal sealed class FigureFont : IFontResolver
         Fonts.FontResolvers.Add(resolver);
         Fonts.Default = Fonts.Sans = Fonts.Serif = Fonts.Monospace = resolver.Typeface.FamilyName;
         s_current = resolver;
+    }
+
+    /// <summary>A text in letters that the typeface has; for one that it lacks stands a box, so that it is seen to be missing.</summary>
+    public static string Known(string text)
+    {
+        string box = Current.GetGlyph('\u25A1') != 0 ? "\u25A1" : "?";
+        return string.Concat(text.EnumerateRunes().Select(rune => Rune.IsWhiteSpace(rune) || Current.GetGlyph(rune.Value) != 0 ? rune.ToString() : box));
+    }
+
+    /// <summary>A title, with an ellipsis in its middle where it is wider than there is room.</summary>
+    public static string Fitting(string title, float size, float room)
+    {
+        using SKFont font = new(Current, size);
+        string fitting = title;
+        for (int kept = title.Length - 1; kept > 2 && font.MeasureText(fitting) > room; kept--)
+        {
+            fitting = $"{title[..((kept + 1) / 2)]}\u2026{title[^(kept / 2)..]}";
+        }
+
+        return fitting;
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,8 @@ internal sealed record FigureTheme(Color Paper, Color Ink, Color Faint, IReadOnl
 {
     private static readonly ScottPlot.Colormaps.Viridis s_shades = new();
 
-    private const float TitleSize = 17;
+    /// <summary>Height of a title's letters, pixels.</summary>
+    public const float TitleSize = 17;
     private const float LabelSize = 15;
 
     /// <summary>Size of tick labels, legends and what is written on the data.</summary>

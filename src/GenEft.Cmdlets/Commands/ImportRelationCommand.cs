@@ -16,7 +16,7 @@ namespace GenEft.Commands;
 /// that relation; several, or none for all, join them to a relation that keeps for each pair which of them hold: its automorphisms
 /// keep them too, so that its description length is that of the whole graph. Get-RelationProperty -ByRelation takes it apart.
 /// Without -RelationColumn a pair is related where any line relates it. Networks are trained on one relation.</para>
-/// <para>A line with an empty source, with too few fields or with a misplaced quote is refused by its number, and nothing is
+/// <para>A line with an empty source, with too few fields, with more than the header has or with a misplaced quote is refused by its number, and nothing is
 /// returned; with -SkipMalformed such lines are left out, a warning tells how many there were and which came first, and the
 /// relation carries their number as SkippedLineCount.</para>
 /// <para>A quote opens a field only as its first character, and the field must be closed on the same line, so that a stray

@@ -11,6 +11,8 @@ namespace GenEft.Commands;
 /// The rank of the right one is 1 + those that score better + half of those that score the same. Filtered, the relation's other edges are left
 /// out of the ranking; raw, they count as wrong.</para>
 /// <para>A row for both ends together, one for heads and one for tails.</para>
+/// <para>Pairs are trained on in their order: where a relation is symmetric, most test edges have been seen the other way round, and a network that takes both ways
+/// alike (-Combination SquaredDifference) knows them. MirroredEdgeCount says how many, and a warning where it is most.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Tree -Count 40 | Invoke-Training -NegativeRatio 5 -MaxSteps 500 -StopWhen MaxSteps -IncludeModel | Measure-LinkPrediction</code>
@@ -28,6 +30,8 @@ namespace GenEft.Commands;
 [OutputType(typeof(LinkPredictionResult))]
 public sealed class MeasureLinkPredictionCommand : GenEftCmdlet
 {
+    private readonly HashSet<string> _told = [];   // relations whose mirrored edges have been spoken of
+
     /// <summary>A training result with its model.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true)]
     public PSObject[] InputObject { get; set; } = [];
@@ -52,6 +56,12 @@ public sealed class MeasureLinkPredictionCommand : GenEftCmdlet
             () => LinkPrediction.Measure(result, model, ThrottleLimit, new DirectProgress<int>(value => Volatile.Write(ref done, value)), CancelToken),
             writer => writer.Report(Volatile.Read(ref done) / (2.0 * result.Count), _ => ProgressWriter.Describe($"{Volatile.Read(ref done)} elements"))))
         {
+            if (row.Side == LinkSide.Both && 2 * row.MirroredEdgeCount > row.EdgeCount && _told.Add(row.Relation))
+            {
+                WriteWarning(FormattableString.Invariant(
+                    $"Of {row.EdgeCount} test edges of '{row.Relation}' {row.MirroredEdgeCount} are among the training pairs the other way round: their ranks are not those of edges that nothing told of."));
+            }
+
             WriteObject(row);
         }
     });

@@ -12,6 +12,7 @@ internal static class AccuracyRows
     private const string Relation = nameof(AccuracyBoundResult.Relation);
     private const string Count = nameof(AccuracyBoundResult.Count);
     private const string Bound = nameof(AccuracyBoundResult.AccuracyBound);
+    private const string Critical = nameof(CriticalFractionResult.CriticalFraction);
     private const string Scale = nameof(CriticalFractionResult.ScaleFraction);
 
     /// <summary>Whether a row is a bound, a run, or tells b/n^2.</summary>
@@ -28,6 +29,7 @@ internal static class AccuracyRows
         [
             .. rows.Where(IsBound).GroupBy(row => Name(row, Method(row))).Select(group => SeedMeans.Curve(group.Key, group, Fraction, Bound, nameof(AccuracyBoundResult.StandardError))),
             .. runs.GroupBy(row => Name(row, Network(row))).Select(group => SeedMeans.Curve(group.Key, group, Fraction, nameof(TrainingResult.Accuracy))),
+            .. Array.Exists(rows, row => IsBound(row) || IsRun(row)) ? [] : CriticalFractions(rows, Name),
         ];
         (double, string)[] marks =
         [
@@ -39,16 +41,29 @@ internal static class AccuracyRows
             new FigureAxis("Fraction of all pairs known", Low: 0, High: 1), new FigureAxis("Accuracy on all pairs", High: 1.01), series, marks);
     }
 
+    // Where nothing else is drawn, the fractions that reach their accuracies.
+    private static IEnumerable<FigureSeries> CriticalFractions(RowReader[] rows, Func<RowReader, string, string> name) => rows
+        .Where(row => row.Has(Critical, nameof(CriticalFractionResult.Accuracy), nameof(CriticalFractionResult.Method)) && row.Optional(Critical) is not null)
+        .GroupBy(row => name(row, $"critical fraction, {Method(row)}"))
+        .Select(group => new FigureSeries(
+            group.Key, SeriesStyle.Points, [.. group.Select(row => row.Number(Critical))], [.. group.Select(row => row.Number(nameof(CriticalFractionResult.Accuracy)))]));
+
     private static bool IsBound(RowReader row) => row.Has(Bound, Fraction, Relation, nameof(AccuracyBoundResult.Method));
 
     private static bool IsRun(RowReader row) => row.Has(nameof(TrainingResult.Accuracy), Fraction, Relation, nameof(TrainingResult.Phase));
 
     private static bool IsScale(RowReader row) => row.Has(Scale, Relation);
 
-    private static string Method(RowReader row) => row.Name<AccuracyBoundMethod>(nameof(AccuracyBoundResult.Method)) switch
+    // Bounds and critical fractions go by methods of the same kinds, under names of their own.
+    private static string Method(RowReader row) => MethodName(row) switch
     {
-        AccuracyBoundMethod.Analytic => "Eq. 5",
-        AccuracyBoundMethod.Paper => "paper's Monte Carlo",
+        nameof(AccuracyBoundMethod.Analytic) => IsBound(row) ? "Eq. 5" : "Eq. 4",
+        nameof(AccuracyBoundMethod.Paper) or nameof(CriticalFractionMethod.MonteCarlo) => "paper's Monte Carlo",
+        nameof(CriticalFractionMethod.Training) => "networks",
         _ => "exact posterior",
     };
+
+    private static string MethodName(RowReader row) => IsBound(row)
+        ? row.Name<AccuracyBoundMethod>(nameof(AccuracyBoundResult.Method)).ToString()
+        : row.Name<CriticalFractionMethod>(nameof(CriticalFractionResult.Method)).ToString();
 }

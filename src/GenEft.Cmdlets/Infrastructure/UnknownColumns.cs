@@ -14,6 +14,8 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
     // What PowerShell adds to rows of jobs and of other machines.
     private static readonly string[] s_ofJobs = ["PSComputerName", "RunspaceId", "PSShowComputerName", "PSSourceJobInstanceId"];
 
+    private const int NamesTold = 10;
+
     private readonly HashSet<string> _told = new(StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> _results = new(StringComparer.OrdinalIgnoreCase);   // columns of the module's own rows
     private readonly HashSet<string> _telling = new(StringComparer.OrdinalIgnoreCase);   // those of them that are no parameters
@@ -32,7 +34,7 @@ internal sealed class UnknownColumns(PSCmdlet cmdlet)
             // A default would run in the place of a variable that is misspelt, or of a table that is none.
             throw new GenEftException(
                 ErrorIds.ValueOutOfRange,
-                $"The input is '{PipelineValue.Describe(row)}'; it must be a row with properties named like parameters: {string.Join(", ", set.Keys.Order(StringComparer.OrdinalIgnoreCase))}.",
+                $"The input is '{PipelineValue.Describe(row)}'{(names.Length > 0 ? $" with {string.Join(", ", names.Take(NamesTold))}{(names.Length > NamesTold ? ", ..." : "")}" : "")}; it must be a row with properties named like parameters: {string.Join(", ", set.Keys.Order(StringComparer.OrdinalIgnoreCase))}.",
                 row);
         }
 

@@ -44,6 +44,9 @@ public static class LinkPrediction
                 ErrorIds.DataNotIncluded, FormattableString.Invariant($"TrainingFraction is {result.TrainingFraction}; no edge of '{relation.Name}' is left to test."), result);
         }
 
+        int mirrored = edges.Count(edge => edge.Head != edge.Tail
+            && relation[edge.Tail, edge.Head] && sides.IsTraining(((long)edge.Tail * relation.Count) + edge.Head));
+
         // A trainer a thread, which only goes forward.
         using ThreadLocal<ITrainer> trainers = new(
             () => TrainerFactory.Create(model.Shape, new TrainingSettings(), model.Parameters, capacity: 1), trackAllValues: true);
@@ -82,6 +85,7 @@ public static class LinkPrediction
                 Seed = result.Seed,
                 Side = side,
                 EdgeCount = edges.Count,
+                MirroredEdgeCount = mirrored,
                 MeanReciprocalRank = filtered.Average(rank => 1 / rank),
                 MeanRank = filtered.Average(),
                 Hits1 = Hits(filtered, 1),

@@ -36,10 +36,15 @@ public sealed record LinkPredictionResult
     /// <summary>The number of test edges.</summary>
     public required int EdgeCount { get; init; }
 
+    /// <summary>How many of the test edges are among the training pairs the other way round, as edges: in a symmetric relation most. A network that
+    /// takes both ways alike has seen these.</summary>
+    public required int MirroredEdgeCount { get; init; }
+
     /// <summary>The mean of 1 over the rank of the right answer, other edges left out of the ranking (filtered).</summary>
     public required double MeanReciprocalRank { get; init; }
 
-    /// <summary>The mean rank, likewise filtered; chance has (n + 1)/2 or so.</summary>
+    /// <summary>The mean rank, likewise filtered. Chance has half of what stays in the list and a half more: with n elements of which k others stand where the right
+    /// one does, (n - k + 1)/2.</summary>
     public required double MeanRank { get; init; }
 
     /// <summary>The share of right answers ranked first, filtered.</summary>

@@ -102,7 +102,7 @@ public static class AnalyticStatics
             _ => throw new GenEftException(
                 ErrorIds.NoGuessProbability,
                 $"Relation '{properties.Relation}' is no equivalence, total order or complete bipartite relation, so its guess probability is not known. " +
-                "Give it with -GuessProbability.",
+                "Give it with -GuessProbability, Eq. 5's p_* from 0 to 1.",
                 properties.Relation),
         };
     }

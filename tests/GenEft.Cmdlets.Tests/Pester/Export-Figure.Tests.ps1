@@ -293,6 +293,27 @@ Describe 'Export-Figure' {
         Get-ChildItem | Should -BeNullOrEmpty
     }
 
+    It 'draws critical fractions as points where nothing else is drawn, and marks one above the other' {
+        $relations = (New-Relation Modulo -Count 9), (New-Relation GreaterThan -Count 9)
+        $relations | Measure-CriticalFraction -Accuracy 0.9 | Export-Figure critical.svg -Force
+        $texts = Get-Label critical.svg
+        $texts | Should -Contain 'Greater-than, critical fraction, Eq. 4'
+        ($texts -match 'b/n²').Count | Should -Be 2
+    }
+
+    It 'shows that letters are missing from its typeface, and shortens a title for which there is no room' {
+        $bounds = New-Relation Modulo -Count 9 | Measure-CriticalFraction
+        $bounds | Export-Figure title.svg -Force -Title '東京 ab'
+        Get-Label title.svg | Should -Contain '□□ ab'
+        $bounds | Export-Figure title.svg -Force -Title ('begin ' + 'long ' * 40 + 'end')
+        Get-Label title.svg | Where-Object { $_ -like 'begin long*…*long end' -and $_.Length -lt 90 } | Should -HaveCount 1
+    }
+
+    It 'lists all that can be drawn where something cannot' {
+        $ranks = New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 -IncludeModel | Measure-LinkPrediction
+        { $ranks | Export-Figure ranks.svg -ErrorAction Stop } | Should -Throw '*rows of Measure-AccuracyBound and Measure-CriticalFraction, with runs over fractions or alone*phase portrait).'
+    }
+
     It 'draws the sizes of orbits' {
         New-Relation CompleteBipartite -Count 7 | Measure-DescriptionLength -IncludeOrbit | Get-Orbit | Export-Figure orbits.svg
         $labels = Get-Label orbits.svg

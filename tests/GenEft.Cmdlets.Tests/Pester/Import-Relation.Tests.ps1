@@ -60,6 +60,14 @@ Describe 'Import-Relation' {
         "$all" | Should -BeLike '*which holds has, is.'
     }
 
+    It 'refuses a line that is longer than the header, where a name holds the delimiter' {
+        Set-Content names.csv 'source,target', 'Smith, J,Doe', 'Roe,Lee', 'Lee,Poe,'
+        { Import-Relation names.csv -ErrorAction Stop } | Should -Throw "*line 2 has 3 fields; the header has 2.*" -ErrorId 'GenEft.MalformedLine,*'
+        (Import-Relation names.csv -SkipMalformed -WarningAction Ignore).EdgeCount | Should -Be 2
+        Set-Content names.csv 'source,target', '"Smith, J",Doe'
+        (Import-Relation names.csv).EdgeCount | Should -Be 1
+    }
+
     It 'joins the relations of triples, and keeps which of them hold' {
         Set-Content kg.csv 'head,relation,tail', 'a,is,b', 'b,is,c', 'a,has,b', 'c,has,a'
         $all = Import-Relation kg.csv -RelationColumn relation

@@ -27,6 +27,23 @@ Describe 'Measure-LinkPrediction' {
         (Measure-LinkPrediction $run, $run -ThrottleLimit 1).Count | Should -Be 6
     }
 
+    It 'counts test edges that were trained on the other way round, and warns where they are most' {
+        $relation = New-Relation Modulo -Count 12
+        $run = $relation | Invoke-Training -MaxSteps 1 -IncludeModel
+        $row = $run, $run | Measure-LinkPrediction -WarningVariable warnings -WarningAction SilentlyContinue | Select-Object -First 1
+        $related = $relation | Get-RelationPair -TrainingFraction 0.75 | Where-Object Related
+        $training = ($related | Where-Object IsTraining).ForEach{ "$($_.Source) $($_.Target)" }
+        $test = $related | Where-Object { -not $_.IsTraining }
+        $row.EdgeCount | Should -Be $test.Count
+        $row.MirroredEdgeCount | Should -Be @($test | Where-Object { $_.Source -ne $_.Target -and "$($_.Target) $($_.Source)" -in $training }).Count
+        $warnings.Count | Should -Be 1
+        "$warnings" | Should -BeLike "*$($row.MirroredEdgeCount) are among the training pairs the other way round*"
+
+        $order = New-Relation GreaterThan -Count 12 | Invoke-Training -MaxSteps 1 -IncludeModel | Measure-LinkPrediction -WarningVariable none
+        $order[0].MirroredEdgeCount | Should -Be 0
+        $none.Count | Should -Be 0
+    }
+
     It 'refuses <Script> by <Id>' -ForEach @(
         @{ Script = 'New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 | Measure-LinkPrediction'; Id = 'GenEft.DataNotIncluded' }
         @{ Script = 'New-Relation Modulo -Count 6 | Invoke-Training -MaxSteps 1 -TrainingFraction 1 -IncludeModel | Measure-LinkPrediction'; Id = 'GenEft.DataNotIncluded' }

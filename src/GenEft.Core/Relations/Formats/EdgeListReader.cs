@@ -59,6 +59,7 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
 
             try
             {
+                ThrowIfTooLong(records, headers.Length);
                 AddEdge(records, known);
             }
             catch (GenEftException reason) when (format.SkipMalformed)
@@ -115,9 +116,22 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
         }
     }
 
-    private void AddEdge(EdgeListRecords records, Columns columns)
+    // What stands behind the last column of the header has shifted, most often at a delimiter within a name.
+    private void ThrowIfTooLong(EdgeListRecords records, int columns)
     {
         ThrowIfUnreadable(records);
+        for (int i = columns; columns > 0 && i < records.Count; i++)
+        {
+            if (records[i].AsSpan().Trim().Length > 0)
+            {
+                throw Malformed(
+                    records, $"{_place} {records.Line} has {records.Count} fields; the header has {columns}. Does a name hold '{_delimiter}' without quotes?");
+            }
+        }
+    }
+
+    private void AddEdge(EdgeListRecords records, Columns columns)
+    {
         if (records.Count < columns.Needed)
         {
             throw Malformed(
