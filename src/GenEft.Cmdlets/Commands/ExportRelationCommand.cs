@@ -17,7 +17,7 @@ namespace GenEft.Commands;
 /// are, with a warning, or with -EscapeFormula as texts. Where Import-Relation has joined several relations, a third column,
 /// relation, has them, with a line for each that holds; the other formats are refused.</para>
 /// <para>GraphML, GML and Json are directed. Dimacs lists a symmetric relation's edges once; another's have a comment that
-/// says so. Dimacs and MatrixMarket number elements from 1 and keep their labels in comments.</para>
+/// says so, which other programs pass over. Dimacs and MatrixMarket number elements from 1 and keep their labels in comments.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation CompleteBipartite -Count 6 | Export-Relation -Path bipartite.csv</code>

@@ -178,7 +178,7 @@ public sealed class ImportRelationCommand : GenEftCmdlet
     [InvariantNumber]
     public double MaximumExpansion { get; set; } = new EdgeListFormat().MaximumExpansion;
 
-    /// <summary>The name shown in results. The default is the file's.</summary>
+    /// <summary>The name shown in results. The default is the name of the file, without its ending.</summary>
     [Parameter(Mandatory = false)]
     public string? Name { get; set; }
 

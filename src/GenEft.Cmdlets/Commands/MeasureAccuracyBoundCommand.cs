@@ -12,10 +12,12 @@ namespace GenEft.Commands;
 /// <para>The accuracy is over the whole data set, training pairs included: what is known or follows is right, of the rest the
 /// likelier answer is guessed.</para>
 /// <para>Analytic is f + max(p*, 1 - p*)(1 - f), with f of Eq. 3 and p* = 1/k for k classes, 1/2 for a complete bipartite relation
-/// and 1/3 for a total order.</para>
+/// and 1/3 for a total order. It is the paper's estimate from the description length alone, and no strict bound: a guesser who knows the kind of relation may do
+/// better where little is known.</para>
 /// <para>Exact draws samples and averages over them the expected accuracy of the best possible guesser, who knows what kind of
 /// relation it is (an equivalence with k classes, a total order, a complete bipartite relation) and takes every relation of that
-/// kind that agrees with the sample as equally likely. Elements that hang together by the sample are counted over exactly, within
+/// kind that agrees with the sample as equally likely. It is an average over those relations too: on a single one, classes of equal sizes say, the same guesser may be
+/// right more often or less. Elements that hang together by the sample are counted over exactly, within
 /// -Budget; beyond it -DrawCount draws stand in, which IsExact tells: cluster moves (Wang, Swendsen and Kotecky) for classes, for orders
 /// monotone coupling from the past (Propp and Wilson) on the order polytope: two draws that are exactly uniform, and further ones along
 /// the chain from each. A relation of 1000 elements takes seconds, up to a minute where much is known. -NoSampling

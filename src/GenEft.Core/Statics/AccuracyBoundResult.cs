@@ -3,7 +3,7 @@ namespace GenEft.Statics;
 /// <summary>How an accuracy bound is found.</summary>
 public enum AccuracyBoundMethod
 {
-    /// <summary>Eq. 5 from the description length.</summary>
+    /// <summary>Eq. 5 from the description length: the paper's estimate, no strict bound.</summary>
     Analytic,
 
     /// <summary>The paper's Monte Carlo (Appendix D): closure of a sample, and independent guesses at what is left. Not an upper
