@@ -113,7 +113,9 @@ public sealed class InvariantNumberAttribute : ArgumentTransformationAttribute
         bool isExact = value is not (double or float or decimal) || Math.Abs(number) <= 1L << 53;
         return Math.Floor(number) == number && isExact && (IsLong || number is >= int.MinValue and <= int.MaxValue)
             ? value
-            : throw Refuse(shown, IsLong ? "a whole number" : FormattableString.Invariant($"a whole number from {int.MinValue} to {int.MaxValue}"));
+            : throw Refuse(shown, IsLong
+                ? FormattableString.Invariant($"a whole number from {long.MinValue} to {long.MaxValue}")
+                : FormattableString.Invariant($"a whole number from {int.MinValue} to {int.MaxValue}"));
     }
 
     private static ArgumentTransformationMetadataException Refuse(object value, string expected) =>

@@ -166,6 +166,7 @@ Describe 'Invoke-Training' {
         @{ Value = '0,5'; Parameter = 'EncoderScale'; Message = '*decimals have a point, as in 0.5*' }
         @{ Value = '0,125'; Parameter = 'TrainingFraction'; Message = '*decimals have a point, as in 0.5*' }
         @{ Value = '1..3'; Parameter = 'Seed'; Message = '*a range stands in parentheses, as in (1..3).' }
+        @{ Value = '99999999999999999999'; Parameter = 'Seed'; Message = '*a whole number from -9223372036854775808 to 9223372036854775807.' }
         @{ Value = '1e12'; Parameter = 'MaxSteps'; Message = '*a whole number from -2147483648 to 2147483647.' }
     ) {
         "$((Invoke-Script "New-Relation Modulo | Invoke-Training -$Parameter '$Value'").Errors)" | Should -BeLike $Message
