@@ -75,7 +75,8 @@ Describe 'Import-Relation' {
         $all.RelationValue | Should -BeExactly 'is; has'
         $all.EdgeCount | Should -Be 3
         (Import-Relation kg.csv -RelationColumn relation -RelationValue has).Name | Should -BeExactly 'kg:has'
-        (Import-Relation kg.csv).RelationValue | Should -BeNullOrEmpty
+        (Import-Relation kg.csv -WarningVariable merged -WarningAction Ignore).RelationValue | Should -BeNullOrEmpty
+        "$merged" | Should -BeLike "*column 'relation' is not read*-RelationColumn relation keeps*"
 
         # A cycle of three has three automorphisms where no relation is told, and one where it is.
         ($all | Measure-DescriptionLength).GroupOrder | Should -Be '1'

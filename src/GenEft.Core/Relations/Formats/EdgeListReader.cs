@@ -82,11 +82,13 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
         }
 
         Relation relation = _builder.Build(name, cancelToken);
-        IEnumerable<string> unread = headers.Where((_, i) => columns is { } read && !read.Has(i) && i != _related);
-        return new RelationContent(relation, [.. Notes(records.CommentCount, [.. unread])])
+        string[] unread = [.. headers.Where((_, i) => columns is { } read && !read.Has(i) && i != _related)];
+        return new RelationContent(relation, [.. Notes(records.CommentCount, unread)])
         {
             Warning = _undirected > 0
                 ? FormattableString.Invariant($"column 'Type' calls {_undirected} edge(s) undirected; it is not read, and they relate one way. Use -Undirected where each stands for both directions.")
+                : Array.Find(unread, header => header.Equals("Relation", StringComparison.OrdinalIgnoreCase)) is { } merged
+                ? $"column '{merged}' is not read: the pairs of all its relations are taken as those of one. -RelationColumn {merged} keeps which of them hold."
                 : null,
             SkippedCount = skipped,
             SkippedReasons = reasons,
