@@ -7,6 +7,8 @@ namespace GenEft.Figures;
 /// <summary>The one typeface of all figures, which comes with the module: Inter, under the SIL Open Font License 1.1.</summary>
 internal sealed class FigureFont : IFontResolver
 {
+    private const float NarrowLetter = 3;   // pixels, at the size of titles
+
     private static FigureFont? s_current;
 
     private FigureFont(SKTypeface typeface) => Typeface = typeface;
@@ -44,7 +46,9 @@ internal sealed class FigureFont : IFontResolver
     {
         using SKFont font = new(Current, size);
         string fitting = title;
-        for (int kept = title.Length - 1; kept > 2 && font.MeasureText(fitting) > room; kept--)
+
+        // From as many letters as could fit: a title may be of any length.
+        for (int kept = Math.Min(title.Length - 1, (int)(room / NarrowLetter)); kept > 2 && font.MeasureText(fitting) > room; kept--)
         {
             fitting = $"{title[..((kept + 1) / 2)]}\u2026{title[^(kept / 2)..]}";
         }

@@ -74,7 +74,8 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
             return (null, $"{run.Relation.PairCount} pairs are too many for its kernel");
         }
 
-        if (3 * NetworkShape.ParameterCountOf(run.Relation.Count, run.Settings) > int.MaxValue / 8)
+        // Parameters and two moments, filled up to at most four times as many, with room.
+        if (24 * NetworkShape.ParameterCountOf(run.Relation.Count, run.Settings) > int.MaxValue)
         {
             return (null, "a network so large is trained on the processor");
         }

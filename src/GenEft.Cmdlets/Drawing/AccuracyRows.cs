@@ -54,16 +54,18 @@ internal static class AccuracyRows
 
     private static bool IsScale(RowReader row) => row.Has(Scale, Relation);
 
-    // Bounds and critical fractions go by methods of the same kinds, under names of their own.
-    private static string Method(RowReader row) => MethodName(row) switch
-    {
-        nameof(AccuracyBoundMethod.Analytic) => IsBound(row) ? "Eq. 5" : "Eq. 4",
-        nameof(AccuracyBoundMethod.Paper) or nameof(CriticalFractionMethod.MonteCarlo) => "paper's Monte Carlo",
-        nameof(CriticalFractionMethod.Training) => "networks",
-        _ => "exact posterior",
-    };
-
-    private static string MethodName(RowReader row) => IsBound(row)
-        ? row.Name<AccuracyBoundMethod>(nameof(AccuracyBoundResult.Method)).ToString()
-        : row.Name<CriticalFractionMethod>(nameof(CriticalFractionResult.Method)).ToString();
+    private static string Method(RowReader row) => IsBound(row)
+        ? row.Name<AccuracyBoundMethod>(nameof(AccuracyBoundResult.Method)) switch
+        {
+            AccuracyBoundMethod.Analytic => "Eq. 5",
+            AccuracyBoundMethod.Paper => "paper's Monte Carlo",
+            _ => "exact posterior",
+        }
+        : row.Name<CriticalFractionMethod>(nameof(CriticalFractionResult.Method)) switch
+        {
+            CriticalFractionMethod.Analytic => "Eq. 4",
+            CriticalFractionMethod.MonteCarlo => "paper's Monte Carlo",
+            CriticalFractionMethod.Training => "networks",
+            _ => "exact posterior",
+        };
 }

@@ -59,6 +59,7 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
 
             try
             {
+                ThrowIfUnreadable(records);
                 ThrowIfTooLong(records, headers.Length);
                 AddEdge(records, known);
             }
@@ -85,14 +86,23 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
         string[] unread = [.. headers.Where((_, i) => columns is { } read && !read.Has(i) && i != _related)];
         return new RelationContent(relation, [.. Notes(records.CommentCount, unread)])
         {
-            Warning = _undirected > 0
-                ? FormattableString.Invariant($"column 'Type' calls {_undirected} edge(s) undirected; it is not read, and they relate one way. Use -Undirected where each stands for both directions.")
-                : Array.Find(unread, header => header.Equals("Relation", StringComparison.OrdinalIgnoreCase)) is { } merged
-                ? $"column '{merged}' is not read: the pairs of all its relations are taken as those of one. -RelationColumn {merged} keeps which of them hold."
-                : null,
+            Warning = Warning(unread),
             SkippedCount = skipped,
             SkippedReasons = reasons,
         };
+    }
+
+    private string? Warning(string[] unread)
+    {
+        if (_undirected > 0)
+        {
+            return FormattableString.Invariant(
+                $"column 'Type' calls {_undirected} edge(s) undirected; it is not read, and they relate one way. Use -Undirected where each stands for both directions.");
+        }
+
+        return Array.Find(unread, header => header.Equals("Relation", StringComparison.OrdinalIgnoreCase)) is { } merged
+            ? $"column '{merged}' is not read: the pairs of all its relations are taken as those of one. -RelationColumn {merged} keeps which of them hold."
+            : null;
     }
 
     private IEnumerable<string> Notes(long comments, string[] unread)
@@ -121,7 +131,6 @@ internal sealed class EdgeListReader(Stream text, EdgeListFormat format, string 
     // What stands behind the last column of the header has shifted, most often at a delimiter within a name.
     private void ThrowIfTooLong(EdgeListRecords records, int columns)
     {
-        ThrowIfUnreadable(records);
         for (int i = columns; columns > 0 && i < records.Count; i++)
         {
             if (records[i].AsSpan().Trim().Length > 0)
