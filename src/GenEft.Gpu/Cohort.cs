@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using GenEft.Relations;
 using GenEft.Training;
 using ILGPU;
@@ -12,6 +13,7 @@ namespace GenEft.Gpu;
 internal sealed class Cohort : IDisposable
 {
     private readonly Accelerator _accelerator;
+    private readonly AcceleratorStream _launches;   // of its own: copies, on the default one, go on beside a launch
     private readonly MemoryBuffer1D<ModelPlan, Stride1D.Dense> _plans;
     private readonly MemoryBuffer1D<ModelState, Stride1D.Dense> _states;
     private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _parameters;
@@ -29,10 +31,11 @@ internal sealed class Cohort : IDisposable
     private readonly List<MemoryBuffer> _buffers = [];
     private readonly Dictionary<(int Pairs, int Related, PhaseMetric Metric, double Threshold), int[]> _goalsOf = [];   // alike for most models
     private readonly Stack<int> _freePlaces;
+    private readonly List<int> _training = [];   // by slot
     private readonly List<int> _waiting = [];
     private readonly (int Offset, int Length)[] _rows;   // of parameters
     private readonly ModelState[] _hostStates;
-    private readonly int[] _hostQueue;
+    private int _queueLength;
 
     /// <summary>Takes the memory.</summary>
     /// <param name="accelerator">The device.</param>
@@ -42,6 +45,7 @@ internal sealed class Cohort : IDisposable
     public Cohort(Accelerator accelerator, CohortLayout layout, int slots, int places)
     {
         _accelerator = accelerator;
+        _launches = accelerator.CreateStream();
         Layout = layout;
         SlotCount = slots;
         CohortShape shape = layout.Shape;
@@ -63,9 +67,6 @@ internal sealed class Cohort : IDisposable
             _inputDeltas = Allocate<float>((long)slots * shape.InputWidth * shape.PairCount);
             _corrections = Allocate<float>(2L * AdamCorrections.Length);
             _corrections.CopyFromCPU(AdamCorrections.Create());
-            int[] none = new int[slots];
-            Array.Fill(none, -1);
-            _slots.CopyFromCPU(none);
             _kernel = TrainingKernel.Load(accelerator, layout)
                 .CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, CohortMemory, CohortShape, int, int>>();
         }
@@ -76,7 +77,6 @@ internal sealed class Cohort : IDisposable
         }
 
         _hostStates = new ModelState[places];
-        _hostQueue = new int[places];
         _freePlaces = new Stack<int>(Enumerable.Range(0, places).Reverse());
     }
 
@@ -86,7 +86,7 @@ internal sealed class Cohort : IDisposable
 
     public bool HasRoom => _freePlaces.Count > 0;
 
-    /// <summary>Puts a model on the device, to be trained as soon as a group is free.</summary>
+    /// <summary>Puts a model on the device, to be trained by the next launch that has a group free.</summary>
     /// <returns>Its place.</returns>
     public int Add(RunRecord record)
     {
@@ -116,23 +116,32 @@ internal sealed class Cohort : IDisposable
     /// <summary>Gives the place of a finished model back.</summary>
     public void Release(int place) => _freePlaces.Push(place);
 
-    /// <summary>Takes up to a number of steps with every slot; the states are then the host's to read.</summary>
-    public void Launch(int budget)
+    /// <summary>Begins a launch that takes up to a number of steps with every slot. Until it is waited for, only what it does
+    /// not hold may be touched: models may be added, and finished ones read.</summary>
+    public void Start(int budget)
     {
-        for (int i = 0; i < _waiting.Count; i++)
-        {
-            _hostQueue[i] = _waiting[i];
-        }
-
-        _queue.View.CopyFromCPU(_hostQueue);
+        // As many groups as there are models, so that a few get a multiprocessor each: those that share one are half as fast.
+        int next = Math.Min(SlotCount - _training.Count, _waiting.Count);
+        _training.AddRange(_waiting[..next]);
+        _waiting.RemoveRange(0, next);
+        _queueLength = _waiting.Count;
+        _slots.View.AsContiguous().CopyFromCPU(CollectionsMarshal.AsSpan(_training));
+        _queue.View.AsContiguous().CopyFromCPU(CollectionsMarshal.AsSpan(_waiting));
         _queueHead.View.CopyFromCPU([0]);
-        KernelConfig config = new(SlotCount, Layout.Threads, SharedMemoryConfig.RequestDynamic<byte>((int)Layout.SharedBytes));
-        _kernel(_accelerator.DefaultStream, config, Memory, Layout.Shape, _waiting.Count, budget);
-        _accelerator.Synchronize();
+        KernelConfig config = new(_training.Count, Layout.Threads, SharedMemoryConfig.RequestDynamic<byte>((int)Layout.SharedBytes));
+        _kernel(_launches, config, Memory, Layout.Shape, _queueLength, budget);
+    }
+
+    /// <summary>Waits for the launch; the states are then the host's to read.</summary>
+    public void Wait()
+    {
+        _launches.Synchronize();
         _states.View.CopyToCPU(_hostStates);
         int[] head = new int[1];
         _queueHead.View.CopyToCPU(head);
-        _waiting.RemoveRange(0, Math.Min(head[0], _waiting.Count));
+        _waiting.RemoveRange(0, Math.Min(head[0], _queueLength));
+        _slots.View.AsContiguous().CopyToCPU(CollectionsMarshal.AsSpan(_training));
+        _training.RemoveAll(place => place < 0);
     }
 
     /// <summary>How far a model was after the last launch.</summary>
@@ -169,12 +178,14 @@ internal sealed class Cohort : IDisposable
 
     public void Dispose()
     {
+        Quietly.Do(_launches.Synchronize);   // what it works on is not to be freed below it
         foreach (MemoryBuffer buffer in _buffers)
         {
             Quietly.Dispose(buffer);
         }
 
         _buffers.Clear();
+        Quietly.Dispose(_launches);
     }
 
     private CohortMemory Memory => new()

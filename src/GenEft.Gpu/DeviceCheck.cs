@@ -50,7 +50,8 @@ internal static class DeviceCheck
     {
         using Cohort cohort = new(device.Accelerator, layout, Slots, Models);
         int[] places = [.. runs.Select(run => cohort.Add(new RunRecord(run, "", null, CancellationToken.None)))];
-        cohort.Launch(2 * Models * Steps);   // enough for one slot to train them all
+        cohort.Start(2 * Models * Steps);   // enough for one slot to train them all
+        cohort.Wait();
         for (int model = 0; model < Models; model++)
         {
             TrainingResult result = expected[model].Result;

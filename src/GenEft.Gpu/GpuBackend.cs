@@ -7,8 +7,8 @@ using ILGPU.Runtime;
 namespace GenEft.Gpu;
 
 /// <summary>
-/// Trains thousands of runs at once on one device. Runs of one shape make a cohort; between two launches of some tenth of a
-/// second the host takes what is done, puts in what waits, reports progress and looks whether to stop.
+/// Trains thousands of runs at once on one device. Runs of one shape make a cohort; a launch takes some tenth of a second,
+/// beside which the host takes what is done and puts in what waits, and after which it reports progress and looks whether to stop.
 /// </summary>
 internal sealed class GpuBackend : ITrainingBackend
 {
@@ -19,6 +19,7 @@ internal sealed class GpuBackend : ITrainingBackend
     private readonly Dictionary<int, Flight> _flights = [];   // by place
     private readonly HashSet<IQueuedRun> _unanswered = [];    // taken, on the device or on the way there
     private int _launches;
+    private CancellationToken _cancelToken;
 
     /// <summary>A backend on a device.</summary>
     /// <param name="device">The device; this backend owns it.</param>
@@ -49,6 +50,7 @@ internal sealed class GpuBackend : ITrainingBackend
     public void Execute(IRunSource source, CancellationToken cancelToken)
     {
         ArgumentNullException.ThrowIfNull(source);
+        _cancelToken = cancelToken;
         while (source.Take() is { } first)
         {
             (CohortLayout? layout, string? reason) = CohortLayout.Find(first.Run, _device.Limits);
@@ -70,8 +72,9 @@ internal sealed class GpuBackend : ITrainingBackend
                 }
 
                 using Cohort cohort = Open(layout);
-                Add(cohort, first, cancelToken);
-                Train(cohort, source, cancelToken);
+                Add(cohort, first);
+                Train(cohort, source);
+                cancelToken.ThrowIfCancellationRequested();
             }
             catch (OperationCanceledException exception)
             {
@@ -131,91 +134,142 @@ internal sealed class GpuBackend : ITrainingBackend
         }
     }
 
-    private void Train(Cohort cohort, IRunSource source, CancellationToken cancelToken)
+    // While the device is at one launch, the host takes up what the last one finished and makes the next models ready.
+    private void Train(Cohort cohort, IRunSource source)
     {
         int budget = 4;
-        while (true)
+        List<int> done = [];
+        Fill(cohort, source);
+        while (_flights.Count > 0)
         {
-            while (cohort.HasRoom && source.TryTake(run => cohort.Layout.Fits(run) && ReasonAgainst(run) is null) is { } queued)
-            {
-                Add(cohort, queued, cancelToken);
-            }
-
-            if (_flights.Count == 0)
-            {
-                return;
-            }
-
-            BeforeLaunch?.Invoke(_launches++);
+            int[] launched = [.. _flights.Keys.Except(done)];
             long start = Stopwatch.GetTimestamp();
-            cohort.Launch(budget);
-
-            // Only a launch whose budget was spent tells what a step costs.
-            double ratio = s_launchTime / Stopwatch.GetElapsedTime(start);
-            bool isSpent = _flights.Keys.Any(place => cohort.IsHeldByBudget(place));
-            budget = (int)Math.Clamp(budget * Math.Min(isSpent ? 4 : 1, ratio), 1, 1 << 20);
-            Harvest(cohort);
-            if (cancelToken.IsCancellationRequested || _sinceCheckpoint.Elapsed > TrainingRun.CheckpointInterval)
+            if (launched.Length > 0)
             {
+                BeforeLaunch?.Invoke(_launches++);
+                cohort.Start(budget);
+            }
+
+            long started = Stopwatch.GetTimestamp();
+            Finish(cohort, done);
+            Fill(cohort, source);
+            TimeSpan beside = Stopwatch.GetElapsedTime(started);
+            if (launched.Length > 0)
+            {
+                cohort.Wait();
+                bool isSpent = launched.Any(cohort.IsHeldByBudget);
+                budget = NextBudget(budget, Stopwatch.GetElapsedTime(start), beside, isSpent);
+                done = Harvest(cohort, launched);
+            }
+
+            if (_cancelToken.IsCancellationRequested || _sinceCheckpoint.Elapsed > TrainingRun.CheckpointInterval)
+            {
+                Finish(cohort, done);
                 KeepAll(cohort);
                 _sinceCheckpoint.Restart();
             }
 
-            cancelToken.ThrowIfCancellationRequested();
+            _cancelToken.ThrowIfCancellationRequested();
         }
     }
 
-    private void Add(Cohort cohort, IQueuedRun queued, CancellationToken cancelToken)
+    // Only a launch whose budget was spent tells what a step costs, and none was shorter for what the host did beside it.
+    private static int NextBudget(int budget, TimeSpan launch, TimeSpan beside, bool isSpent)
+    {
+        double ratio = s_launchTime / launch;
+        ratio = beside > launch / 2 ? Math.Max(ratio, 1) : ratio;
+        return (int)Math.Clamp(budget * Math.Min(isSpent ? 4 : 1, ratio), 1, 1 << 20);
+    }
+
+    // As many as train at once: the device is not to wait for more.
+    private void Fill(Cohort cohort, IRunSource source)
+    {
+        for (int i = 0; i < cohort.SlotCount && cohort.HasRoom && !_cancelToken.IsCancellationRequested; i++)
+        {
+            if (source.TryTake(run => cohort.Layout.Fits(run) && ReasonAgainst(run) is null) is not { } queued)
+            {
+                return;
+            }
+
+            Add(cohort, queued);
+        }
+    }
+
+    private void Add(Cohort cohort, IQueuedRun queued)
     {
         RunRecord? record = null;
         _unanswered.Add(queued);
-        Answering(queued, () => record = new RunRecord(queued.Run, Name, queued.Checkpoint, cancelToken));
+        Answering(queued, () => record = new RunRecord(queued.Run, Name, queued.Checkpoint, _cancelToken));
         if (record is not null)
         {
             _flights.Add(cohort.Add(record), new Flight(queued, record));
         }
     }
 
-    private void Harvest(Cohort cohort)
+    // What the launch did for each of its models; those that are done are told.
+    private List<int> Harvest(Cohort cohort, int[] launched)
     {
-        foreach ((int place, Flight flight) in _flights.ToList())
+        List<int> done = [];
+        foreach (int place in launched)
         {
             ModelState state = cohort.StateOf(place);
-            DeviceEvaluation[] history = cohort.TakeHistory(place);
-            TrainerState? trainer = state.Status == ModelStatus.Done ? cohort.Download(place, flight.Record.Settings.Optimizer) : null;
-            if (_unanswered.Contains(flight.Queued))
+            if (state.Status == ModelStatus.Done)
             {
-                Answering(flight.Queued, () => Report(flight, state, history, trainer));
+                done.Add(place);
             }
-
-            if (trainer is not null)
+            else
             {
-                _flights.Remove(place);
-                cohort.Release(place);
+                Report(_flights[place], state, cohort.TakeHistory(place));
             }
         }
+
+        return done;
     }
 
-    private void Report(Flight flight, ModelState state, DeviceEvaluation[] history, TrainerState? trainer)
+    // Their results, and their places to others.
+    private void Finish(Cohort cohort, List<int> done)
     {
-        RunRecord record = flight.Record;
-        record.TrainStep = state.TrainStep < 0 ? null : state.TrainStep;
-        record.TestStep = state.TestStep < 0 ? null : state.TestStep;
-        foreach (DeviceEvaluation point in history)
+        foreach (int place in done)
         {
-            record.AddHistory(point.Step, OnTrain(record, point), OnTest(record, point));
+            Flight flight = _flights[place];
+            ModelState state = cohort.StateOf(place);
+            TrainerState trainer = cohort.Download(place, flight.Record.Settings.Optimizer);
+            Report(flight, state, cohort.TakeHistory(place), () =>
+            {
+                TrainingOutcome outcome = Outcome(flight.Record, state, trainer);
+                _unanswered.Remove(flight.Queued);
+                flight.Queued.Complete(outcome);
+            });
+            _flights.Remove(place);
+            cohort.Release(place);
         }
 
-        flight.Queued.Progress.Report(state.Step);
-        if (trainer is not null)
-        {
-            TrainingOutcome outcome = Finish(record, state, trainer);
-            _unanswered.Remove(flight.Queued);
-            flight.Queued.Complete(outcome);
-        }
+        done.Clear();
     }
 
-    private TrainingOutcome Finish(RunRecord record, ModelState state, TrainerState trainer)
+    private void Report(Flight flight, ModelState state, DeviceEvaluation[] history, Action? andThen = null)
+    {
+        if (!_unanswered.Contains(flight.Queued))
+        {
+            return;
+        }
+
+        Answering(flight.Queued, () =>
+        {
+            RunRecord record = flight.Record;
+            record.TrainStep = state.TrainStep < 0 ? null : state.TrainStep;
+            record.TestStep = state.TestStep < 0 ? null : state.TestStep;
+            foreach (DeviceEvaluation point in history)
+            {
+                record.AddHistory(point.Step, OnTrain(record, point), OnTest(record, point));
+            }
+
+            flight.Queued.Progress.Report(state.Step);
+            andThen?.Invoke();
+        });
+    }
+
+    private TrainingOutcome Outcome(RunRecord record, ModelState state, TrainerState trainer)
     {
         Evaluation onTrain = OnTrain(record, state.Last);
         Evaluation onTest = OnTest(record, state.Last);
@@ -251,8 +305,12 @@ internal sealed class GpuBackend : ITrainingBackend
         {
             action();
         }
+        catch (OperationCanceledException) when (_cancelToken.IsCancellationRequested)
+        {
+            // Answered with all the others, once what they have reached is kept.
+        }
 #pragma warning disable CA1031 // Carried over to whoever waits for the run, whole.
-        catch (Exception exception) when (exception is not OperationCanceledException and not AcceleratorException)
+        catch (Exception exception) when (exception is not AcceleratorException)
 #pragma warning restore CA1031
         {
             _unanswered.Remove(queued);

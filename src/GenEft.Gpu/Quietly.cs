@@ -6,11 +6,13 @@ namespace GenEft.Gpu;
 /// and what comes after it must be let go all the same.</summary>
 internal static class Quietly
 {
-    public static void Dispose(IDisposable? piece)
+    public static void Dispose(IDisposable? piece) => Do(() => piece?.Dispose());
+
+    public static void Do(Action action)
     {
         try
         {
-            piece?.Dispose();
+            action();
         }
         catch (AcceleratorException)
         {

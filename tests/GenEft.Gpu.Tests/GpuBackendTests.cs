@@ -284,6 +284,41 @@ public sealed class GpuBackendTests
     }
 
     [Fact]
+    public void What_others_have_reached_is_kept_where_the_stop_comes_while_a_run_is_made_ready()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("geneft-");
+        try
+        {
+            TrainingSettings settings = s_small with { MaxSteps = 60, StopWhen = StopCondition.MaxSteps };
+            TrainingRun[] runs = [.. new[] { 5, 60, 7 }.Select((steps, i) => new TrainingRun(Make.Modulo(3, 5), settings with { Seed = i, MaxSteps = steps }))];
+            using CheckpointFile file = CheckpointFile.Open(Path.Combine(folder.FullName, "runs.ckpt"));
+            using CancellationTokenSource cancel = new();
+            using GpuBackend stopped = new(TestDevices.Open(TestDevices.Emulated)) { SlotLimit = 1 };
+            TestSource source = new(runs, run =>
+            {
+                // The third run gets the place of the first, beside the second's steps.
+                if (run.MaxSteps == 7)
+                {
+                    cancel.Cancel();
+                }
+
+                return file;
+            });
+            Assert.Throws<OperationCanceledException>(() => stopped.Execute(source, cancel.Token));
+            Assert.Equal([true, false, false], source.Taken.Select(entry => entry.Outcome is not null));
+            Assert.All(source.Taken[1..], entry => Assert.IsType<OperationCanceledException>(entry.Failure));
+            int reached = source.Taken[1].Steps[^1];
+            Assert.InRange(reached, 1, 59);
+            using GpuBackend backend = new(TestDevices.Open(TestDevices.Emulated));
+            Assert.True(TestSource.Execute(backend, [runs[1]], file).Single().Steps[0] >= reached, "the run started over");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void Networks_of_several_shapes_follow_one_another()
     {
         TrainingRun[] runs =

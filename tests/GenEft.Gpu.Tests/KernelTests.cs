@@ -217,7 +217,8 @@ public sealed class KernelTests
             TrainingRun diverging = new(healthy.Relation, settings with { EncoderLearningRate = 3e38, DecoderLearningRate = 3e38 });
             using Cohort cohort = new(device.Accelerator, CohortLayout.Find(healthy, device.Limits).Layout!, slots: 1, places: 3);
             int[] places = [.. new[] { healthy, diverging, healthy }.Select(run => cohort.Add(new RunRecord(run, "", null, CancellationToken.None)))];
-            cohort.Launch(1000);
+            cohort.Start(1000);
+            cohort.Wait();
             double[][] parameters = [.. places.Select(place => cohort.Download(place, Optimizer.GradientDescent).Parameters)];
             Assert.All(places, place => Assert.Equal(ModelStatus.Done, cohort.StateOf(place).Status));
             Assert.Contains(parameters[1], value => !double.IsFinite(value));
@@ -234,7 +235,8 @@ public sealed class KernelTests
         shape.ChunkSize = chunkSize ?? shape.ChunkSize;
         using Cohort cohort = new(device.Accelerator, layout with { Shape = shape, SharesParameters = sharesParameters }, slots: 1, places: 1);
         int place = cohort.Add(record);
-        cohort.Launch(1000);
+        cohort.Start(1000);
+        cohort.Wait();
         Assert.Equal(ModelStatus.Done, cohort.StateOf(place).Status);
         return (cohort.TakeHistory(place), cohort.Download(place, run.Settings.Optimizer).Parameters);
     }
