@@ -35,6 +35,7 @@ internal sealed class Cohort : IDisposable
     private readonly List<int> _waiting = [];
     private readonly (int Offset, int Length)[] _rows;   // of parameters
     private readonly ModelState[] _hostStates;
+    private readonly float[] _hostParameters;   // one model's, on its way
     private int _queueLength;
 
     /// <summary>Takes the memory.</summary>
@@ -77,6 +78,7 @@ internal sealed class Cohort : IDisposable
         }
 
         _hostStates = new ModelState[places];
+        _hostParameters = new float[3 * shape.ParameterCount];
         _freePlaces = new Stack<int>(Enumerable.Range(0, places).Reverse());
     }
 
@@ -98,11 +100,10 @@ internal sealed class Cohort : IDisposable
             Step = record.Start.UpdateCount, TrainStep = record.TrainStep ?? -1, TestStep = record.TestStep ?? -1,
         };
         _states.View.SubView(place, 1).CopyFromCPU([_hostStates[place]]);
-        float[] parameters = new float[3 * shape.ParameterCount];
-        ToDevice(record.Start.Parameters, parameters);
-        ToDevice(record.Start.FirstMoment, parameters.AsSpan(shape.ParameterCount));
-        ToDevice(record.Start.SecondMoment, parameters.AsSpan(2 * shape.ParameterCount));
-        ParametersOf(place).CopyFromCPU(parameters);
+        ToDevice(record.Start.Parameters, 0);
+        ToDevice(record.Start.FirstMoment, 1);
+        ToDevice(record.Start.SecondMoment, 2);
+        ParametersOf(place).CopyFromCPU(_hostParameters);
         int[] pairs = ToPairs(record);
         _pairs.View.SubView((long)place * pairs.Length, pairs.Length).CopyFromCPU(pairs);
         int[] incidence = ToIncidence(record.Train);
@@ -154,12 +155,21 @@ internal sealed class Cohort : IDisposable
     /// <summary>A model's parameters and moments after the last launch.</summary>
     public TrainerState Download(int place, Optimizer optimizer)
     {
-        int length = Layout.Shape.ParameterCount;
-        float[] parameters = new float[3 * length];
-        ParametersOf(place).CopyToCPU(parameters);
-        double[] Part(int part) => FromDevice(parameters.AsSpan(part * length, length));
         int step = _hostStates[place].Step;
-        return optimizer == Optimizer.GradientDescent ? new(Part(0), [], [], step) : new(Part(0), Part(1), Part(2), step);
+        if (optimizer == Optimizer.GradientDescent)
+        {
+            return new(DownloadParameters(place), [], [], step);
+        }
+
+        ParametersOf(place).CopyToCPU(_hostParameters);
+        return new(FromDevice(0), FromDevice(1), FromDevice(2), step);
+    }
+
+    /// <summary>A model's parameters after the last launch.</summary>
+    public double[] DownloadParameters(int place)
+    {
+        ParametersOf(place).SubView(0, Layout.Shape.ParameterCount).CopyToCPU(_hostParameters.AsSpan(0, Layout.Shape.ParameterCount));
+        return FromDevice(0);
     }
 
     /// <summary>The history that a model gathered in the last launch; its place on the device is then free again.</summary>
@@ -310,9 +320,11 @@ internal sealed class Cohort : IDisposable
         return _parameters.View.SubView((long)place * length, length).AsContiguous().Cast<float>();
     }
 
-    // A moment that is not there yet is zero.
-    private void ToDevice(double[] from, Span<float> to)
+    // Parameters are part 0, the moments 1 and 2; one that is not there yet is zero.
+    private void ToDevice(double[] from, int part)
     {
+        Span<float> to = PartOf(part);
+        to.Clear();
         if (from.Length > 0)
         {
             int next = 0;
@@ -326,8 +338,9 @@ internal sealed class Cohort : IDisposable
         }
     }
 
-    private double[] FromDevice(ReadOnlySpan<float> from)
+    private double[] FromDevice(int part)
     {
+        ReadOnlySpan<float> from = PartOf(part);
         double[] to = new double[_rows.Sum(row => row.Length)];
         int next = 0;
         foreach ((int offset, int length) in _rows)
@@ -340,6 +353,8 @@ internal sealed class Cohort : IDisposable
 
         return to;
     }
+
+    private Span<float> PartOf(int part) => _hostParameters.AsSpan(part * Layout.Shape.ParameterCount, Layout.Shape.ParameterCount);
 
     private MemoryBuffer1D<T, Stride1D.Dense> Allocate<T>(long length)
         where T : unmanaged

@@ -134,12 +134,15 @@ internal sealed class GpuBackend : ITrainingBackend
         }
     }
 
-    // While the device is at one launch, the host takes up what the last one finished and makes the next models ready.
+    // While the device is at one launch, the host takes up what earlier ones finished and makes the next models ready.
     private void Train(Cohort cohort, IRunSource source)
     {
         int budget = 4;
-        List<int> done = [];
-        Fill(cohort, source);
+        Queue<int> done = [];
+        while (_flights.Count < cohort.SlotCount && TryAdd(cohort, source))
+        {
+        }
+
         while (_flights.Count > 0)
         {
             int[] launched = [.. _flights.Keys.Except(done)];
@@ -150,27 +153,40 @@ internal sealed class GpuBackend : ITrainingBackend
                 cohort.Start(budget);
             }
 
-            long started = Stopwatch.GetTimestamp();
-            Finish(cohort, done);
-            Fill(cohort, source);
-            TimeSpan beside = Stopwatch.GetElapsedTime(started);
+            TimeSpan beside = Tend(cohort, source, done);
             if (launched.Length > 0)
             {
                 cohort.Wait();
                 bool isSpent = launched.Any(cohort.IsHeldByBudget);
                 budget = NextBudget(budget, Stopwatch.GetElapsedTime(start), beside, isSpent);
-                done = Harvest(cohort, launched);
+                Harvest(cohort, launched, done);
             }
 
             if (_cancelToken.IsCancellationRequested || _sinceCheckpoint.Elapsed > TrainingRun.CheckpointInterval)
             {
-                Finish(cohort, done);
+                while (TryFinish(cohort, done))
+                {
+                }
+
                 KeepAll(cohort);
                 _sinceCheckpoint.Restart();
             }
 
             _cancelToken.ThrowIfCancellationRequested();
         }
+    }
+
+    // For as long as a launch takes: what is left can wait for the next, the device cannot.
+    private TimeSpan Tend(Cohort cohort, IRunSource source, Queue<int> done)
+    {
+        long start = Stopwatch.GetTimestamp();
+        bool goesOn = true;
+        while (goesOn && Stopwatch.GetElapsedTime(start) < s_launchTime)
+        {
+            goesOn = TryFinish(cohort, done) | TryAdd(cohort, source);
+        }
+
+        return Stopwatch.GetElapsedTime(start);
     }
 
     // Only a launch whose budget was spent tells what a step costs, and none was shorter for what the host did beside it.
@@ -181,18 +197,16 @@ internal sealed class GpuBackend : ITrainingBackend
         return (int)Math.Clamp(budget * Math.Min(isSpent ? 4 : 1, ratio), 1, 1 << 20);
     }
 
-    // As many as train at once: the device is not to wait for more.
-    private void Fill(Cohort cohort, IRunSource source)
+    private bool TryAdd(Cohort cohort, IRunSource source)
     {
-        for (int i = 0; i < cohort.SlotCount && cohort.HasRoom && !_cancelToken.IsCancellationRequested; i++)
+        if (!cohort.HasRoom || _cancelToken.IsCancellationRequested
+            || source.TryTake(run => cohort.Layout.Fits(run) && ReasonAgainst(run) is null) is not { } queued)
         {
-            if (source.TryTake(run => cohort.Layout.Fits(run) && ReasonAgainst(run) is null) is not { } queued)
-            {
-                return;
-            }
-
-            Add(cohort, queued);
+            return false;
         }
+
+        Add(cohort, queued);
+        return true;
     }
 
     private void Add(Cohort cohort, IQueuedRun queued)
@@ -206,45 +220,43 @@ internal sealed class GpuBackend : ITrainingBackend
         }
     }
 
-    // What the launch did for each of its models; those that are done are told.
-    private List<int> Harvest(Cohort cohort, int[] launched)
+    // What the launch did for each of its models.
+    private void Harvest(Cohort cohort, int[] launched, Queue<int> done)
     {
-        List<int> done = [];
         foreach (int place in launched)
         {
             ModelState state = cohort.StateOf(place);
             if (state.Status == ModelStatus.Done)
             {
-                done.Add(place);
+                done.Enqueue(place);
             }
             else
             {
                 Report(_flights[place], state, cohort.TakeHistory(place));
             }
         }
-
-        return done;
     }
 
-    // Their results, and their places to others.
-    private void Finish(Cohort cohort, List<int> done)
+    // A finished model's result; its place is another's then.
+    private bool TryFinish(Cohort cohort, Queue<int> done)
     {
-        foreach (int place in done)
+        if (!done.TryDequeue(out int place))
         {
-            Flight flight = _flights[place];
-            ModelState state = cohort.StateOf(place);
-            TrainerState trainer = cohort.Download(place, flight.Record.Settings.Optimizer);
-            Report(flight, state, cohort.TakeHistory(place), () =>
-            {
-                TrainingOutcome outcome = Outcome(flight.Record, state, trainer);
-                _unanswered.Remove(flight.Queued);
-                flight.Queued.Complete(outcome);
-            });
-            _flights.Remove(place);
-            cohort.Release(place);
+            return false;
         }
 
-        done.Clear();
+        Flight flight = _flights[place];
+        ModelState state = cohort.StateOf(place);
+        Report(flight, state, cohort.TakeHistory(place), () =>
+        {
+            flight.Record.WriteLast(() => cohort.Download(place, flight.Record.Settings.Optimizer));
+            TrainingOutcome outcome = Outcome(flight.Record, state, cohort.DownloadParameters(place));
+            _unanswered.Remove(flight.Queued);
+            flight.Queued.Complete(outcome);
+        });
+        _flights.Remove(place);
+        cohort.Release(place);
+        return true;
     }
 
     private void Report(Flight flight, ModelState state, DeviceEvaluation[] history, Action? andThen = null)
@@ -269,16 +281,15 @@ internal sealed class GpuBackend : ITrainingBackend
         });
     }
 
-    private TrainingOutcome Outcome(RunRecord record, ModelState state, TrainerState trainer)
+    private TrainingOutcome Outcome(RunRecord record, ModelState state, double[] parameters)
     {
         Evaluation onTrain = OnTrain(record, state.Last);
         Evaluation onTest = OnTest(record, state.Last);
-        record.WriteLast(() => trainer);
 
         // The last step counts as a crossing even where no evaluation was due.
         int? trainStep = record.TrainStep ?? (onTrain.IsLossFinite && record.Crosses(onTrain) ? state.Step : null);
         int? testStep = record.TestStep ?? (onTrain.IsLossFinite && record.Crosses(onTest) ? state.Step : null);
-        return record.Finish(state.Step, onTrain, onTest, trainStep, testStep, trainer.Parameters, Kind, Name);
+        return record.Finish(state.Step, onTrain, onTest, trainStep, testStep, parameters, Kind, Name);
     }
 
     // What has moved since it was put here, in one piece for the disk.

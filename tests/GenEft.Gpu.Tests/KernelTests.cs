@@ -214,13 +214,15 @@ public sealed class KernelTests
                 Optimizer = Optimizer.GradientDescent, EncoderLearningRate = 0.1, DecoderLearningRate = 0.1,
             };
             TrainingRun healthy = new(Make.Modulo(3, 8), settings);
-            TrainingRun diverging = new(healthy.Relation, settings with { EncoderLearningRate = 3e38, DecoderLearningRate = 3e38 });
+            RunRecord record = new(healthy, "", null, CancellationToken.None);
+            RunRecord diverged = new(healthy, record.Train, record.Test, new TrainerState([.. record.Start.Parameters.Select(_ => double.PositiveInfinity)], [], [], 0));
             using Cohort cohort = new(device.Accelerator, CohortLayout.Find(healthy, device.Limits).Layout!, slots: 1, places: 3);
-            int[] places = [.. new[] { healthy, diverging, healthy }.Select(run => cohort.Add(new RunRecord(run, "", null, CancellationToken.None)))];
+            int[] places = [.. new[] { record, diverged, record }.Select(cohort.Add)];
             cohort.Start(1000);
             cohort.Wait();
             double[][] parameters = [.. places.Select(place => cohort.Download(place, Optimizer.GradientDescent).Parameters)];
             Assert.All(places, place => Assert.Equal(ModelStatus.Done, cohort.StateOf(place).Status));
+            Assert.Equal(0, cohort.StateOf(places[1]).Last.IsLossFinite);
             Assert.Contains(parameters[1], value => !double.IsFinite(value));
             Assert.All(parameters[0], value => Assert.True(double.IsFinite(value)));
             Assert.Equal(parameters[0], parameters[2]);
