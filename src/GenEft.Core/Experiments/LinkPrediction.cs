@@ -12,13 +12,15 @@ public static class LinkPrediction
     /// <summary>Ranks a run's test edges.</summary>
     /// <param name="result">The run.</param>
     /// <param name="model">Its network.</param>
+    /// <param name="excludesMirrored">Whether test edges that were trained on the other way round are left out.</param>
     /// <param name="threadCount">The most cores to use.</param>
     /// <param name="progress">Told how many elements are done, of at most 2 n; on any thread.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <returns>A row for both ends, for heads and for tails.</returns>
     /// <exception cref="GenEftException">DataNotIncluded where no edge is left to test.</exception>
     public static IReadOnlyList<LinkPredictionResult> Measure(
-        TrainingResult result, NetworkModel model, int threadCount = 1, IProgress<int>? progress = null, CancellationToken cancelToken = default)
+        TrainingResult result, NetworkModel model, bool excludesMirrored = false, int threadCount = 1, IProgress<int>? progress = null,
+        CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(result);
         ArgumentNullException.ThrowIfNull(model);
@@ -44,8 +46,15 @@ public static class LinkPrediction
                 ErrorIds.DataNotIncluded, FormattableString.Invariant($"TrainingFraction is {result.TrainingFraction}; no edge of '{relation.Name}' is left to test."), result);
         }
 
-        int mirrored = edges.Count(edge => edge.Head != edge.Tail
-            && relation[edge.Tail, edge.Head] && sides.IsTraining(((long)edge.Tail * relation.Count) + edge.Head));
+        bool IsMirrored((int Head, int Tail) edge) => edge.Head != edge.Tail
+            && relation[edge.Tail, edge.Head] && sides.IsTraining(((long)edge.Tail * relation.Count) + edge.Head);
+        int mirrored = edges.Count(IsMirrored);
+        if (excludesMirrored && edges.RemoveAll(IsMirrored) > 0 && edges.Count == 0)
+        {
+            throw new GenEftException(
+                ErrorIds.DataNotIncluded,
+                FormattableString.Invariant($"Each of the {mirrored} test edges of '{relation.Name}' is among the training pairs the other way round; without them none is left to test."), result);
+        }
 
         // A trainer a thread, which only goes forward.
         using ThreadLocal<ITrainer> trainers = new(
@@ -86,6 +95,7 @@ public static class LinkPrediction
                 Side = side,
                 EdgeCount = edges.Count,
                 MirroredEdgeCount = mirrored,
+                ExcludesMirrored = excludesMirrored,
                 MeanReciprocalRank = filtered.Average(rank => 1 / rank),
                 MeanRank = filtered.Average(),
                 Hits1 = Hits(filtered, 1),

@@ -33,12 +33,15 @@ public sealed record LinkPredictionResult
     /// <summary>Which end is asked for.</summary>
     public required LinkSide Side { get; init; }
 
-    /// <summary>The number of test edges.</summary>
+    /// <summary>The number of test edges that were ranked.</summary>
     public required int EdgeCount { get; init; }
 
     /// <summary>How many of the test edges are among the training pairs the other way round, as edges: in a symmetric relation most. A network that
     /// takes both ways alike has seen these.</summary>
     public required int MirroredEdgeCount { get; init; }
+
+    /// <summary>Whether these were left out, and are not in EdgeCount.</summary>
+    public required bool ExcludesMirrored { get; init; }
 
     /// <summary>The mean of 1 over the rank of the right answer, other edges left out of the ranking (filtered).</summary>
     public required double MeanReciprocalRank { get; init; }

@@ -37,7 +37,13 @@ Describe 'Measure-LinkPrediction' {
         $row.EdgeCount | Should -Be $test.Count
         $row.MirroredEdgeCount | Should -Be @($test | Where-Object { $_.Source -ne $_.Target -and "$($_.Target) $($_.Source)" -in $training }).Count
         $warnings.Count | Should -Be 1
-        "$warnings" | Should -BeLike "*$($row.MirroredEdgeCount) are among the training pairs the other way round*"
+        "$warnings" | Should -BeLike "*$($row.MirroredEdgeCount) are among the training pairs the other way round*-ExcludeMirrored*"
+
+        $rest = $run | Measure-LinkPrediction -ExcludeMirrored -WarningVariable none
+        $none.Count | Should -Be 0
+        $rest[0].ExcludesMirrored | Should -BeTrue
+        $rest.EdgeCount | Select-Object -Unique | Should -Be ($row.EdgeCount - $row.MirroredEdgeCount)
+        $rest[0].MirroredEdgeCount | Should -Be $row.MirroredEdgeCount
 
         $order = New-Relation GreaterThan -Count 12 | Invoke-Training -MaxSteps 1 -IncludeModel | Measure-LinkPrediction -WarningVariable none
         $order[0].MirroredEdgeCount | Should -Be 0

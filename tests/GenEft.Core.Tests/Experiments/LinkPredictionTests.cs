@@ -31,24 +31,32 @@ public sealed class LinkPredictionTests
     }
 
     /// <summary>From the probabilities of the network itself, edge by edge.</summary>
-    [Fact]
-    public void Rows_are_those_of_the_networks_probabilities()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Rows_are_those_of_the_networks_probabilities(bool excludesMirrored)
     {
-        Relation relation = Make.GreaterThan(9);
+        Relation relation = excludesMirrored ? Make.Modulo(3, 9) : Make.GreaterThan(9);
         TrainingOutcome outcome = new TrainingRun(relation, new TrainingSettings { TrainingFraction = 0.5, MaxSteps = 50, StopWhen = StopCondition.MaxSteps }).Execute();
-        IReadOnlyList<LinkPredictionResult> rows = LinkPrediction.Measure(outcome.Result, outcome.Model, 2);
+        IReadOnlyList<LinkPredictionResult> rows = LinkPrediction.Measure(outcome.Result, outcome.Model, excludesMirrored, threadCount: 2);
         Assert.Equal([LinkSide.Both, LinkSide.Head, LinkSide.Tail], rows.Select(row => row.Side));
-        (_, PairSet test) = PairSet.Split(relation, 0.5, 0);
+        (PairSet train, PairSet test) = PairSet.Split(relation, 0.5, 0);
         List<double> tails = [];
+        int mirrored = 0;
         for (int s = 0; s < test.Count; s++)
         {
-            if (test.Related[s])
+            bool isMirrored = test.Related[s] && Enumerable.Range(0, train.Count).Any(
+                t => train.Related[t] && train.First[t] == test.Second[s] && train.Second[t] == test.First[s]);
+            mirrored += isMirrored ? 1 : 0;
+            if (test.Related[s] && !isMirrored)
             {
                 double own = outcome.Model.Predict(test.First[s], test.Second[s]);
                 tails.Add(1 + Enumerable.Range(0, 9).Count(x => !relation[test.First[s], x] && outcome.Model.Predict(test.First[s], x) > own));
             }
         }
 
+        Assert.Equal(excludesMirrored, mirrored > 0);
+        Assert.Equal(mirrored, rows[0].MirroredEdgeCount);
         Assert.Equal(tails.Count, rows[0].EdgeCount);
         Close.To(tails.Average(), rows[2].MeanRank, 1e-12);
         Close.To(tails.Average(rank => 1 / rank), rows[2].MeanReciprocalRank, 1e-12);
@@ -73,5 +81,15 @@ public sealed class LinkPredictionTests
     {
         TrainingOutcome outcome = new TrainingRun(Make.Modulo(), new TrainingSettings { TrainingFraction = 1, MaxSteps = 1 }).Execute();
         Refused.With(ErrorIds.DataNotIncluded, () => LinkPrediction.Measure(outcome.Result, outcome.Model));
+    }
+
+    [Fact]
+    public void Where_every_test_edge_was_trained_on_the_other_way_round_nothing_is_left_to_rank()
+    {
+        Relation relation = Make.FromPairs(2, (0, 1), (1, 0));
+        long seed = Enumerable.Range(0, 50).First(seed => PairSet.Split(relation, 0.75, seed).Test.RelatedCount == 1);
+        TrainingOutcome outcome = new TrainingRun(relation, new TrainingSettings { Seed = seed, TrainingFraction = 0.75, MaxSteps = 1 }).Execute();
+        Assert.Equal(1, LinkPrediction.Measure(outcome.Result, outcome.Model)[0].MirroredEdgeCount);
+        Refused.With(ErrorIds.DataNotIncluded, () => LinkPrediction.Measure(outcome.Result, outcome.Model, excludesMirrored: true));
     }
 }
