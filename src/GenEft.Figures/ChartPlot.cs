@@ -32,6 +32,7 @@ internal static class ChartPlot
             AddMark(plot, chart.X.Place(chart.Marks[m].At), chart.Marks[m].Label, m * MarkHeight, theme);
         }
 
+        AddNames(plot, chart, theme);
         if (chart.Series.Count > 0)
         {
             FigureTheme.ShowLegend(plot);
@@ -92,6 +93,18 @@ internal static class ChartPlot
         foreach ((double shade, string name) in new[] { (0.0, shades.LowName), (1.0, shades.HighName) })
         {
             plot.Legend.ManualItems.Add(new LegendItem { LabelText = name, MarkerShape = MarkerShape.FilledCircle, MarkerSize = MarkerSize, MarkerColor = FigureTheme.Shade(shade), LineWidth = 0 });
+        }
+    }
+
+    // Of all series together: the names of one make room for another's.
+    private static void AddNames(Plot plot, Chart chart, FigureTheme theme)
+    {
+        var named = chart.Series.Where(series => series.PointNames is not null).SelectMany(series => series.PointNames!.Select(
+            (name, i) => (Name: name, At: new Coordinates(chart.X.Place(series.X[i]), chart.Y.Place(series.Y[i]))))).Where(point => point.At.AreReal).ToArray();
+        if (named.Length > 0)
+        {
+            LabelStyle style = new() { FontSize = FigureTheme.NameSize, ForeColor = theme.Ink, Alignment = Alignment.UpperLeft };
+            plot.Add.Plottable(new PointNames([.. named.Select(point => point.At)], [.. named.Select(point => point.Name)], style));
         }
     }
 

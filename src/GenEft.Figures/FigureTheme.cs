@@ -22,6 +22,9 @@ internal sealed record FigureTheme(Color Paper, Color Ink, Color Faint, IReadOnl
     /// <summary>Size of tick labels, legends and what is written on the data.</summary>
     public const float TextSize = 13;
 
+    /// <summary>Size of names beside points.</summary>
+    public const float NameSize = 11;
+
     /// <summary>On white.</summary>
     public static FigureTheme Light { get; } =
         Create("#FFFFFF", "#1F2328", "#D8DEE4", ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9"]);

@@ -25,7 +25,7 @@ public enum FigureTheme
 /// for each relation of Measure-CriticalFraction's rows; bands are 95 % intervals over seeds. Rows of Measure-PhaseProbability and Get-ReponProbability are
 /// probability against ratio (Figure 6), with the exact law and Eq. 12 for their own scales and Wilson intervals. Rows of Find-PhaseBoundary and Measure-PhaseBoundary for several values of a setting are critical ratios against it,
 /// beside both laws'. Rows of Get-TrainingHistory are
-/// accuracy along up to six runs, rows of Get-Embedding points in colours by class or by place in the order (in more than two dimensions along their principal axes), rows of
+/// accuracy along up to six runs, rows of Get-Embedding points in colours by class or by place in the order, named where there is room (in more than two dimensions along their principal axes), rows of
 /// Get-Orbit the number of orbits by size, and rows of Invoke-ReponSimulation trajectories over the phase portrait (Figure 4). What cannot be drawn is refused with the list of what can.</para>
 /// <para>The file's extension, .svg or .png, is the format. SVG holds letters as outlines, and the module brings its own font (Inter, under the SIL Open
 /// Font License): figures look alike on machines without fonts, and the same rows give the same bytes. The file is written whole or not at all.

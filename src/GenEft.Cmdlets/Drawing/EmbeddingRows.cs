@@ -12,6 +12,7 @@ internal static class EmbeddingRows
     private const string Class = nameof(EmbeddingRow.Class);
     private const string Place = nameof(EmbeddingRow.Place);
     private const int MostClasses = 12;
+    private const int MostNames = 300;   // more points than that leave no room for names
 
     // What tells runs apart.
     private static readonly string[] s_ofRun =
@@ -72,12 +73,13 @@ internal static class EmbeddingRows
 
     private static FigureSeries[] Series(RowReader[] rows, double[] x, double[] y)
     {
+        string[]? names = rows.Length > MostNames ? null : [.. rows.Select(row => row.Text(nameof(EmbeddingRow.Element)))];
         if (Array.TrueForAll(rows, row => row.Optional(Class) is not null) && rows.Select(row => row.Whole<int>(Class)).Distinct().Count() <= MostClasses)
         {
             return
             [
                 .. Enumerable.Range(0, rows.Length).GroupBy(i => rows[i].Whole<int>(Class)).OrderBy(group => group.Key)
-                    .Select((group, rank) => new FigureSeries($"class {group.Key}", SeriesStyle.Points, [.. group.Select(i => x[i])], [.. group.Select(i => y[i])], Colour: rank)),
+                    .Select((group, rank) => new FigureSeries($"class {group.Key}", SeriesStyle.Points, [.. group.Select(i => x[i])], [.. group.Select(i => y[i])], Colour: rank, PointNames: names is null ? null : [.. group.Select(i => names[i])])),
             ];
         }
 
@@ -87,10 +89,10 @@ internal static class EmbeddingRows
             {
                 double[] values = [.. rows.Select(row => row.Number(column))];
                 double last = Math.Max(1, values.Max());
-                return [new FigureSeries("", SeriesStyle.Points, x, y, Shades: new PointShades([.. values.Select(value => value / last)], $"{name} 0", FormattableString.Invariant($"{name} {last}")))];
+                return [new FigureSeries("", SeriesStyle.Points, x, y, Shades: new PointShades([.. values.Select(value => value / last)], $"{name} 0", FormattableString.Invariant($"{name} {last}")), PointNames: names)];
             }
         }
 
-        return [new FigureSeries("elements", SeriesStyle.Points, x, y)];
+        return [new FigureSeries("elements", SeriesStyle.Points, x, y, PointNames: names)];
     }
 }

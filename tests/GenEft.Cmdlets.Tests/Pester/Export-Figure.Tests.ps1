@@ -275,6 +275,20 @@ Describe 'Export-Figure' {
         Get-Label random.svg | Should -Contain 'elements'
     }
 
+    It 'names points of embeddings where no name covers another or a point' {
+        $apart = foreach ($i in 0..4) { [pscustomobject]@{ Index = $i; Element = "town $i"; E1 = $i % 2; E2 = $i / 2 } }
+        $apart | Export-Figure apart.svg
+        $labels = Get-Label apart.svg
+        0..4 | ForEach-Object { @($labels -eq "town $_") | Should -HaveCount 1 }
+
+        # Beside one point there is room for two names; a long one is cut.
+        0..9 | ForEach-Object { [pscustomobject]@{ Index = $_; Element = "a name far too long to print $_"; E1 = 1; E2 = 2 } } | Export-Figure one.svg
+        @((Get-Label one.svg) -eq 'a name far too lo…') | Should -HaveCount 2
+
+        0..300 | ForEach-Object { [pscustomobject]@{ Index = $_; Element = "town $_"; E1 = $_; E2 = $_ } } | Export-Figure crowd.svg
+        Get-Label crowd.svg | Should -Not -BeLike 'town*'
+    }
+
     It 'draws embeddings in colours by place, along principal axes or beside the order' {
         New-Relation GreaterThan -Count 7 | Invoke-Training -EmbeddingDimension 4 -MaxSteps 5 -IncludeEmbedding | Get-Embedding | Export-Figure many.svg
         $labels = Get-Label many.svg
