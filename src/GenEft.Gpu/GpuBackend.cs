@@ -180,16 +180,18 @@ internal sealed class GpuBackend : ITrainingBackend
     private TimeSpan Tend(Cohort cohort, IRunSource source, Queue<int> done)
     {
         long start = Stopwatch.GetTimestamp();
-        bool goesOn = true;
-        while (goesOn && Stopwatch.GetElapsedTime(start) < s_launchTime)
+        bool isFinished = false;
+        bool isAdded = true;   // once there is none, not asked again: the source looks through all that waits
+        while ((isFinished || isAdded) && Stopwatch.GetElapsedTime(start) < s_launchTime)
         {
-            goesOn = TryFinish(cohort, done) | TryAdd(cohort, source);
+            isFinished = TryFinish(cohort, done);
+            isAdded = isAdded && cohort.HasRoom && TryAdd(cohort, source);
         }
 
         return Stopwatch.GetElapsedTime(start);
     }
 
-    // Only a launch whose budget was spent tells what a step costs, and none was shorter for what the host did beside it.
+    // Only a launch whose budget was spent tells what a step costs; one that the host was busy beside may have ended long before.
     private static int NextBudget(int budget, TimeSpan launch, TimeSpan beside, bool isSpent)
     {
         double ratio = s_launchTime / launch;
@@ -199,7 +201,7 @@ internal sealed class GpuBackend : ITrainingBackend
 
     private bool TryAdd(Cohort cohort, IRunSource source)
     {
-        if (!cohort.HasRoom || _cancelToken.IsCancellationRequested
+        if (_cancelToken.IsCancellationRequested
             || source.TryTake(run => cohort.Layout.Fits(run) && ReasonAgainst(run) is null) is not { } queued)
         {
             return false;
