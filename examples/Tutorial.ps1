@@ -30,10 +30,10 @@ Push-Location -LiteralPath $OutputPath
 try {
     # --- 1. A relation ---
     $relation = New-Relation Modulo -Modulus 3
-    $relation | Measure-CriticalFraction -Accuracy 0.9, 0.99 | Format-Table Accuracy, Bits, CriticalFraction, CriticalSampleCount
+    $relation | Measure-CriticalFraction -Method Analytic, Exact -Accuracy 0.9, 0.99 | Format-Table Method, Accuracy, Bits, CriticalFraction, CriticalSampleCount
 
     # --- 2. A training ---
-    $run = $relation | Invoke-Training -HistoryInterval 10 -IncludeEmbedding
+    $run = $relation | Invoke-Training -EncoderLearningRate 1e-2 -HistoryInterval 10 -IncludeEmbedding
     $run | Format-List Phase, TrainStep, TestStep, StopReason, TrainAccuracy, TestAccuracy
     $run | Get-TrainingHistory | Export-Figure history.svg -Force
     $run | Get-Embedding | Export-Figure embedding.svg -Force
@@ -66,7 +66,7 @@ try {
     $teams = Join-Path (Get-Module GenEft).ModuleBase examples teams.csv
     $graph = Import-Relation $teams -Source person -Target works_with
     $graph | Get-RelationProperty | Format-List Count, EdgeCount, IsEquivalence, ClassCount
-    $graph | Measure-CriticalFraction -Accuracy 0.9, 0.99 | Format-Table Accuracy, Bits, CriticalFraction, CriticalSampleCount, BaselineAccuracy
+    $graph | Measure-CriticalFraction -Method Analytic, Exact -Accuracy 0.9, 0.99 | Format-Table Method, Accuracy, CriticalFraction, CriticalSampleCount, BaselineAccuracy
     $graph | Measure-CriticalFraction -Method Training -Tolerance 0.05 -SamplingCount 3 -Training @{ LearningRate = 1e-2; MaxSteps = 2000 } |
         Format-List CriticalFraction, Low, High, CriticalSampleCount
     $known = $graph | Get-RelationPair -TrainingFraction 0.2 | Where-Object IsTraining

@@ -29,7 +29,7 @@ internal static class ChartPlot
         for (int m = 0; m < chart.Marks.Count; m++)
         {
             // One above the other: their lines may stand close together.
-            AddMark(plot, chart.X.Place(chart.Marks[m].At), chart.Marks[m].Label, m * MarkHeight, theme);
+            AddMark(plot, chart.X, chart.Marks[m].At, chart.Marks[m].Label, m * MarkHeight, theme);
         }
 
         AddNames(plot, chart, theme);
@@ -53,10 +53,7 @@ internal static class ChartPlot
             double[] top = [.. known.Select(i => Math.Max(chart.Y.Place(high[i]), chart.Y.Place(series.Y[i])))];
             if (series.Style == SeriesStyle.Points)
             {
-                plot.Add.Plottable(new ErrorBar(x, y, null, null, [.. top.Zip(y, (t, v) => t - v)], [.. y.Zip(bottom, (v, b) => v - b)])
-                {
-                    LineWidth = 1.5f, CapSize = 4, Color = color,
-                });
+                AddErrorBars(plot, new ErrorBar(x, y, null, null, [.. top.Zip(y, (t, v) => t - v)], [.. y.Zip(bottom, (v, b) => v - b)]), color);
             }
             else if (x.Length > 0)
             {
@@ -64,6 +61,13 @@ internal static class ChartPlot
                 band.FillColor = color.WithAlpha(0.2);
                 band.LineWidth = 0;
             }
+        }
+
+        if (series is { Left: { } left, Right: { } right })
+        {
+            double[] before = [.. known.Select((i, k) => x[k] - Math.Min(chart.X.Place(left[i]), x[k]))];
+            double[] after = [.. known.Select((i, k) => Math.Max(chart.X.Place(right[i]), x[k]) - x[k])];
+            AddErrorBars(plot, new ErrorBar(x, y, before, after, null, null), color);
         }
 
         if (series.Shades is { } shades)
@@ -80,6 +84,12 @@ internal static class ChartPlot
         drawn.MarkerShape = hasMarkers ? marker : MarkerShape.None;
         drawn.MarkerSize = hasMarkers ? MarkerSize : 0;
         drawn.LegendText = series.Name;
+    }
+
+    private static void AddErrorBars(Plot plot, ErrorBar bars, Color color)
+    {
+        (bars.LineWidth, bars.CapSize, bars.Color) = (1.5f, 4, color);
+        plot.Add.Plottable(bars);
     }
 
     // The scale's two ends stand in the legend.
@@ -109,9 +119,9 @@ internal static class ChartPlot
     }
 
     // Its label stands above the data, where it covers nothing.
-    private static void AddMark(Plot plot, double at, string label, int height, FigureTheme theme)
+    private static void AddMark(Plot plot, FigureAxis axis, double at, string label, int height, FigureTheme theme)
     {
-        VerticalLine line = plot.Add.VerticalLine(at, 1.5f, theme.Ink, LinePattern.Dashed);
+        VerticalLine line = plot.Add.VerticalLine(axis.Place(at), 1.5f, theme.Ink, LinePattern.Dashed);
         line.EnableAutoscale = false;
         line.ExcludeFromLegend = true;
         line.LabelText = label;
@@ -122,6 +132,10 @@ internal static class ChartPlot
         line.LabelBackgroundColor = Colors.Transparent;
         line.LabelBorderWidth = 0;
         line.LabelOffsetY = -height;
+
+        // On the side of it that has more room.
+        line.ManualLabelAlignment = axis is { Low: double low, High: double high } && axis.Place(at) - axis.Place(low) > axis.Place(high) - axis.Place(at)
+            ? Alignment.LowerRight : Alignment.LowerLeft;
         plot.Axes.Top.MinimumSize = 26 + height;
     }
 

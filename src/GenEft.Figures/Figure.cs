@@ -43,10 +43,13 @@ public enum SeriesStyle
 /// <param name="High">[points] the upper ends, or null.</param>
 /// <param name="Colour">Series of one number have one colour; null for a colour of its own.</param>
 /// <param name="Shades">A colour for each point in the place of one for all; null for none.</param>
+/// <param name="Left">[points] the left ends of intervals along the horizontal axis, or null.</param>
+/// <param name="Right">[points] the right ends, or null.</param>
 /// <param name="PointNames">[points] what stands beside them where there is room, or null.</param>
 public sealed record FigureSeries(
     string Name, SeriesStyle Style, IReadOnlyList<double> X, IReadOnlyList<double> Y, IReadOnlyList<double>? Low = null, IReadOnlyList<double>? High = null,
-    int? Colour = null, PointShades? Shades = null, IReadOnlyList<string>? PointNames = null);
+    int? Colour = null, PointShades? Shades = null, IReadOnlyList<double>? Left = null,
+    IReadOnlyList<double>? Right = null, IReadOnlyList<string>? PointNames = null);
 
 /// <summary>Colours of points along a scale.</summary>
 /// <param name="Values">[points] from 0 to 1.</param>

@@ -102,14 +102,14 @@ public static class FigureFile
     {
         Chart chart => chart with
         {
-            Title = Fitting(chart.Title, width),
-            Series = [.. chart.Series.Select(series => series with { Name = Printable(series.Name) })],
+            Title = Fitting(chart.Title, TitleShare * width),
+            Series = [.. chart.Series.Select(series => series with { Name = Printable(series.Name), PointNames = series.PointNames?.Select(Printable).ToArray() })],
             Marks = [.. chart.Marks.Select(mark => (mark.At, Printable(mark.Label)))],
         },
         PhaseDiagram diagram => diagram with
         {
-            Title = Fitting(diagram.Title, width),
-            Panels = [.. diagram.Panels.Select(panel => panel with { Title = Fitting(panel.Title, width / diagram.Panels.Count) })],
+            Title = Fitting(diagram.Title, TitleShare * width),
+            Panels = [.. diagram.Panels.Select(panel => panel with { Title = Fitting(panel.Title, TitleShare * width / diagram.ColumnCount) })],
         },
         _ => figure,
     };
@@ -117,5 +117,5 @@ public static class FigureFile
     // A line, of what XML can hold and the typeface shows.
     private static string Printable(string text) => FigureFont.Known(string.Concat(text.Select(c => char.IsControl(c) || c >= '\uFFFE' ? ' ' : c)));
 
-    private static string Fitting(string title, int width) => FigureFont.Fitting(Printable(title), FigureTheme.TitleSize, TitleShare * width);
+    private static string Fitting(string title, float room) => FigureFont.Fitting(Printable(title), FigureTheme.TitleSize, room);
 }

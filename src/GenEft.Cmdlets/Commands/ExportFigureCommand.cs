@@ -20,7 +20,7 @@ public enum FigureTheme
 /// <para>The rows' columns tell what is drawn, of objects as of files. Runs of Invoke-Training over several learning rates are a phase diagram
 /// (Figure 5): a cell for each pair of rates, shared in stripes where seeds end differently, with the boundary of Measure-PhaseBoundary. Where
 /// one rate and a setting of numbers, such as DecoderWeightDecay, have several values, these are the axes (Figure 8); relations and other settings have
-/// panels of their own, nine at most. Runs of one pair of rates over another setting that is a number, such as DecoderDepth, are test accuracy against it (Figure 7).
+/// panels of their own, nine at most. Runs of one pair of rates over another setting that is a number, such as DecoderDepth, are test accuracy against it (Figure 7); train them with -StopWhen MaxSteps or Plateau, since a run that stops once its phase is known stops just above the threshold, of which a warning tells. A run that is met twice is drawn once.
 /// Rows of Measure-AccuracyBound, of Measure-CriticalFraction, and runs over several fractions are accuracy against fraction (Figures 2 and 3), with a line at b/n^2
 /// for each relation of Measure-CriticalFraction's rows; bands are 95 % intervals over seeds. Rows of Measure-PhaseProbability and Get-ReponProbability are
 /// probability against ratio (Figure 6), with the exact law and Eq. 12 for their own scales and Wilson intervals. Rows of Find-PhaseBoundary and Measure-PhaseBoundary for several values of a setting are critical ratios against it,

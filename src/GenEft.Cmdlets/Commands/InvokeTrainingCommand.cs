@@ -60,7 +60,8 @@ public sealed partial class InvokeTrainingCommand : TrainingGridCmdlet
     [Parameter(Mandatory = false)]
     public SwitchParameter IncludeEmbedding { get; set; }
 
-    /// <summary>Each result carries its trained network.</summary>
+    /// <summary>Each result carries its trained network as Model, for Measure-LinkPrediction, Measure-EmbeddingStructure and scripts: its methods Predict(i, j) (a probability),
+    /// GetEmbedding() ([elements, dimensions]), GetWeight(layer) ([outputs, inputs], from layer 0), GetBias(layer) and GetLabel(i).</summary>
     [Parameter(Mandatory = false)]
     public SwitchParameter IncludeModel { get; set; }
 

@@ -21,7 +21,8 @@ namespace GenEft.Commands;
 /// of random pairs below which no learner that knows the relation up to its labels can identify it, on average; by unordered pairs
 /// MirroredIdentificationFraction, where each pair determines its mirror. Where an accuracy is below BaselineAccuracy, what a constant answer
 /// scores, a warning says so.</para>
-/// <para>CriticalFraction is Eq. 4's log(1 - alpha) / (n^2 log(1 - 1/b)): it may exceed 1, which IsReachable tells.
+/// <para>Analytic, the default, is Eq. 4's estimate log(1 - alpha) / (n^2 log(1 - 1/b)), the fraction from which on a share alpha of the pairs follows; what does not follow
+/// counts as wrong, while Exact's guesser has some of it right and needs less, of an order a third. It may exceed 1, which IsReachable tells.
 /// CriticalSampleCount is the smallest number of samples with which Eq. 3 reaches the accuracy, ScaleFraction the scale
 /// b/n^2.</para>
 /// <para>Exact and MonteCarlo draw samples, let each grow pair by pair, and find where the bound of Measure-AccuracyBound (its methods

@@ -9,7 +9,7 @@ namespace GenEft.Commands;
 /// <remarks>
 /// <para>Pipe in results of Invoke-Training, or a file of their rows. Runs that agree in the properties of -By make a group and a row,
 /// and by default those that differ in nothing but the seed. Probability is the share that ended in generalization (Table IV; with -IncludeGrokking
-/// also in grokking), Low and High its 95 % Wilson interval. Runs that ended in confusion with a finite loss had too few steps to tell: they are
+/// also in grokking), Low and High its 95 % Wilson interval. Runs that ended in confusion with a finite loss had too few steps to tell, or a network that cannot learn them: they are
 /// counted apart as UndecidedCount, with a warning. Runs without a phase, which had no test pairs, are left out with a warning too.</para>
 /// <para>ScalarProbability (Eq. 12, with -ClusterSize Eq. 13) and ExactProbability (about_GenEft_Theory 5(v)) are those of the network's own first layer and initial scales, means
 /// over the group's runs: two repons in a decoder of 2w outputs. They are empty for other combinations than Concatenation, and
@@ -63,7 +63,7 @@ public sealed class MeasurePhaseProbabilityCommand : PhaseRunCmdlet
         {
             bool hasPlateaus = Runs.Any(run => run.Phase == Phase.Confusion && run.Settings.StopWhen == StopCondition.Plateau);
             WriteWarning(FormattableString.Invariant(
-                $"{undecided} of {Runs.Count} runs ended in confusion: they had too few steps to tell, and are left out of the probability. Use a larger MaxSteps{(hasPlateaus ? ", or a larger Patience where they ended at a plateau" : "")}."));
+                $"{undecided} of {Runs.Count} runs ended in confusion: they had too few steps to tell, or cannot learn their pairs at all, and are left out of the probability. Use a larger MaxSteps{(hasPlateaus ? ", or a larger Patience where they ended at a plateau" : "")}; where that does not help, a deeper or wider decoder or another -Combination."));
         }
     }
 }

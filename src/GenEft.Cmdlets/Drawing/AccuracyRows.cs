@@ -13,6 +13,7 @@ internal static class AccuracyRows
     private const string Count = nameof(AccuracyBoundResult.Count);
     private const string Bound = nameof(AccuracyBoundResult.AccuracyBound);
     private const string Critical = nameof(CriticalFractionResult.CriticalFraction);
+    private const double MostApart = 0.015;   // critical fractions of one accuracy
     private const string Scale = nameof(CriticalFractionResult.ScaleFraction);
 
     /// <summary>Whether a row is a bound, a run, or tells b/n^2.</summary>
@@ -29,8 +30,18 @@ internal static class AccuracyRows
         [
             .. rows.Where(IsBound).GroupBy(row => Name(row, Method(row))).Select(group => SeedMeans.Curve(group.Key, group, Fraction, Bound, nameof(AccuracyBoundResult.StandardError))),
             .. runs.GroupBy(row => Name(row, Network(row))).Select(group => SeedMeans.Curve(group.Key, group, Fraction, nameof(TrainingResult.Accuracy))),
-            .. Array.Exists(rows, row => IsBound(row) || IsRun(row)) ? [] : CriticalFractions(rows, Name),
         ];
+        FigureAxis accuracies = new("Accuracy on all pairs", High: 1.01);
+        bool areCritical = !Array.Exists(rows, row => IsBound(row) || IsRun(row));
+        if (areCritical)
+        {
+            series.AddRange(CriticalFractions(rows, Name));
+            double[] places = [.. series.SelectMany(one => one.Y).DefaultIfEmpty(1)];
+            accuracies = new(
+                RowReader.Differ(rows, nameof(CriticalFractionResult.Accuracy)) ? "Accuracy to be reached" : $"Accuracy to be reached, {rows[0].Text(nameof(CriticalFractionResult.Accuracy))} for all",
+                Low: Math.Max(0, places.Min() - 0.2), High: Math.Max(1.01, places.Max() + MostApart));
+        }
+
         (double, string)[] marks =
         [
             .. rows.Where(IsScale).Select(row => (At: row.Number(Scale), Of: RunNames.Of(row, naming))).Distinct()
@@ -38,15 +49,28 @@ internal static class AccuracyRows
         ];
         return new Chart(
             title ?? FigureRows.Title(rows, Relation, "Accuracy and data"),
-            new FigureAxis("Fraction of all pairs known", Low: 0, High: 1), new FigureAxis("Accuracy on all pairs", High: 1.01), series, marks);
+            new FigureAxis(areCritical ? "Critical fraction of all pairs" : "Fraction of all pairs known", Low: 0, High: 1), accuracies, series, marks);
     }
 
-    // Where nothing else is drawn, the fractions that reach their accuracies.
-    private static IEnumerable<FigureSeries> CriticalFractions(RowReader[] rows, Func<RowReader, string, string> name) => rows
-        .Where(row => row.Has(Critical, nameof(CriticalFractionResult.Accuracy), nameof(CriticalFractionResult.Method)) && row.Optional(Critical) is not null)
-        .GroupBy(row => name(row, $"critical fraction, {Method(row)}"))
-        .Select(group => new FigureSeries(
-            group.Key, SeriesStyle.Points, [.. group.Select(row => row.Number(Critical))], [.. group.Select(row => row.Number(nameof(CriticalFractionResult.Accuracy)))]));
+    // Where nothing else is drawn, the fractions that reach their accuracies, with their intervals.
+    private static IEnumerable<FigureSeries> CriticalFractions(RowReader[] rows, Func<RowReader, string, string> name)
+    {
+        var groups = rows
+            .Where(row => row.Has(Critical, nameof(CriticalFractionResult.Accuracy), nameof(CriticalFractionResult.Method)) && row.Optional(Critical) is not null)
+            .GroupBy(row => name(row, Method(row))).ToArray();
+        double[] levels = [.. groups.SelectMany(group => group).Select(row => row.Number(nameof(CriticalFractionResult.Accuracy))).Distinct().Order()];
+        double apart = levels.Skip(1).Zip(levels, (upper, lower) => 0.6 * (upper - lower) / groups.Length).Append(MostApart).Min();
+        for (int g = 0; g < groups.Length; g++)
+        {
+            RowReader[] group = [.. groups[g]];
+            double[] fractions = [.. group.Select(row => row.Number(Critical))];
+            double End(int i, string column) => group[i].Optional(column) ?? fractions[i];
+            double aside = apart * (((groups.Length - 1) / 2.0) - g);
+            yield return new FigureSeries(
+                groups[g].Key, SeriesStyle.Points, fractions, [.. group.Select(row => row.Number(nameof(CriticalFractionResult.Accuracy)) + aside)],
+                Left: [.. group.Select((_, i) => End(i, nameof(CriticalFractionResult.Low)))], Right: [.. group.Select((_, i) => End(i, nameof(CriticalFractionResult.High)))]);
+        }
+    }
 
     private static bool IsBound(RowReader row) => row.Has(Bound, Fraction, Relation, nameof(AccuracyBoundResult.Method));
 

@@ -17,8 +17,9 @@ internal static class EmbeddingRows
     // What tells runs apart.
     private static readonly string[] s_ofRun =
     [
-        nameof(EmbeddingRow.Relation), nameof(EmbeddingRow.TrainingFraction), nameof(EmbeddingRow.Activation), nameof(EmbeddingRow.EncoderLearningRate),
-        nameof(EmbeddingRow.DecoderLearningRate), nameof(EmbeddingRow.Seed),
+        nameof(EmbeddingRow.Relation), nameof(EmbeddingRow.TrainingFraction), nameof(EmbeddingRow.Combination), nameof(EmbeddingRow.DecoderDepth), nameof(EmbeddingRow.DecoderWidth),
+        nameof(EmbeddingRow.Activation), nameof(EmbeddingRow.Optimizer), nameof(EmbeddingRow.BatchSize), nameof(EmbeddingRow.EncoderLearningRate), nameof(EmbeddingRow.DecoderLearningRate),
+        nameof(EmbeddingRow.EncoderWeightDecay), nameof(EmbeddingRow.DecoderWeightDecay), nameof(EmbeddingRow.EncoderScale), nameof(EmbeddingRow.DecoderScale), nameof(EmbeddingRow.Seed),
     ];
 
     /// <summary>Whether a row is of Get-Embedding.</summary>

@@ -20,7 +20,7 @@ internal static class FigureDrawing
     public static byte[] Draw(
         GenEftCmdlet cmdlet, IReadOnlyList<PSObject> rows, string? title, bool isPng, int? width, int? height, bool isDark, bool includeGrokking)
     {
-        Func<IProgress<double>, Figure> read = FigureRows.Read(rows, title, includeGrokking, cmdlet.CancelToken);
+        Func<IProgress<double>, Figure> read = FigureRows.Read(rows, title, includeGrokking, cmdlet.WriteWarning, cmdlet.CancelToken);
         return BackgroundWork.Run(cmdlet, "Drawing", progress => Draw(read(progress), isPng, width, height, isDark), canBeLeft: true);
     }
 

@@ -18,15 +18,21 @@ internal static class FigureRows
     /// <param name="title">What stands above it; null for what the rows say.</param>
     /// <param name="includeGrokking">Whether grokking counts as generalization.</param>
     /// <param name="cancelToken">Stops the work.</param>
+    /// <param name="warn">Told what a reader of the figure must know.</param>
     /// <returns>What makes the figure of what was read, on any thread; given whom to tell the share that is done.</returns>
     /// <exception cref="GenEftException">NotDrawable with the list of what is, or ValueOutOfRange.</exception>
-    public static Func<IProgress<double>, Figure> Read(IReadOnlyList<PSObject> rows, string? title, bool includeGrokking, CancellationToken cancelToken)
+    public static Func<IProgress<double>, Figure> Read(IReadOnlyList<PSObject> rows, string? title, bool includeGrokking, Action<string> warn, CancellationToken cancelToken)
     {
-        RowReader[] readers = [.. rows.Select(row => new RowReader(row))];
+        (rows, RowReader[] readers) = WithoutRepeats(rows, warn);
         bool Are(Predicate<RowReader> kind) => Array.TrueForAll(readers, kind);
         if (Are(PhaseRows.Are) && PhaseRows.HaveSeveralRates(readers))
         {
             return PhaseRows.Read(rows, readers, title, includeGrokking, cancelToken);
+        }
+
+        if (Are(PhaseRows.Are))
+        {
+            WarnOfStopped(readers, warn);
         }
 
         Figure? figure =
@@ -47,6 +53,29 @@ internal static class FigureRows
 
         string columns = string.Join(", ", rows[0].Properties.Select(property => property.Name).Take(12));
         throw new GenEftException(ErrorIds.NotDrawable, $"The input cannot be drawn; its first object has {(columns.Length == 0 ? "no columns" : columns)}. What can: {Drawable}.", rows[0]);
+    }
+
+    private static (IReadOnlyList<PSObject> Rows, RowReader[] Readers) WithoutRepeats(IReadOnlyList<PSObject> rows, Action<string> warn)
+    {
+        RepeatedRuns repeats = new();
+        (PSObject Row, RowReader Reader)[] kept = [.. rows.Select(row => (row, new RowReader(row))).Where(row => !repeats.IsRepeat(row.Item2))];
+        if (repeats.Warning is { } warning)
+        {
+            warn(warning);
+        }
+
+        return ([.. kept.Select(row => row.Row)], [.. kept.Select(row => row.Reader)]);
+    }
+
+    // Of these the threshold is drawn, not what they learn.
+    private static void WarnOfStopped(RowReader[] runs, Action<string> warn)
+    {
+        int stopped = runs.Count(run => run.Text(nameof(TrainingResult.StopReason)) == nameof(StopReason.PhaseKnown));
+        if (stopped > 0)
+        {
+            warn(FormattableString.Invariant(
+                $"{stopped} of {runs.Length} runs stopped as soon as their phase was known (StopReason PhaseKnown), most of them just above the threshold: the accuracies drawn are not those that training on would reach. -StopWhen MaxSteps or Plateau trains on."));
+        }
     }
 
     /// <summary>A title that rows share in a column; else what is given.</summary>

@@ -11,8 +11,10 @@ internal static class HistoryRows
 
     private static readonly string[] s_names =
     [
-        nameof(TrainingHistoryRow.Relation), nameof(TrainingHistoryRow.TrainingFraction), nameof(TrainingHistoryRow.DecoderDepth), nameof(TrainingHistoryRow.DecoderWidth),
-        nameof(TrainingHistoryRow.Activation), nameof(TrainingHistoryRow.Optimizer), nameof(TrainingHistoryRow.EncoderLearningRate), nameof(TrainingHistoryRow.DecoderLearningRate), nameof(TrainingHistoryRow.Seed),
+        nameof(TrainingHistoryRow.Relation), nameof(TrainingHistoryRow.TrainingFraction), nameof(TrainingHistoryRow.Combination), nameof(TrainingHistoryRow.EmbeddingDimension), nameof(TrainingHistoryRow.DecoderDepth),
+        nameof(TrainingHistoryRow.DecoderWidth), nameof(TrainingHistoryRow.Activation), nameof(TrainingHistoryRow.Optimizer), nameof(TrainingHistoryRow.BatchSize), nameof(TrainingHistoryRow.EncoderLearningRate),
+        nameof(TrainingHistoryRow.DecoderLearningRate), nameof(TrainingHistoryRow.EncoderWeightDecay), nameof(TrainingHistoryRow.DecoderWeightDecay), nameof(TrainingHistoryRow.EncoderScale),
+        nameof(TrainingHistoryRow.DecoderScale), nameof(TrainingHistoryRow.Seed),
     ];
 
     /// <summary>Whether a row is of Get-TrainingHistory.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using GenEft.Experiments;
 using GenEft.Training;
@@ -19,6 +20,7 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
     ];
 
     private readonly List<Run> _runs = [];
+    private readonly RepeatedRuns _repeats = new();
     private bool _isWarned;
 
     /// <summary>A result of Invoke-Training, or a row of a file of them.</summary>
@@ -48,15 +50,31 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
     /// <inheritdoc/>
     protected override void OnRecord() => ForEach(InputObject, Add);
 
-    /// <summary>The runs in groups, each with the values that made it.</summary>
+    /// <summary>The runs in groups, each with the values that made it; their text tells those that differ between groups.</summary>
     private protected IEnumerable<(string Text, (string Name, object? Value)[] Values, IReadOnlyList<Run> Runs)> Groups()
     {
-        string[] keys = By ?? [.. Always, .. s_whereDifferent.Where(name => RowReader.Differ(_runs.Select(run => run.Row), name))];
-        return _runs.GroupBy(run => new RowKey([.. keys.Select(run.Row.Text)])).Select(runs => (
-            string.Join(", ", runs.Key.Values),
-            keys.Select(name => (name, runs.First().Row.Typed(name))).ToArray(),
+        if (_repeats.Warning is { } warning)
+        {
+            WriteWarning(warning);
+        }
+
+        string[] differing = [.. (By ?? [.. Always, .. s_whereDifferent]).Where(name => RowReader.Differ(_runs.Select(run => run.Row), name))];
+        string[] keys = By ?? [.. Always.Union(differing)];
+        string[] told = differing.Length > 0 ? differing : keys[..1];
+        return _runs.GroupBy(run => new RowKey([.. keys.Select(name => Rounded(run.Row, name))])).Select(runs => (
+            string.Join(", ", told.Select(name => Told(name, runs.Key.Values[Array.IndexOf(keys, name)]))),
+            keys.Select((name, k) => (name, Value(runs, name, runs.Key.Values[k]))).ToArray(),
             (IReadOnlyList<Run>)[.. runs]));
     }
+
+    // Numbers that are alike to twelve digits are one: ratios of rates from a grid differ in the last.
+    private static string Rounded(RowReader row, string name) =>
+        row.Typed(name) is double number ? number.ToString("G12", CultureInfo.InvariantCulture) : row.Text(name);
+
+    private static object? Value(IEnumerable<Run> runs, string name, string rounded) =>
+        RowReader.Differ(runs.Select(run => run.Row), name) ? double.Parse(rounded, CultureInfo.InvariantCulture) : runs.First().Row.Typed(name);
+
+    private static string Told(string name, string value) => name == nameof(TrainingResult.Relation) ? value : $"{name} {value}";
 
     private void Add(PSObject item)
     {
@@ -97,7 +115,10 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
             item, settings, row.Name<Phase>(nameof(TrainingResult.Phase)), row.Truth(nameof(TrainingResult.IsDiverged)),
             isWhole || row.Has(s_rates), isWhole || row.Has(s_ofLaw));
         Check(run);
-        _runs.Add(run);
+        if (!_repeats.IsRepeat(row))
+        {
+            _runs.Add(run);
+        }
     }
 
     /// <summary>Refuses a run that cannot be judged.</summary>
@@ -108,13 +129,5 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
     private protected sealed record Run(PSObject Item, TrainingSettings Settings, Phase Phase, bool IsDiverged, bool HasRates, bool HasLaw)
     {
         public RowReader Row { get; } = new(Item);
-    }
-
-    // Values that are equal one by one, whatever they hold.
-    private sealed record RowKey(string[] Values)
-    {
-        public bool Equals(RowKey? other) => other is not null && Values.AsSpan().SequenceEqual(other.Values);
-
-        public override int GetHashCode() => Values.Aggregate(0, HashCode.Combine);
     }
 }

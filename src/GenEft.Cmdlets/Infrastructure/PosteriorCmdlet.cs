@@ -6,8 +6,8 @@ namespace GenEft.Infrastructure;
 /// <summary>What cmdlets share that sample a relation and judge what agrees with the sample.</summary>
 public abstract class PosteriorCmdlet : GenEftCmdlet
 {
-    /// <summary>How many samples are averaged over. The default is the paper's: 20 for classes, 3 for orders; 5 for trained
-    /// networks.</summary>
+    /// <summary>How many samples are averaged over, at least 1, and 2 for a critical fraction, of which one has no interval. The default is the paper's, 20 for classes
+    /// and 3 for orders; it is 5 for networks that are trained.</summary>
     [Parameter(Mandatory = false)]
     [InvariantNumber(Whole = true, AllowEmpty = true)]
     public int? SamplingCount { get; set; }

@@ -7,9 +7,10 @@ internal static class AccuracyCurve
     /// adjacent violators; Barlow et al. 1972), along a straight line.</summary>
     /// <param name="points">Fractions, at least one, in any order, with their accuracies; of equal fractions the mean counts.</param>
     /// <param name="accuracy">alpha.</param>
+    /// <param name="name">Whose curve it is, for errors.</param>
     /// <returns>The fraction and the slope there, accuracy per fraction; null if the curve does not get that high.</returns>
     /// <exception cref="GenEftException">NotBracketed: already the first point lies at the accuracy or above.</exception>
-    public static (double Fraction, double Slope)? Crossing(IEnumerable<(double Fraction, double Accuracy)> points, double accuracy)
+    public static (double Fraction, double Slope)? Crossing(IEnumerable<(double Fraction, double Accuracy)> points, double accuracy, string name)
     {
         (double Fraction, double Accuracy)[] rising = Rising([.. points
             .GroupBy(point => point.Fraction).OrderBy(group => group.Key)
@@ -20,7 +21,7 @@ internal static class AccuracyCurve
             throw new GenEftException(
                 ErrorIds.NotBracketed,
                 FormattableString.Invariant(
-                    $"The accuracy {accuracy} is reached at the smallest fraction given, {rising[0].Fraction}, already; where it is first reached cannot be told. Give smaller ones."),
+                    $"{name}: the accuracy {accuracy} is reached at the smallest fraction given, {rising[0].Fraction}, already; where it is first reached cannot be told. Give smaller ones."),
                 accuracy);
         }
 

@@ -35,10 +35,11 @@ public sealed record InductiveGapResult
     /// <summary>The fraction at which the networks reach it, the mean over seeds; empty where some network does not.</summary>
     public required double? NetworkFraction { get; init; }
 
-    /// <summary>How the bound was found.</summary>
+    /// <summary>How the bound was found. Analytic is Eq. 4 where it comes from Measure-CriticalFraction, which guesses nothing, and Eq. 5 where it comes from curves of
+    /// Measure-AccuracyBound, which guesses what it does not know: Eq. 4's fraction is the larger, and its gap the smaller.</summary>
     public required string BoundMethod { get; init; }
 
-    /// <summary>The fraction at which the bound reaches it; empty where it does not.</summary>
+    /// <summary>The fraction at which the bound reaches it, or Eq. 4's critical fraction; empty where it does not.</summary>
     public required double? BoundFraction { get; init; }
 
     /// <summary>NetworkFraction - BoundFraction.</summary>

@@ -145,7 +145,8 @@ public sealed class InductiveGaps
     private static Network FromRuns((Subject Of, TrainingSettings Settings, double Accuracy)[] runs, double accuracy)
     {
         (double Fraction, double Slope)?[] crossings = [.. runs.GroupBy(run => run.Settings.Seed).Select(seed =>
-            AccuracyCurve.Crossing(seed.Select(run => (run.Settings.TrainingFraction, run.Accuracy)), accuracy))];
+            AccuracyCurve.Crossing(seed.Select(run => (run.Settings.TrainingFraction, run.Accuracy)), accuracy,
+                FormattableString.Invariant($"Networks of '{runs[0].Of.Relation}', {runs[0].Of.Count} elements, seed {seed.Key}")))];
         double[] reached = [.. crossings.OfType<(double Fraction, double Slope)>().Select(crossing => crossing.Fraction)];
         return new Network(
             runs[0].Of, accuracy, runs[0].Settings, runs[0].Settings.Describe(), null,
@@ -156,7 +157,8 @@ public sealed class InductiveGaps
     // One curve for all seeds; its error at the crossing is that of the nearest point before it, over the slope.
     private static Limit FromBounds((Subject Of, string Method, double Fraction, double Bound, Uncertainty Error)[] bounds, double accuracy)
     {
-        if (AccuracyCurve.Crossing(bounds.Select(bound => (bound.Fraction, bound.Bound)), accuracy) is not (double fraction, double slope))
+        if (AccuracyCurve.Crossing(bounds.Select(bound => (bound.Fraction, bound.Bound)), accuracy,
+            FormattableString.Invariant($"{bounds[0].Method} bound of '{bounds[0].Of.Relation}', {bounds[0].Of.Count} elements")) is not (double fraction, double slope))
         {
             return new Limit(bounds[0].Of, accuracy, bounds[0].Method, null, null, Uncertainty.None);
         }

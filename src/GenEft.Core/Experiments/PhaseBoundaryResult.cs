@@ -1,11 +1,12 @@
 namespace GenEft.Experiments;
 
 /// <summary>The boundary of generalization over the learning rates: log10 eta_dec = Slope log10 eta_enc + Intercept. Intervals are of 95 %, by
-/// drawing the seeds anew (the ratio) and leaving each out (the line); empty for one seed, and where the boundary lies outside the rates that were tried. The properties that made the group
+/// drawing the seeds anew (the ratio) and leaving each out (the line); empty for one seed, where the boundary lies outside the rates that were
+/// tried, and the line's also where leaving out a seed leaves fewer than two points. The properties that made the group
 /// stand before these columns.</summary>
 public sealed record PhaseBoundaryResult
 {
-    /// <summary>The values that made the group, as text.</summary>
+    /// <summary>The values that tell the group from the others, as text; the relation where there are no others.</summary>
     public required string Group { get; init; }
 
     /// <summary>The number of runs.</summary>
@@ -64,7 +65,7 @@ public sealed record PhaseBoundaryResult
 /// <summary>Where the boundary is crossed at one encoder rate.</summary>
 public sealed record PhaseBoundaryPoint
 {
-    /// <summary>The values that made the group, as text.</summary>
+    /// <summary>The relation and the values that tell the group from the others, as text.</summary>
     public required string Group { get; init; }
 
     /// <summary>The encoder's learning rate, eta_enc.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using GenEft.Dynamics;
 using GenEft.Numerics;
 using GenEft.Training;
@@ -9,7 +10,7 @@ namespace GenEft.Experiments;
 /// <param name="clusterSize">N of Eq. 13, at least 1.</param>
 public sealed class PhaseGroup(bool includeGrokking, int clusterSize)
 {
-    private readonly HashSet<double?> _ratios = [];
+    private readonly Dictionary<string, double?> _ratios = [];   // by twelve digits: those of a grid differ in the last
     private readonly HashSet<(int, int, double, double)?> _laws = [];
     private ReponLaw? _law;
     private long _runs;
@@ -32,7 +33,7 @@ public sealed class PhaseGroup(bool includeGrokking, int clusterSize)
         _runs++;
         _successes += phase == Phase.Generalization || (includeGrokking && phase == Phase.Grokking) ? 1 : 0;
         _undecided += phase == Phase.Confusion && !isDiverged ? 1 : 0;
-        _ratios.Add(ratio);
+        _ratios.TryAdd(string.Create(CultureInfo.InvariantCulture, $"{ratio:G12}"), ratio);
         _laws.Add(_law is null ? null : (_law.EmbeddingDimension, _law.OutputDimension, _law.DecoderSigma, _law.SeparationSigma));
         _scalar += ratio is double there ? _law?.ScalarProbability(there) : null;
         _exact += ratio is double here ? _law?.ExactProbability(here) : null;
@@ -54,7 +55,7 @@ public sealed class PhaseGroup(bool includeGrokking, int clusterSize)
             Probability = decided > 0 ? (double)_successes / decided : null,
             Low = interval?.Low,
             High = interval?.High,
-            LearningRateRatio = _ratios.Count == 1 ? _ratios.Single() : null,
+            LearningRateRatio = _ratios.Count == 1 ? _ratios.Values.Single() : null,
             EmbeddingDimension = law?.EmbeddingDimension,
             OutputDimension = law?.OutputDimension,
             DecoderSigma = law?.DecoderSigma,

@@ -4,7 +4,7 @@ namespace GenEft.Experiments;
 /// columns.</summary>
 public sealed record PhaseProbability
 {
-    /// <summary>The values that made the group, as text.</summary>
+    /// <summary>The values that tell the group from the others, as text; the relation where there are no others.</summary>
     public required string Group { get; init; }
 
     /// <summary>The number of runs.</summary>

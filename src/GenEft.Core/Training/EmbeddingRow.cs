@@ -12,14 +12,41 @@ public sealed record EmbeddingRow
     /// <summary>The fraction p of the n^2 pairs that was trained on.</summary>
     public required double? TrainingFraction { get; init; }
 
+    /// <summary>How two embeddings become the decoder's input.</summary>
+    public required Combination? Combination { get; init; }
+
+    /// <summary>The number of affine layers of the decoder.</summary>
+    public required int? DecoderDepth { get; init; }
+
+    /// <summary>The width w of each hidden layer.</summary>
+    public required int? DecoderWidth { get; init; }
+
     /// <summary>The function of the hidden layers.</summary>
     public required Activation? Activation { get; init; }
+
+    /// <summary>How parameters follow the gradient.</summary>
+    public required Optimizer? Optimizer { get; init; }
+
+    /// <summary>Training pairs a step; 0 for all.</summary>
+    public required int? BatchSize { get; init; }
 
     /// <summary>The learning rate eta_enc of the embeddings, per step.</summary>
     public required double? EncoderLearningRate { get; init; }
 
     /// <summary>The learning rate eta_dec of the decoder, per step.</summary>
     public required double? DecoderLearningRate { get; init; }
+
+    /// <summary>The weight decay of the embeddings.</summary>
+    public required double? EncoderWeightDecay { get; init; }
+
+    /// <summary>The weight decay of the decoder.</summary>
+    public required double? DecoderWeightDecay { get; init; }
+
+    /// <summary>The factor of the initial embeddings.</summary>
+    public required double? EncoderScale { get; init; }
+
+    /// <summary>The factor of the initial decoder.</summary>
+    public required double? DecoderScale { get; init; }
 
     /// <summary>The run's seed.</summary>
     public required long? Seed { get; init; }

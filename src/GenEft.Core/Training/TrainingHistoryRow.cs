@@ -9,6 +9,12 @@ public sealed record TrainingHistoryRow
     /// <summary>The fraction p of the n^2 pairs that is trained on.</summary>
     public required double? TrainingFraction { get; init; }
 
+    /// <summary>How two embeddings become the decoder's input.</summary>
+    public required Combination? Combination { get; init; }
+
+    /// <summary>The dimension d of the embeddings.</summary>
+    public required int? EmbeddingDimension { get; init; }
+
     /// <summary>The number of affine layers of the decoder.</summary>
     public required int? DecoderDepth { get; init; }
 
@@ -21,11 +27,26 @@ public sealed record TrainingHistoryRow
     /// <summary>How parameters follow the gradient.</summary>
     public required Optimizer? Optimizer { get; init; }
 
+    /// <summary>Training pairs a step; 0 for all.</summary>
+    public required int? BatchSize { get; init; }
+
     /// <summary>The learning rate eta_enc of the embeddings, per step.</summary>
     public required double? EncoderLearningRate { get; init; }
 
     /// <summary>The learning rate eta_dec of the decoder, per step.</summary>
     public required double? DecoderLearningRate { get; init; }
+
+    /// <summary>The weight decay of the embeddings.</summary>
+    public required double? EncoderWeightDecay { get; init; }
+
+    /// <summary>The weight decay of the decoder.</summary>
+    public required double? DecoderWeightDecay { get; init; }
+
+    /// <summary>The factor of the initial embeddings.</summary>
+    public required double? EncoderScale { get; init; }
+
+    /// <summary>The factor of the initial decoder.</summary>
+    public required double? DecoderScale { get; init; }
 
     /// <summary>The run's seed.</summary>
     public required long? Seed { get; init; }

@@ -120,7 +120,7 @@ Describe 'Export-Figure' {
         Get-Label two.svg | Should -Contain 'n 6, Eq. 5'
         Get-Label two.svg | Should -Contain 'n 9, Eq. 5'
         New-Relation Modulo -Count 9 | Measure-CriticalFraction | Export-Figure scale.svg
-        Get-Label scale.svg | Should -Contain 'Accuracy on all pairs'
+        Get-Label scale.svg | Should -Contain 'Accuracy to be reached, 0.9 for all'
         @((Get-Label scale.svg) -like 'b/n*').Count | Should -Be 1
     }
 
@@ -162,7 +162,10 @@ Describe 'Export-Figure' {
         $run = Invoke-Script '$history | Export-Figure seven.svg'
         "$($run.Errors)" | Should -BeLike '*7 runs*differ in Seed*'
         Test-Path seven.svg | Should -BeFalse
-        $alike = New-Relation Modulo -Count 6 | Invoke-Training -EncoderScale 0.5, 2 -MaxSteps 30 -HistoryInterval 10 | Get-TrainingHistory
+        $alike = New-Relation Modulo -Count 6 | Invoke-Training -EncoderScale 0.5, 2 -DecoderWeightDecay 0, 1 -MaxSteps 30 -HistoryInterval 10 | Get-TrainingHistory
+        $alike | Export-Figure sweep.svg
+        Get-Label sweep.svg | Should -Contain 'test, DecoderWeightDecay 1, EncoderScale 0.5'
+        $alike = New-Relation Modulo -Count 6 | Invoke-Training -GrokkingDelay 10, 20 -MaxSteps 30 -HistoryInterval 10 | Get-TrainingHistory
         $run = Invoke-Script '$alike | Export-Figure alike.svg'
         "$($run.Errors)" | Should -BeLike '*one step several times*'
     }
@@ -261,6 +264,12 @@ Describe 'Export-Figure' {
         "$((Invoke-Script '$rows | Export-Figure none.svg').Errors)" | Should -BeLike '*No row has a CriticalRatio*'
     }
 
+    It 'has room for the titles of four panels' {
+        (New-Relation Modulo -Count 6), (New-Relation GreaterThan -Count 6) |
+            Invoke-Training -EncoderScale 0.3, 1 -EncoderLearningRate 1e-3, 1e-2 -DecoderLearningRate 1e-3, 1e-2 -MaxSteps 5 | Export-Figure panels.svg
+        Get-Label panels.svg | Should -Contain 'Greater-than, EncoderScale 0.3'
+    }
+
     It 'draws embeddings in colours by class' {
         $rows = New-Relation Modulo -Modulus 3 -Count 7 | Invoke-Training -MaxSteps 5 -IncludeEmbedding | Get-Embedding
         $rows | Export-Figure embedding.svg
@@ -311,8 +320,39 @@ Describe 'Export-Figure' {
         $relations = (New-Relation Modulo -Count 9), (New-Relation GreaterThan -Count 9)
         $relations | Measure-CriticalFraction -Accuracy 0.9 | Export-Figure critical.svg -Force
         $texts = Get-Label critical.svg
-        $texts | Should -Contain 'Greater-than, critical fraction, Eq. 4'
+        $texts | Should -Contain 'Greater-than, Eq. 4'
+        $texts | Should -Contain 'Critical fraction of all pairs'
         ($texts -match 'b/n²').Count | Should -Be 2
+    }
+
+    It 'draws the intervals of critical fractions, beside one another' {
+        $rows = foreach ($name in 'a', 'b') {
+            [pscustomobject]@{ Relation = $name; Count = 9; Method = 'Exact'; Accuracy = 0.9; CriticalFraction = 0.5; Low = 0.4; High = 0.7; ScaleFraction = 0.1 }
+        }
+        $rows | Export-Figure critical.svg
+        $rows | ForEach-Object { $_.Low = $_.High = $null }
+        $rows | Export-Figure bare.svg
+        # A line and two caps each.
+        ([regex]::Matches((Get-Content critical.svg -Raw), '<path ').Count - [regex]::Matches((Get-Content bare.svg -Raw), '<path ').Count) | Should -BeGreaterOrEqual 2
+        $rows[1].Accuracy = 0.99
+        $rows | Export-Figure levels.svg
+        Get-Label levels.svg | Should -Contain 'Accuracy to be reached'
+    }
+
+    It 'warns where accuracies are those of runs that stopped at the threshold, and draws repeated runs once' {
+        $relation = New-Relation Modulo -Count 9
+        $setting = @{ DecoderDepth = 2, 3; Seed = 1, 2; EncoderLearningRate = 1e-2 }
+        $stopped = $relation | Invoke-Training @setting -MaxSteps 3000
+        $stopped | Export-Figure stopped.svg -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike "*$(@($stopped | Where-Object StopReason -eq PhaseKnown).Count) of 4 runs stopped as soon as their phase was known*-StopWhen MaxSteps*"
+        $whole = $relation | Invoke-Training @setting -MaxSteps 300 -StopWhen MaxSteps
+        $whole | Export-Figure whole.svg -WarningVariable none
+        $none | Should -BeNullOrEmpty
+        $whole | Export-Csv twice.csv
+        $whole | Export-Csv twice.csv -Append
+        Import-Csv twice.csv | Export-Figure twice.svg -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -BeLike '*4 of 8 runs repeat others*counted once*'
+        (Get-FileHash twice.svg).Hash | Should -Be (Get-FileHash whole.svg).Hash
     }
 
     It 'shows that letters are missing from its typeface, and shortens a title for which there is no room' {

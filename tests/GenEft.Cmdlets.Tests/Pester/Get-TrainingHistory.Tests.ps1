@@ -30,6 +30,11 @@ Describe 'Get-TrainingHistory' {
         Get-Content activations.svg -Raw | Should -BeLike '*<svg*'
     }
 
+    It 'has the settings that tell runs of a sweep apart' {
+        $rows = New-Relation Modulo -Count 6 | Invoke-Training -EncoderScale 0.5, 1 -DecoderWeightDecay 0, 1 -HistoryInterval 5 -MaxSteps 5 -StopWhen MaxSteps | Get-TrainingHistory
+        @($rows | Group-Object EncoderScale, DecoderWeightDecay) | Should -HaveCount 4
+    }
+
     It 'has the charge where it was asked for, through files too' {
         $relation = New-Relation Modulo -Count 9
         $run = $relation | Invoke-Training -MaxSteps 10 -HistoryInterval 10 -IncludeCharge -IncludeModel -IncludeEmbedding

@@ -58,11 +58,39 @@ Describe 'Measure-PhaseProbability' {
         $row.RunCount, $row.GeneralizationCount, $row.Probability | Should -Be 4, 2, 0.5
         Assert-Close $row.ExactProbability 0.5 0.005
         Assert-Close $row.LearningRateRatio 5.9 1e-12
-        $row.Group | Should -Be 'r, 0.001, 0.0059'
+        $row.Group | Should -Be 'r'
         Assert-Close ($rows | Measure-PhaseProbability | Get-ReponProbability).ExactProbability $row.ExactProbability 1e-12
         ($rows | Measure-PhaseProbability -By EmbeddingDimension, Relation).EmbeddingDimension | Should -Be 2
         ($rows | Measure-PhaseProbability -IncludeGrokking).GeneralizationCount | Should -Be 3
         ($rows | Measure-PhaseProbability -By Phase).Probability | Should -Be 1, 0, 0
+    }
+
+    It 'takes ratios that differ in the last digit as one' {
+        $rates = Get-LogRange 1e-4 1e-1 6
+        $runs = New-Relation Modulo -Count 6 | Invoke-Training -EncoderLearningRate $rates -DecoderLearningRate $rates -MaxSteps 1
+        ($runs.LearningRateRatio | Sort-Object -Unique).Count | Should -BeGreaterThan 11
+        $groups = @($runs | Measure-PhaseProbability -By LearningRateRatio -WarningAction SilentlyContinue)
+        $groups | Should -HaveCount 11
+        $groups | Measure-Object RunCount -Sum | ForEach-Object Sum | Should -Be 36
+        $groups.LearningRateRatio | Where-Object { $null -eq $_ } | Should -BeNullOrEmpty
+        $groups[0].Group | Should -Be 'LearningRateRatio 1'
+        $runs | Export-Csv grid.csv
+        @(Import-Csv grid.csv | Measure-PhaseProbability -By LearningRateRatio -WarningAction SilentlyContinue) | Should -HaveCount 11
+    }
+
+    It 'counts a run once that is met twice, and says so' {
+        $runs = New-Relation Modulo -Count 6 | Invoke-Training -Seed 1, 2 -EncoderScale 0.5, 1 -MaxSteps 200
+        $once = @($runs | Measure-PhaseProbability -WarningAction SilentlyContinue)
+        $once.Group | Should -Be 'EncoderScale 0.5', 'EncoderScale 1'
+        $runs | Export-Csv dup.csv
+        $runs | Export-Csv dup.csv -Append
+        $twice = @(Import-Csv dup.csv | Measure-PhaseProbability -WarningVariable warnings -WarningAction SilentlyContinue)
+        $twice.RunCount | Should -Be 2, 2
+        Join-Column $twice Low, High | Should -Be (Join-Column $once Low, High)
+        "$warnings" | Should -BeLike '*4 of 8 runs repeat others*'
+
+        # Without the columns that tell runs apart, rows are runs.
+        (Import-Csv dup.csv | Select-Object Relation, EncoderLearningRate, DecoderLearningRate, Phase | Measure-PhaseProbability -WarningAction SilentlyContinue).RunCount | Should -Be 8
     }
 
     It 'has the law of Get-ReponProbability, of clusters too' {

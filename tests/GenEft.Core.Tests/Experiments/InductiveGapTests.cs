@@ -16,11 +16,11 @@ public sealed class InductiveGapTests
     [Fact]
     public void A_straight_line_is_crossed_where_it_is()
     {
-        (double fraction, double slope) = AccuracyCurve.Crossing([(0.4, 1.0), (0.2, 0.5)], 0.9)!.Value;
+        (double fraction, double slope) = AccuracyCurve.Crossing([(0.4, 1.0), (0.2, 0.5)], 0.9, "a curve")!.Value;
         Close.To(0.36, fraction, 1e-15);
         Close.To(2.5, slope, 1e-15);
-        Assert.Null(AccuracyCurve.Crossing([(0.2, 0.5), (0.4, 0.89)], 0.9));
-        Refused.With(ErrorIds.NotBracketed, () => AccuracyCurve.Crossing([(0.2, 0.9), (0.4, 1)], 0.9));
+        Assert.Null(AccuracyCurve.Crossing([(0.2, 0.5), (0.4, 0.89)], 0.9, "a curve"));
+        Refused.With(ErrorIds.NotBracketed, () => AccuracyCurve.Crossing([(0.2, 0.9), (0.4, 1)], 0.9, "a curve"));
     }
 
     /// <summary>The rising curve nearest by least squares is max over starts of min over ends of means (Barlow et al. 1972, Eq. 1.9):
@@ -35,16 +35,16 @@ public sealed class InductiveGapTests
             (double, double)[] points = [.. values.Select((value, i) => ((double)i, value))];
             if (above == 0)
             {
-                Refused.With(ErrorIds.NotBracketed, () => AccuracyCurve.Crossing(points, 0.6));
+                Refused.With(ErrorIds.NotBracketed, () => AccuracyCurve.Crossing(points, 0.6, "a curve"));
             }
             else if (above < 0)
             {
-                Assert.Null(AccuracyCurve.Crossing(points, 0.6));
+                Assert.Null(AccuracyCurve.Crossing(points, 0.6, "a curve"));
             }
             else
             {
                 double expected = above - 1 + ((0.6 - fit[above - 1]) / (fit[above] - fit[above - 1]));
-                Close.To(expected, AccuracyCurve.Crossing(points, 0.6)!.Value.Fraction, absolute: 1e-9);
+                Close.To(expected, AccuracyCurve.Crossing(points, 0.6, "a curve")!.Value.Fraction, absolute: 1e-9);
             }
         });
 
