@@ -31,7 +31,7 @@ internal static class AccuracyRows
             .. rows.Where(IsBound).GroupBy(row => Name(row, Method(row))).Select(group => SeedMeans.Curve(group.Key, group, Fraction, Bound, nameof(AccuracyBoundResult.StandardError))),
             .. runs.GroupBy(row => Name(row, Network(row))).Select(group => SeedMeans.Curve(group.Key, group, Fraction, nameof(TrainingResult.Accuracy))),
         ];
-        FigureAxis accuracies = new("Accuracy on all pairs", High: 1.01);
+        FigureAxis accuracies = new(SeedMeans.Label("Accuracy on all pairs", series), High: 1.01);
         bool areCritical = !Array.Exists(rows, row => IsBound(row) || IsRun(row));
         if (areCritical)
         {

@@ -7,6 +7,9 @@ namespace GenEft.Drawing;
 /// <summary>Curves of accuracies over seeds.</summary>
 internal static class SeedMeans
 {
+    /// <summary>What stands at an axis of such curves: what their bands are, where they have some.</summary>
+    public static string Label(string what, IEnumerable<FigureSeries> curves) => curves.Any(curve => curve.Low is not null) ? $"{what} (bands: 95 %)" : what;
+
     /// <summary>Means over the rows of one place, with 95 % intervals; of one row its own standard error, where it has one.</summary>
     /// <param name="name">What the legend calls it.</param>
     /// <param name="rows">The rows.</param>

@@ -17,7 +17,7 @@ internal static class SettingRows
         FigureSeries[] series =
         [
             .. rows.Where(row => row.Optional(nameof(TrainingResult.TestAccuracy)) is not null).GroupBy(row => RunNames.Of(row, apart))
-                .Select(group => SeedMeans.Curve(group.Key.Length == 0 ? "mean, 95 %" : group.Key, group, axis, nameof(TrainingResult.TestAccuracy))),
+                .Select(group => SeedMeans.Curve(group.Key.Length == 0 ? "mean" : group.Key, group, axis, nameof(TrainingResult.TestAccuracy))),
         ];
         if (series.Length == 0)
         {
@@ -26,6 +26,6 @@ internal static class SettingRows
 
         return new Chart(
             title ?? FigureRows.Title(rows, nameof(TrainingResult.Relation), "Test accuracy"),
-            SettingAxis.Of(axis, rows.Select(row => row.Number(axis))), new FigureAxis("Test accuracy", High: 1.01), series, []);
+            SettingAxis.Of(axis, rows.Select(row => row.Number(axis))), new FigureAxis(SeedMeans.Label("Test accuracy", series), High: 1.01), series, []);
     }
 }

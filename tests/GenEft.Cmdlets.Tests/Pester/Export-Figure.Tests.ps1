@@ -234,11 +234,11 @@ Describe 'Export-Figure' {
         $runs = New-Relation Modulo -Count 6 | Invoke-Training -DecoderDepth (1..4) -DecoderWidth 3, 5 -Seed 1, 2 -MaxSteps 20
         $runs | Export-Figure depth.svg
         $labels = Get-Label depth.svg
-        foreach ($label in 'Decoder depth', 'Test accuracy', 'width 3', 'width 5') {
+        foreach ($label in 'Decoder depth', 'Test accuracy (bands: 95 %)', 'width 3', 'width 5') {
             $labels | Should -Contain $label
         }
         $runs | Where-Object DecoderWidth -EQ 3 | Export-Figure one.svg
-        Get-Label one.svg | Should -Contain 'mean, 95 %'
+        Get-Label one.svg | Should -Contain 'mean'
         New-Relation Modulo -Count 6 | Invoke-Training -TrainingFraction 1 -DecoderDepth 1, 2 -MaxSteps 5 -StopWhen MaxSteps -OutVariable whole | Out-Null
         "$((Invoke-Script '$whole | Export-Figure whole.svg').Errors)" | Should -BeLike '*No run has a test accuracy*'
     }
