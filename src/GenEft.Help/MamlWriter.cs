@@ -33,7 +33,7 @@ internal static class MamlWriter
             s_command + "syntaxItem",
             new XElement(s_maml + "name", cmdlet.Name),
             set.Select(pair => ToElement(pair.Parameter, pair.Attribute))))),
-        new XElement(s_command + "parameters", cmdlet.Parameters.Select(p => ToElement(p, p.Attributes[0]))),
+        new XElement(s_command + "parameters", cmdlet.Parameters.Select(p => ToElement(p, Strictest(p)))),
         new XElement(s_command + "inputTypes", TypesOrNone(cmdlet.InputTypes).Select(name =>
             new XElement(s_command + "inputType", TypeElement(name)))),
         new XElement(s_command + "returnValues", cmdlet.Outputs.Select(output => new XElement(
@@ -60,6 +60,9 @@ internal static class MamlWriter
             s_command + "parameterValue", new XAttribute("required", true), new XAttribute("variableLength", false), parameter.TypeName),
         TypeElement(parameter.TypeName),
         new XElement(s_dev + "defaultValue", parameter.Default));
+
+    // Of several sets the one in which it matters most: where it must be given.
+    private static ParameterAttribute Strictest(ParameterHelp parameter) => parameter.Attributes.FirstOrDefault(attribute => attribute.Mandatory) ?? parameter.Attributes[0];
 
     private static string PipelineInput(ParameterAttribute attribute) =>
         (attribute.ValueFromPipeline, attribute.ValueFromPipelineByPropertyName) switch

@@ -52,13 +52,13 @@ internal static partial class TableViews
             new XElement("TableHeaders", columns.Select(column => new XElement(
                 "TableColumnHeader",
                 new XElement("Width", column.Width),
-                column.IsNumber ? new XElement("Alignment", "Right") : null))),
+                column.IsRight ? new XElement("Alignment", "Right") : null))),
             new XElement("TableRowEntries", new XElement("TableRowEntry", columns.Any(column => column.Wraps) ? new XElement("Wrap") : null, new XElement("TableColumnItems", columns.Select(column => new XElement(
                 "TableColumnItem",
                 new XElement("PropertyName", column.Name),
                 column.Format is null ? null : new XElement("FormatString", $"{{0:{column.Format}}}"))))))));
 
-    private sealed partial record Column(string Name, int Width, bool Wraps, string? Format, bool IsNumber)
+    private sealed partial record Column(string Name, int Width, bool Wraps, string? Format, bool IsRight)
     {
         public static Column? Parse(string text, Type type, List<string> gaps)
         {
@@ -83,7 +83,7 @@ internal static partial class TableViews
                 gaps.Add($"TableViews.txt: {type.FullName}.{name} can be '{longest}', which is wider than {width}.");
             }
 
-            return new Column(name, width, match.Groups["wraps"].Success, format, IsNumeric(property));
+            return new Column(name, width, match.Groups["wraps"].Success, format, IsNumeric(property) || match.Groups["end"].Success);
         }
 
         // Numbers as long as they get: many digits, and exponents of three figures.
@@ -112,7 +112,7 @@ internal static partial class TableViews
 
         private static bool IsNumeric(Type type) => type == typeof(double) || type == typeof(int) || type == typeof(long);
 
-        [GeneratedRegex(@"^(?<data>\*)?(?<name>\w+)(?<positive>\+)?(?:<=(?<bound>\d+))?:(?<width>\d+)(?<wraps>~)?(?::(?<format>\S+))?$")]
+        [GeneratedRegex(@"^(?<data>\*)?(?<name>\w+)(?<positive>\+)?(?:<=(?<bound>\d+))?:(?<width>\d+)(?<wraps>~)?(?<end>>)?(?::(?<format>\S+))?$")]
         private static partial Regex Pattern();
     }
 }

@@ -35,13 +35,15 @@ public sealed class SweepProcessTests : IDisposable
         Assert.Equal("0", _session.Run("@(Get-ChildItem s/claims, s/owners, s/checkpoints).Count").Single().ToString());
     }
 
-    [Fact]
-    public void Told_to_end()
+    [Theory]
+    [InlineData("Continue")]
+    [InlineData("Stop")]
+    public void Told_to_end(string errorAction)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Signals are Unix's.");
         const string Long = "-EncoderLearningRate 1e-7 -DecoderLearningRate 1e-7 -Seed 1, 2 -MaxSteps 30000";   // seconds, on fast machines too
         Plan(Long);
-        using (Process process = Start("try { $null = Invoke-Sweep s -ThrottleLimit 1 3>$null; [Console]::Out.WriteLine('next') } finally { [Console]::Out.WriteLine('at last') }"))
+        using (Process process = Start($"$ErrorActionPreference = '{errorAction}'; try {{ $null = Invoke-Sweep s -ThrottleLimit 1 3>$null; [Console]::Out.WriteLine('next') }} catch {{ [Console]::Out.WriteLine('caught') }} finally {{ [Console]::Out.WriteLine('at last') }}; [Console]::Out.WriteLine('after')"))
         {
             Assert.True(SpinWait.SpinUntil(() => Directory.Exists(_session.PathOf("s/journal")), TimeSpan.FromSeconds(60)));
             Thread.Sleep(200);

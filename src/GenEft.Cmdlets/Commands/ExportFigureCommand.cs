@@ -146,7 +146,7 @@ public sealed class ExportFigureCommand : GenEftCmdlet
 
         if (PassThru)
         {
-            WriteObject(new FileInfo(_path));
+            WriteFile(_path);
         }
     }
 }

@@ -105,7 +105,7 @@ public sealed class ExportRelationCommand : GenEftCmdlet
 
         if (PassThru)
         {
-            WriteObject(new FileInfo(path));
+            WriteFile(path);
         }
     }
 }

@@ -12,7 +12,8 @@ namespace GenEft.Commands;
 /// trained again, a long training goes on from its last half minute, and the union is what one run without a stop would give, bit for bit on one kind of processor.</para>
 /// <para>Any number of processes may work on one sweep at once, on one machine or on several that share the folder: they claim pieces of it, the longest first. Where a
 /// process is gone, others take its pieces over, at once on the same machine, elsewhere after a minute without its heartbeat. -Shard with -ShardCount keeps a process to
-/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the call as Ctrl+C does, and the script that it is in, with exit code 143 (in ForEach-Object -Parallel that part of it alone): what is under way is kept, and an error says so.</para>
+/// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the call as Ctrl+C does, and the script that it is in, with exit code 143, past any catch (in ForEach-Object -Parallel and in a thread job that part of it alone): what is under way is kept, and an error says so, with $ErrorActionPreference Stop
+/// on stderr alone. Where the sweep is removed, or another is planned in its place, the call ends within some ten seconds with the error GenEft.FileNotFound.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 9 | New-Sweep small -Seed (1..4) -MaxSteps 100
@@ -111,6 +112,10 @@ public sealed class InvokeSweepCommand : SweepCmdlet
         {
             ThrowTerminatingError(ErrorRecords.From(stopped));   // other sweeps of this call are not begun
         }
+        else if (StopsOnErrors)
+        {
+            Host.UI.WriteErrorLine(stopped.Message);   // an error record would go to the script's catch, and the script on from there
+        }
         else
         {
             WriteError(ErrorRecords.From(stopped));
@@ -123,6 +128,13 @@ public sealed class InvokeSweepCommand : SweepCmdlet
         }
     }
 
+    private bool StopsOnErrors => (MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? given) ? given : GetVariableValue("ErrorActionPreference")) switch
+    {
+        ActionPreference preference => preference == ActionPreference.Stop,
+        { } text => text.ToString()!.Equals(nameof(ActionPreference.Stop), StringComparison.OrdinalIgnoreCase),
+        null => false,
+    };
+
     private sealed class StopSignal
     {
         public volatile bool IsGiven;
@@ -133,7 +145,7 @@ public sealed class InvokeSweepCommand : SweepCmdlet
     {
         SweepStopRequest request = new(plan.Folder);
         bool isRequested = false;
-        using SweepRunner runner = new(plan, Shard ?? 0, ShardCount ?? 1, stop.Token);
+        using SweepRunner runner = new(plan, Shard ?? 0, ShardCount ?? 1, cancelToken: stop.Token);
         try
         {
             using TrainingSession session = new(this, Accelerator, runner.Checkpoint, ThrottleLimit, inOrder: false, stop.Token);

@@ -7,7 +7,8 @@ namespace GenEft.Commands;
 
 /// <summary>Removes a sweep with all its results.</summary>
 /// <remarks>
-/// <para>Removes the files that a sweep consists of, and the folder if nothing else is in it. A sweep that a process works on is refused; -Force removes it all the same.</para>
+/// <para>Removes the files that a sweep consists of, and the folder if nothing else is in it. A sweep that a process works on is refused; -Force removes it all the same,
+/// and processes that work on it end within seconds. -Force also removes a sweep whose plan is damaged, or lacks a relation.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 6 | New-Sweep gone -MaxSteps 20
@@ -26,9 +27,30 @@ namespace GenEft.Commands;
 [OutputType(typeof(void))]
 public sealed class RemoveSweepCommand : SweepCmdlet
 {
-    /// <summary>Remove it though a process works on it.</summary>
+    /// <summary>Remove it though a process works on it, or its plan is damaged.</summary>
     [Parameter(Mandatory = false)]
     public SwitchParameter Force { get; set; }
+
+    /// <inheritdoc/>
+    private protected override void ProcessFolder(string folder)
+    {
+        try
+        {
+            base.ProcessFolder(folder);
+        }
+        catch (GenEftException failure) when (failure.ErrorId is ErrorIds.InvalidSweep or ErrorIds.FileUnreadable && SweepPlan.IsIn(folder))
+        {
+            if (!Force)
+            {
+                throw new GenEftException(failure.ErrorId, $"{failure.Message} Remove-Sweep -Force removes it all the same.", folder, failure);
+            }
+
+            if (ShouldProcess(folder, $"Remove the damaged sweep ({failure.Message})"))
+            {
+                SweepPlan.Remove(folder);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     private protected override void Process(SweepPlan plan)
@@ -46,7 +68,7 @@ public sealed class RemoveSweepCommand : SweepCmdlet
 
         if (ShouldProcess(plan.Folder, ProgressWriter.Describe($"Remove the sweep with {status.DoneCount} result(s)")))
         {
-            plan.Remove();
+            SweepPlan.Remove(plan.Folder);
         }
     }
 }

@@ -115,9 +115,14 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
         }
         catch (Exception failure) when (failure is not (RuntimeException or FlowControlException))   // each host has its own way to say that it has no user
         {
-            throw new GenEftException(ErrorIds.NotConfirmed, $"'{action}' on '{target}' has to be confirmed, and nobody can be asked here; -Confirm:$false goes on without. {failure.Message}", target, failure);
+            throw new GenEftException(ErrorIds.NotConfirmed, $"'{action}' on '{target}' has to be confirmed, and nobody can be asked here; -Confirm:$false goes on without.{(failure is NullReferenceException ? "" : " " + failure.Message)}", target, failure);
         }
     }
+
+    /// <summary>Writes a file to the pipeline, as Get-Item does.</summary>
+    /// <param name="path">Its full path.</param>
+    private protected void WriteFile(string path) =>
+        WriteObject(SessionState.InvokeProvider.Item.Get([$@"Microsoft.PowerShell.Core\FileSystem::{path}"], force: true, literalPath: true), enumerateCollection: true);
 
     /// <summary>Does something for each item; an error is that item's alone and the others go on.</summary>
     /// <param name="items">The items.</param>
@@ -200,7 +205,7 @@ public abstract partial class GenEftCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
-        catch (Exception exception) when (exception is not (RuntimeException or FlowControlException) or ExtendedTypeSystemException)
+        catch (Exception exception) when (exception is not (RuntimeException or FlowControlException or PSInvalidOperationException) or ExtendedTypeSystemException)   // PowerShell's own, of -Debug where nobody can be asked say
         {
             refuse(ErrorRecords.Unforeseen(exception));
         }

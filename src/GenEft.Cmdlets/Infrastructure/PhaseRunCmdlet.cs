@@ -90,7 +90,7 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
             {
                 throw new GenEftException(
                     ErrorIds.MissingColumn,
-                    $"The input has no property '{property}'; it has {string.Join(", ", item.Properties.Select(known => known.Name))}. Name some of them with -By, or pipe in results of Invoke-Training.",
+                    $"The input has no property '{property}'; it has {(item.Properties.Any() ? string.Join(", ", item.Properties.Select(known => known.Name)) : "none")}. Name some of them with -By, or pipe in results of Invoke-Training.",
                     property);
             }
 

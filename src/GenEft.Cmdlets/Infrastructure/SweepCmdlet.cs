@@ -16,7 +16,10 @@ public abstract class SweepCmdlet : GenEftCmdlet
     public string[] Path { get; set; } = [];
 
     /// <inheritdoc/>
-    protected sealed override void OnRecord() => ForEach(Path, path => Process(SweepPlan.Open(PathResolver.ResolveNew(this, path))));
+    protected sealed override void OnRecord() => ForEach(Path, path => ProcessFolder(PathResolver.ResolveNew(this, path)));
+
+    /// <summary>For each folder; by default for the sweep whose plan is read from it.</summary>
+    private protected virtual void ProcessFolder(string folder) => Process(SweepPlan.Open(folder));
 
     /// <summary>For each sweep.</summary>
     private protected abstract void Process(SweepPlan plan);

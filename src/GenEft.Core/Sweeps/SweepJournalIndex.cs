@@ -51,7 +51,7 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
             return;
         }
 
-        foreach (string path in Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal))
+        foreach (string path in JournalsIn(folder))
         {
             if (!_read.TryGetValue(path, out (int Number, long Offset, long Lines) so))
             {
@@ -67,6 +67,22 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
             {
                 throw new GenEftException(ErrorIds.FileUnreadable, $"The sweep's journal '{path}' cannot be read: {failure.Message}", path, failure);
             }
+        }
+    }
+
+    private static IEnumerable<string> JournalsIn(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder, "*.jsonl").Order(StringComparer.Ordinal);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];   // removed since
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new GenEftException(ErrorIds.FileUnreadable, $"The sweep's journals '{folder}' cannot be read: {failure.Message}", folder, failure);
         }
     }
 

@@ -17,17 +17,20 @@ internal sealed class SweepJournalWriter : IDisposable
 
     private readonly BlockingCollection<(byte[] Line, TaskCompletionSource Written)> _waiting = [];
     private readonly string _path;
+    private readonly SweepPresence _presence;
     private readonly CancellationToken _cancelToken;
     private readonly Thread _thread;
     private long _flushed;   // where the lines end that the disk has
     private long _whole;     // where the last whole line ends
+    private bool _isDenied;  // from the first line on: a disk that is full may be freed, permission is not given
 
     /// <summary>Starts; the file is made with the first line.</summary>
     /// <param name="path">The journal, nobody else's.</param>
+    /// <param name="presence">Whether the sweep is still there; else nothing more is written.</param>
     /// <param name="cancelToken">Ends the patience with a disk that does not write.</param>
-    public SweepJournalWriter(string path, CancellationToken cancelToken)
+    public SweepJournalWriter(string path, SweepPresence presence, CancellationToken cancelToken)
     {
-        (_path, _cancelToken) = (path, cancelToken);
+        (_path, _presence, _cancelToken) = (path, presence, cancelToken);
         _thread = new Thread(WriteAll) { IsBackground = true, Name = "GenEft journal" };
         _thread.Start();
     }
@@ -70,9 +73,11 @@ internal sealed class SweepJournalWriter : IDisposable
 
             while (!TryAppend(together))
             {
-                if (_cancelToken.WaitHandle.WaitOne(s_patience))
+                bool isLost = _presence.IsLost;
+                if (isLost || _isDenied || _cancelToken.WaitHandle.WaitOne(s_patience))
                 {
-                    GenEftException failure = new(ErrorIds.FileNotWritable, $"The sweep's journal '{_path}' cannot be written: {Failure} What was finished there is trained again.", _path);
+                    GenEftException failure = isLost ? _presence.Failure : new(
+                        ErrorIds.FileNotWritable, $"The sweep's journal '{_path}' cannot be written: {Failure} What was finished there is trained again.", _path);
                     together.ForEach(each => each.Written.TrySetException(failure));
                     together.Clear();
                     Dropped = Failure;
@@ -92,6 +97,17 @@ internal sealed class SweepJournalWriter : IDisposable
     {
         try
         {
+            if (!_presence.IsThere)
+            {
+                Failure = "its plan is not there";
+                return false;
+            }
+
+            if (!File.Exists(_path))
+            {
+                (_whole, _flushed) = (0, 0);   // it was removed: what it held is trained again
+            }
+
             using FileStream file = new(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
             file.SetLength(_whole);   // no half line
             file.Position = _flushed;
@@ -109,6 +125,7 @@ internal sealed class SweepJournalWriter : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             Failure = failure.Message;
+            _isDenied = failure is UnauthorizedAccessException && _whole == 0;
             return false;
         }
     }

@@ -58,6 +58,9 @@ public sealed class SweepPlan
     /// <summary>The module that made it.</summary>
     public string Version { get; }
 
+    /// <summary>The plan's file as it was read.</summary>
+    internal SweepPlanStamp? Stamp { get; private init; }
+
     /// <summary>The number of trainings.</summary>
     public int CellCount { get; }
 
@@ -192,6 +195,7 @@ public sealed class SweepPlan
                 throw new GenEftException(ErrorIds.FileNotFound, $"Path is '{folder}'; it holds no sweep: there is no {FileName}. New-Sweep makes one.", folder);
             }
 
+            SweepPlanStamp? stamp = StampOf(folder);
             byte[] bytes = RegularFile.ReadAllBytes(path);
             JsonNode plan = JsonNode.Parse(bytes) as JsonObject ?? throw new JsonException("It is no JSON object.");
             int schema = Required(plan, "schema").GetValue<int>();
@@ -213,7 +217,7 @@ public sealed class SweepPlan
             }
 
             Guard.Range("The number of trainings", first, 1, MaximumCellCount);
-            return new SweepPlan(folder, Convert.ToHexStringLower(SHA256.HashData(bytes)), version, relations, [.. blocks]);
+            return new SweepPlan(folder, Convert.ToHexStringLower(SHA256.HashData(bytes)), version, relations, [.. blocks]) { Stamp = stamp };
         }
         catch (Exception failure) when (failure is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException or ArgumentException)
         {
@@ -225,31 +229,56 @@ public sealed class SweepPlan
         }
     }
 
-    /// <summary>Removes the files that a sweep consists of, the plan last, and the folder where nothing else is in it.</summary>
+    /// <summary>What tells the plan's file from another in its place; null where there is none.</summary>
+    internal static SweepPlanStamp? StampOf(string folder)
+    {
+        FileInfo file = new(Path.Combine(folder, FileName));
+        try
+        {
+            return file.Exists ? new SweepPlanStamp(file.LastWriteTimeUtc, file.Length) : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;   // it went between the two looks
+        }
+    }
+
+    /// <summary>Whether a folder has a plan, whatever is in it.</summary>
+    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
+
+    /// <summary>Removes the files that a sweep consists of, and the folder where nothing else is in it. Stopped on the way it leaves a sweep that can be removed, or
+    /// relations alone, which do not keep the folder from becoming another.</summary>
+    /// <param name="folder">The sweep's folder; its plan may be damaged.</param>
     /// <exception cref="GenEftException">FileNotWritable.</exception>
-    public void Remove()
+    public static void Remove(string folder)
     {
         try
         {
-            foreach (string folder in (string[])[
-                SweepClaims.FolderOf(Folder), SweepClaims.OwnersOf(Folder), SweepRunner.CheckpointsOf(Folder), SweepJournalIndex.FolderOf(Folder), SweepJob.FolderOf(Folder), Path.Combine(Folder, RelationFolder)])
+            foreach (string part in (string[])[
+                SweepClaims.FolderOf(folder), SweepClaims.OwnersOf(folder), SweepRunner.CheckpointsOf(folder), SweepJournalIndex.FolderOf(folder), SweepJob.FolderOf(folder)])
             {
-                if (Directory.Exists(folder))
-                {
-                    Directory.Delete(folder, recursive: true);
-                }
+                RemoveFolder(part);
             }
 
-            File.Delete(SweepStopRequest.PathOf(Folder));
-            File.Delete(Path.Combine(Folder, FileName));
-            if (!Directory.EnumerateFileSystemEntries(Folder).Any())
+            File.Delete(SweepStopRequest.PathOf(folder));
+            File.Delete(Path.Combine(folder, FileName));
+            RemoveFolder(Path.Combine(folder, RelationFolder));
+            if (!Directory.EnumerateFileSystemEntries(folder).Any())
             {
-                Directory.Delete(Folder);
+                Directory.Delete(folder);
             }
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new GenEftException(ErrorIds.FileNotWritable, $"The sweep '{Folder}' cannot be removed: {failure.Message}", Folder, failure);
+            throw new GenEftException(ErrorIds.FileNotWritable, $"The sweep '{folder}' cannot be removed: {failure.Message}", folder, failure);
+        }
+    }
+
+    private static void RemoveFolder(string folder)
+    {
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
         }
     }
 

@@ -14,6 +14,7 @@ public sealed class SweepRunner : IDisposable
     private const int MostPending = 20_000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_gone = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_rescan = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(2);
@@ -24,12 +25,14 @@ public sealed class SweepRunner : IDisposable
     private readonly CancellationToken _cancelToken;
     private readonly SweepClaims _claims;
     private readonly SweepJournalIndex _index;
+    private readonly SweepPresence _presence;
     private readonly SweepJournalWriter _journal;
     private readonly SemaphoreSlim _slots = new(0);
     private readonly List<Task> _pending = [];
     private readonly ConcurrentQueue<GenEftException> _failures = new();
     private readonly HashSet<string> _absorbed = [];
     private readonly Stopwatch _sinceRead = new();
+    private readonly Stopwatch _sinceLook = Stopwatch.StartNew();   // at the plan
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Exception? _fatal;
     private int _trained;
@@ -38,19 +41,21 @@ public sealed class SweepRunner : IDisposable
     /// <param name="plan">The sweep.</param>
     /// <param name="shard">Which part of the pieces to work on, from 0.</param>
     /// <param name="shardCount">How many parts there are; 1 for all pieces.</param>
+    /// <param name="patience">How long the plan's file may be missing; null for ten seconds.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">FileNotWritable, InvalidCheckpoint.</exception>
-    public SweepRunner(SweepPlan plan, int shard = 0, int shardCount = 1, CancellationToken cancelToken = default)
+    public SweepRunner(SweepPlan plan, int shard = 0, int shardCount = 1, TimeSpan? patience = null, CancellationToken cancelToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
         Guard.Range("ShardCount", shardCount, 1, int.MaxValue);
         Guard.Range("Shard", shard, 0, shardCount - 1);
         (_plan, _shard, _shardCount, _cancelToken, _index) = (plan, shard, shardCount, cancelToken, new SweepJournalIndex(plan));
+        _presence = new SweepPresence(plan, patience ?? s_gone);
         _claims = new SweepClaims(plan.Folder);
         try
         {
             string journals = Directory.CreateDirectory(SweepJournalIndex.FolderOf(plan.Folder)).FullName;
-            _journal = new SweepJournalWriter(Path.Combine(journals, _claims.OwnerName + ".jsonl"), cancelToken);
+            _journal = new SweepJournalWriter(Path.Combine(journals, _claims.OwnerName + ".jsonl"), _presence, cancelToken);
             Directory.CreateDirectory(CheckpointFolder);
             Checkpoint = CheckpointFile.Open(CheckpointOf(_claims.OwnerName), keepsFinished: false);
         }
@@ -83,6 +88,7 @@ public sealed class SweepRunner : IDisposable
 
     /// <summary>Trains until nothing is left but what others have.</summary>
     /// <param name="scheduler">Who trains, with <see cref="Checkpoint"/>.</param>
+    /// <exception cref="GenEftException">FileNotFound where the sweep is gone, FileNotWritable where results cannot be kept.</exception>
     /// <exception cref="OperationCanceledException">It was stopped; what was under way is in the checkpoint.</exception>
     public void Run(TrainingScheduler scheduler)
     {
@@ -103,7 +109,7 @@ public sealed class SweepRunner : IDisposable
                 }
 
                 WaitForCore(scheduler.Breadth, begun.Count);
-                ClaimState state = _claims.Take(chunk);
+                ClaimState state = Claim(chunk);
                 isUnclear |= state == ClaimState.Unclear;
                 if (state == ClaimState.Mine)
                 {
@@ -210,8 +216,36 @@ public sealed class SweepRunner : IDisposable
         }
     }
 
+    // Where the plan is not there, the next look at it tells whether it comes back.
+    private ClaimState Claim(int chunk)
+    {
+        try
+        {
+            return _presence.IsThere ? _claims.Take(chunk) : ClaimState.Unclear;
+        }
+        catch (GenEftException) when (!_presence.IsThere)
+        {
+            return ClaimState.Unclear;
+        }
+    }
+
+    // Nobody brings back a folder that was removed, and what stands in its place is another's.
+    private void LookAtPlan()
+    {
+        if (_sinceLook.Elapsed > s_patience)
+        {
+            if (_presence.IsLost)
+            {
+                throw _presence.Failure;
+            }
+
+            _sinceLook.Restart();
+        }
+    }
+
     private void ReadJournals()
     {
+        LookAtPlan();
         _index.Read(_cancelToken);
         _sinceRead.Restart();
         Interlocked.Exchange(ref _trained, 0);   // they are in the index now
@@ -226,6 +260,7 @@ public sealed class SweepRunner : IDisposable
         {
             _cancelToken.WaitHandle.WaitOne(s_look);
             _cancelToken.ThrowIfCancellationRequested();
+            LookAtPlan();
         }
     }
 
@@ -238,7 +273,11 @@ public sealed class SweepRunner : IDisposable
                 continue;
             }
 
-            _slots.Wait(_cancelToken);
+            while (!_slots.Wait(s_patience, _cancelToken))
+            {
+                LookAtPlan();
+            }
+
             if (_fatal is { } fatal)
             {
                 throw fatal;
@@ -248,6 +287,7 @@ public sealed class SweepRunner : IDisposable
             while (_pending.Count >= MostPending && _pending.RemoveAll(task => task.IsCompleted) == 0)
             {
                 Task.WaitAny([.. _pending], (int)s_patience.TotalMilliseconds, _cancelToken);
+                LookAtPlan();
             }
 
             _pending.Add(TrainAsync(scheduler, _plan[cell]));
@@ -307,8 +347,7 @@ public sealed class SweepRunner : IDisposable
                 _slots.Release();
             }
 
-            await _journal.AddAsync(SweepJournal.Line(_plan.Hash, entry)).ConfigureAwait(false);
-            Interlocked.Increment(ref _trained);
+            await WriteAsync(entry).ConfigureAwait(false);
         }
         catch (GenEftException failure)
         {
@@ -317,6 +356,20 @@ public sealed class SweepRunner : IDisposable
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             _fatal ??= failure;   // what fails as a whole, an accelerator say, would fail all that is left
+        }
+    }
+
+    // What one result cannot be written for holds for all that follow.
+    private async Task WriteAsync(SweepEntry entry)
+    {
+        try
+        {
+            await _journal.AddAsync(SweepJournal.Line(_plan.Hash, entry)).ConfigureAwait(false);
+            Interlocked.Increment(ref _trained);
+        }
+        catch (GenEftException failure)
+        {
+            _fatal ??= failure;
         }
     }
 }

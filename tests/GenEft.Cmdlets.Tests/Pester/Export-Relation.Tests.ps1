@@ -34,6 +34,18 @@ Describe 'Export-Relation' {
         (Import-Relation $File).EdgeCount | Should -Be 12
     }
 
+    It 'passes on a file that other cmdlets take, whatever its name and the current drive' {
+        $folder = (Get-Location).ProviderPath
+        New-Relation Modulo -Count 6 | Export-Relation 'a [x].csv' -PassThru | Copy-Item -Destination copy.csv
+        Get-Content copy.csv | Should -Be (Get-Content -LiteralPath 'a [x].csv')
+        Set-Location Env:
+        $file = New-Relation Modulo -Count 6 | Export-Relation (Join-Path $folder b.csv) -PassThru
+        Set-Location $folder
+        $file.PSPath | Should -BeLike '*FileSystem::*b.csv'
+        $file | Remove-Item
+        Test-Path b.csv | Should -BeFalse
+    }
+
     It 'compresses x.csv.gz, and writes JSON that PowerShell reads' {
         New-Relation Modulo -Count 6 | Export-Relation r.csv.gz
         [IO.File]::ReadAllBytes("$PWD/r.csv.gz")[0..1] | Should -Be 31, 139

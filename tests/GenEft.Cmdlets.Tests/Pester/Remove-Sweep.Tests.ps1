@@ -35,6 +35,29 @@ Describe 'Remove-Sweep' {
         Test-Path s | Should -BeFalse
     }
 
+    It 'removes with -Force what is no sweep any more: <Name>' -ForEach @(
+        @{ Name = 'a relation is missing'; Script = { Remove-Item (Get-ChildItem s/relations)[0] } }
+        @{ Name = 'the plan is empty'; Script = { Clear-Content s/plan.json } }
+        @{ Name = 'the plan is another file'; Script = { Set-Content s/plan.json '{}' } }
+    ) {
+        $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
+        $null = Invoke-Sweep s
+        & $Script
+        $run = Invoke-Script 'Remove-Sweep s -Confirm:$false'
+        "$($run.Errors)" | Should -BeLike '*Remove-Sweep -Force removes it*'
+        Test-Path s/journal | Should -BeTrue
+        Remove-Sweep s -Force -WhatIf
+        Test-Path s/journal | Should -BeTrue
+        Remove-Sweep s -Force -Confirm:$false
+        Test-Path s | Should -BeFalse
+    }
+
+    It 'leaves, where it was killed, what can be planned anew' {
+        $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
+        Remove-Item s/plan.json   # before the relations
+        (New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5).CellCount | Should -Be 1
+    }
+
     It 'says how to go on where nobody can be asked' {
         $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
         $run = Invoke-Script 'Remove-Sweep s'   # in a host that cannot ask

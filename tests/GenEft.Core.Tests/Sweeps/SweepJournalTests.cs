@@ -176,7 +176,7 @@ public sealed class SweepJournalTests : IDisposable
     public async Task Lines_wait_for_a_disk_that_does_not_write()
     {
         string path = Path.Combine(_folder.FullName, "later", "j.jsonl");
-        using SweepJournalWriter writer = new(path, CancellationToken.None);
+        using SweepJournalWriter writer = new(path, Presence, CancellationToken.None);
         Task first = writer.AddAsync("one\n"u8.ToArray());
         Task second = writer.AddAsync("two\n"u8.ToArray());
         while (writer.Failure is null)
@@ -200,7 +200,7 @@ public sealed class SweepJournalTests : IDisposable
         File.WriteAllBytes(filler, new byte[24 << 10]);
         byte[][] lines = [.. Enumerable.Range(0, 8).Select(i => Encoding.ASCII.GetBytes(new string((char)('a' + i), 9_000) + "\n"))];
         byte[] whole = [.. lines.SelectMany(line => line)];
-        using SweepJournalWriter writer = new(path, CancellationToken.None);
+        using SweepJournalWriter writer = new(path, Presence, CancellationToken.None);
         Task written = Task.WhenAll(lines[..5].Select(writer.AddAsync));
         Assert.True(SpinWait.SpinUntil(() => writer.Failure is not null, TimeSpan.FromSeconds(30)));
         byte[] first = File.ReadAllBytes(path);
@@ -221,7 +221,7 @@ public sealed class SweepJournalTests : IDisposable
         File.WriteAllBytes(filler, new byte[24 << 10]);
         byte[][] lines = [.. Enumerable.Range(0, 5).Select(i => Encoding.ASCII.GetBytes(new string((char)('a' + i), 9_000 + i) + "\n"))];
         using CancellationTokenSource stop = new();
-        using SweepJournalWriter writer = new(path, stop.Token);
+        using SweepJournalWriter writer = new(path, Presence, stop.Token);
         Task[] given = [.. lines.Select(writer.AddAsync)];
         Assert.True(SpinWait.SpinUntil(() => writer.Failure is not null, TimeSpan.FromSeconds(30)));
         byte[] whole = File.ReadAllBytes(path)[..(lines[0].Length + lines[1].Length)];
@@ -241,10 +241,35 @@ public sealed class SweepJournalTests : IDisposable
     public async Task A_stopped_sweep_does_not_wait_for_its_disk()
     {
         using CancellationTokenSource stop = new();
-        using SweepJournalWriter writer = new(Path.Combine(_folder.FullName, "never", "j.jsonl"), stop.Token);
+        using SweepJournalWriter writer = new(Path.Combine(_folder.FullName, "never", "j.jsonl"), Presence, stop.Token);
         Task line = writer.AddAsync("one\n"u8.ToArray());
         stop.Cancel();
         GenEftException failure = await Assert.ThrowsAsync<GenEftException>(() => line);
         Assert.Equal(ErrorIds.FileNotWritable, failure.ErrorId);
     }
+
+    /// <summary>What is denied from the first line on is not waited for; a folder in the journal's place denies as permissions do, to root too.</summary>
+    [Fact]
+    public async Task A_journal_that_must_not_be_written_is_an_error()
+    {
+        string path = Path.Combine(_folder.FullName, "denied.jsonl");
+        Directory.CreateDirectory(path);
+        using SweepJournalWriter writer = new(path, Presence, CancellationToken.None);
+        GenEftException failure = await Assert.ThrowsAsync<GenEftException>(() => writer.AddAsync("one\n"u8.ToArray()));
+        Assert.Equal(ErrorIds.FileNotWritable, failure.ErrorId);
+    }
+
+    /// <summary>Without its plan a folder is another's: nothing is written there, and the line is given up.</summary>
+    [Fact]
+    public async Task Nothing_is_written_where_the_plan_is_gone()
+    {
+        string path = Path.Combine(_folder.FullName, "j.jsonl");
+        File.Delete(Path.Combine(_plan.Folder, "plan.json"));
+        using SweepJournalWriter writer = new(path, new SweepPresence(_plan, TimeSpan.FromMilliseconds(50)), CancellationToken.None);
+        GenEftException failure = await Assert.ThrowsAsync<GenEftException>(() => writer.AddAsync("one\n"u8.ToArray()));
+        Assert.Equal(ErrorIds.FileNotFound, failure.ErrorId);
+        Assert.False(File.Exists(path));
+    }
+
+    private SweepPresence Presence => new(_plan, TimeSpan.FromSeconds(10));
 }

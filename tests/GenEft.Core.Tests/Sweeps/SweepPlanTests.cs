@@ -242,10 +242,10 @@ public sealed class SweepPlanTests : IDisposable
         SweepPlan plan = Create(path);
         string mine = Path.Combine(path, "notes.txt");
         File.WriteAllText(mine, "");
-        plan.Remove();
+        SweepPlan.Remove(plan.Folder);
         Assert.Equal([mine], Directory.GetFileSystemEntries(path));
         path = Fresh();
-        Create(path).Remove();
+        SweepPlan.Remove(Create(path).Folder);
         Assert.False(Directory.Exists(path));
     }
 

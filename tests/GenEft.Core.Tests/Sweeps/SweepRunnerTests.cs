@@ -255,6 +255,56 @@ public sealed class SweepRunnerTests : IDisposable
         Refused.With(ErrorIds.ValueOutOfRange, () => new SweepRunner(plan, 2, 2));
     }
 
+    /// <summary>Whoever works on a sweep whose folder is removed ends soon, and writes nothing into a sweep that is planned in its place.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sweep_that_is_removed_ends_those_who_work_on_it(bool isReplaced)
+    {
+        SweepPlan plan = SweepPlan.Create(Path.Combine(_folder.FullName, "gone"), [(Make.Modulo(n: 6), Values([.. Enumerable.Range(0, 500).Select(seed => (long)seed)], 1000))]);
+        Task work = Task.Run(() =>
+        {
+            using SweepRunner runner = new(plan, patience: TimeSpan.FromMilliseconds(isReplaced ? 60_000 : 200));
+            using TrainingScheduler scheduler = new(2, checkpoint: runner.Checkpoint);
+            runner.Run(scheduler);
+        });
+        string journals = SweepJournalIndex.FolderOf(plan.Folder);
+        Assert.True(SpinWait.SpinUntil(() => Directory.Exists(journals) && Directory.GetFiles(journals).Length > 0, TimeSpan.FromSeconds(60)));
+        Assert.False(work.IsCompleted);
+        RemoveAll(plan.Folder);
+        SweepPlan? other = isReplaced ? Plan("gone", steps: 20) : null;
+        GenEftException failure = await Assert.ThrowsAsync<GenEftException>(() => work.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal(ErrorIds.FileNotFound, failure.ErrorId);
+        if (other is null)
+        {
+            Assert.False(File.Exists(Path.Combine(plan.Folder, "plan.json")));
+        }
+        else
+        {
+            Run(other);
+            AreAsTrainedDirectly(other);
+            SweepJournalIndex index = new(other);
+            index.Read();
+            Assert.Empty(index.Damage);
+        }
+    }
+
+    // Files may come while it is at it.
+    private static void RemoveAll(string folder)
+    {
+        while (Directory.Exists(folder))
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException)
+            {
+                Thread.Sleep(1);
+            }
+        }
+    }
+
     private SweepPlan Plan(string name, int steps) =>
         SweepPlan.Create(Path.Combine(_folder.FullName, name), [(Make.Modulo(n: 6), Values([1L, 2L, 3L], steps)), (Make.GreaterThan(5), Values([1L], steps))]);
 
