@@ -57,6 +57,7 @@ public sealed class GetEmbeddingCommand : GenEftCmdlet
                 Phase = ResultData.Repeated<Phase?>(item, nameof(TrainingResult.Phase)),
                 TrainingFraction = ResultData.Repeated<double?>(item, nameof(TrainingSettings.TrainingFraction)),
                 Combination = ResultData.Repeated<Combination?>(item, nameof(TrainingSettings.Combination)),
+                EmbeddingDimension = ResultData.Repeated<int?>(item, nameof(TrainingSettings.EmbeddingDimension)),
                 DecoderDepth = ResultData.Repeated<int?>(item, nameof(TrainingSettings.DecoderDepth)),
                 DecoderWidth = ResultData.Repeated<int?>(item, nameof(TrainingSettings.DecoderWidth)),
                 Activation = ResultData.Repeated<Activation?>(item, nameof(TrainingSettings.Activation)),

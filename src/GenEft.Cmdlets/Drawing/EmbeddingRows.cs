@@ -17,7 +17,7 @@ internal static class EmbeddingRows
     // What tells runs apart.
     private static readonly string[] s_ofRun =
     [
-        nameof(EmbeddingRow.Relation), nameof(EmbeddingRow.TrainingFraction), nameof(EmbeddingRow.Combination), nameof(EmbeddingRow.DecoderDepth), nameof(EmbeddingRow.DecoderWidth),
+        nameof(EmbeddingRow.Relation), nameof(EmbeddingRow.TrainingFraction), nameof(EmbeddingRow.Combination), nameof(EmbeddingRow.EmbeddingDimension), nameof(EmbeddingRow.DecoderDepth), nameof(EmbeddingRow.DecoderWidth),
         nameof(EmbeddingRow.Activation), nameof(EmbeddingRow.Optimizer), nameof(EmbeddingRow.BatchSize), nameof(EmbeddingRow.EncoderLearningRate), nameof(EmbeddingRow.DecoderLearningRate),
         nameof(EmbeddingRow.EncoderWeightDecay), nameof(EmbeddingRow.DecoderWeightDecay), nameof(EmbeddingRow.EncoderScale), nameof(EmbeddingRow.DecoderScale), nameof(EmbeddingRow.Seed),
     ];

@@ -15,6 +15,9 @@ public sealed record EmbeddingRow
     /// <summary>How two embeddings become the decoder's input.</summary>
     public required Combination? Combination { get; init; }
 
+    /// <summary>The dimension d of the embeddings: how many columns of coordinates the row has.</summary>
+    public required int? EmbeddingDimension { get; init; }
+
     /// <summary>The number of affine layers of the decoder.</summary>
     public required int? DecoderDepth { get; init; }
 

@@ -19,7 +19,7 @@ Describe 'Get-Embedding' {
         $run = New-Relation Modulo -Count 9 | Invoke-Training -MaxSteps 20 -IncludeEmbedding
         $rows = @($run | Select-Object * | Get-Embedding)
         $rows | Should -HaveCount 9
-        $rows[0].PSObject.Properties.Name | Should -Be 'Relation', 'Phase', 'TrainingFraction', 'Combination', 'DecoderDepth', 'DecoderWidth', 'Activation', 'Optimizer', 'BatchSize',
+        $rows[0].PSObject.Properties.Name | Should -Be 'Relation', 'Phase', 'TrainingFraction', 'Combination', 'EmbeddingDimension', 'DecoderDepth', 'DecoderWidth', 'Activation', 'Optimizer', 'BatchSize',
             'EncoderLearningRate', 'DecoderLearningRate', 'EncoderWeightDecay', 'DecoderWeightDecay', 'EncoderScale', 'DecoderScale', 'Seed', 'Index', 'Element', 'Class', 'Place', 'E1', 'E2'
         $rows[0].Activation, $rows[0].DecoderLearningRate | Should -Be 'Tanh', 0.001
         $rows[3].E2 | Should -Be $run.Embedding.Values[3, 1]
