@@ -13,8 +13,8 @@ internal static class AccuracyRows
     private const string Count = nameof(AccuracyBoundResult.Count);
     private const string Bound = nameof(AccuracyBoundResult.AccuracyBound);
     private const string Critical = nameof(CriticalFractionResult.CriticalFraction);
-    private const double MostApart = 0.015;   // critical fractions of one accuracy
     private const string Scale = nameof(CriticalFractionResult.ScaleFraction);
+    private const double MostApart = 0.015;   // between critical fractions of one accuracy
 
     /// <summary>Whether a row is a bound, a run, or tells b/n^2.</summary>
     public static bool Are(RowReader row) => IsBound(row) || IsRun(row) || IsScale(row);
