@@ -195,7 +195,7 @@ internal sealed class GpuBackend : ITrainingBackend
     private static int NextBudget(int budget, TimeSpan launch, TimeSpan beside, bool isSpent)
     {
         double ratio = s_launchTime / launch;
-        ratio = beside > launch / 2 ? Math.Max(ratio, 1) : ratio;
+        ratio = beside > 0.9 * launch ? Math.Max(ratio, 2) : beside > 0.5 * launch ? Math.Max(ratio, 1) : ratio;
         return (int)Math.Clamp(budget * Math.Min(isSpent ? 4 : 1, ratio), 1, 1 << 20);
     }
 

@@ -13,7 +13,7 @@ namespace GenEft.Commands;
 /// <para>Any number of processes may work on one sweep at once, on one machine or on several that share the folder: they claim pieces of it, the longest first. Where a
 /// process is gone, others take its pieces over, at once on the same machine, elsewhere after a minute without its heartbeat. -Shard with -ShardCount keeps a process to
 /// a fixed part, for folders that are not shared. SIGTERM, as a cluster sends it, ends the call as Ctrl+C does, and the script that it is in, with exit code 143, past any catch (in ForEach-Object -Parallel and in a thread job that part of it alone): what is under way is kept, and an error says so, with $ErrorActionPreference Stop
-/// on stderr alone. Where the sweep is removed, or another is planned in its place, the call ends within some ten seconds with the error GenEft.FileNotFound.</para>
+/// on stderr alone. Where the sweep is removed, or another is planned in its place, the call ends within a minute, or at once, with the error GenEft.FileNotFound.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 9 | New-Sweep small -Seed (1..4) -MaxSteps 100

@@ -8,7 +8,7 @@ namespace GenEft.Commands;
 /// <summary>Removes a sweep with all its results.</summary>
 /// <remarks>
 /// <para>Removes the files that a sweep consists of, and the folder if nothing else is in it. A sweep that a process works on is refused; -Force removes it all the same,
-/// and processes that work on it end within seconds. -Force also removes a sweep whose plan is damaged, or lacks a relation.</para>
+/// and processes that work on it end within a minute. -Force also removes a sweep whose plan is damaged, or lacks a relation, if there is nothing in its folders but a sweep's files. A removal that was stopped goes on when it is called again.</para>
 /// </remarks>
 /// <example>
 /// <code>New-Relation Modulo -Count 6 | New-Sweep gone -MaxSteps 20
@@ -34,21 +34,47 @@ public sealed class RemoveSweepCommand : SweepCmdlet
     /// <inheritdoc/>
     private protected override void ProcessFolder(string folder)
     {
+        if (SweepRemoval.IsBegun(folder))
+        {
+            Remove(folder, "Remove what is left of the sweep");
+        }
+        else if (FindDamage(folder, out SweepPlan? plan) is not { } damage)
+        {
+            Process(plan!);
+        }
+        else if (!Force)
+        {
+            throw new GenEftException(damage.ErrorId, $"{damage.Message} Remove-Sweep -Force removes it all the same.", folder, damage);
+        }
+        else if (SweepRemoval.FindForeign(folder) is { } foreign)
+        {
+            throw new GenEftException(damage.ErrorId, $"{damage.Message} And '{foreign}' is no file of a sweep: look what this folder is, and remove it by hand.", folder, damage);
+        }
+        else
+        {
+            Remove(folder, $"Remove the damaged sweep ({damage.Message})");
+        }
+    }
+
+    private static GenEftException? FindDamage(string folder, out SweepPlan? plan)
+    {
+        plan = null;
         try
         {
-            base.ProcessFolder(folder);
+            plan = SweepPlan.Open(folder);
+            return null;
         }
-        catch (GenEftException failure) when (failure.ErrorId is ErrorIds.InvalidSweep or ErrorIds.FileUnreadable && SweepPlan.IsIn(folder))
+        catch (GenEftException failure) when (failure.ErrorId is ErrorIds.InvalidSweep or ErrorIds.FileUnreadable)
         {
-            if (!Force)
-            {
-                throw new GenEftException(failure.ErrorId, $"{failure.Message} Remove-Sweep -Force removes it all the same.", folder, failure);
-            }
+            return failure;
+        }
+    }
 
-            if (ShouldProcess(folder, $"Remove the damaged sweep ({failure.Message})"))
-            {
-                SweepPlan.Remove(folder);
-            }
+    private void Remove(string folder, string action)
+    {
+        if (ShouldProcess(folder, action))
+        {
+            SweepRemoval.Remove(folder);
         }
     }
 
@@ -66,9 +92,6 @@ public sealed class RemoveSweepCommand : SweepCmdlet
                 ErrorIds.SweepExists, $"{status.ProcessCount} process(es) work on '{plan.Folder}', and {queued} task(s) wait for it: Stop-Sweep ends them; -Force removes it all the same.", plan.Folder);
         }
 
-        if (ShouldProcess(plan.Folder, ProgressWriter.Describe($"Remove the sweep with {status.DoneCount} result(s)")))
-        {
-            SweepPlan.Remove(plan.Folder);
-        }
+        Remove(plan.Folder, ProgressWriter.Describe($"Remove the sweep with {status.DoneCount} result(s)"));
     }
 }

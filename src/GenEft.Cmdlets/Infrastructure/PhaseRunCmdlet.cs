@@ -58,9 +58,9 @@ public abstract class PhaseRunCmdlet : GenEftCmdlet
             WriteWarning(warning);
         }
 
-        string[] differing = [.. (By ?? [.. Always, .. s_whereDifferent]).Where(name => RowReader.Differ(_runs.Select(run => run.Row), name))];
-        string[] keys = By ?? [.. Always.Union(differing)];
-        string[] told = differing.Length > 0 ? differing : keys[..1];
+        string[] keys = By ?? [.. Always, .. s_whereDifferent.Where(name => RowReader.Differ(_runs.Select(run => run.Row), name))];
+        string[] apart = [.. keys.Where(name => _runs.Select(run => Rounded(run.Row, name)).Distinct().Skip(1).Any())];
+        string[] told = apart.Length > 0 ? apart : keys[..1];
         return _runs.GroupBy(run => new RowKey([.. keys.Select(name => Rounded(run.Row, name))])).Select(runs => (
             string.Join(", ", told.Select(name => Told(name, runs.Key.Values[Array.IndexOf(keys, name)]))),
             keys.Select((name, k) => (name, Value(runs, name, runs.Key.Values[k]))).ToArray(),

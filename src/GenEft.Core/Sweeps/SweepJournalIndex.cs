@@ -63,6 +63,10 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
             {
                 _read[path] = ReadFrom(path, so, cancelToken);
             }
+            catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+            {
+                // It was removed since it was listed.
+            }
             catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 throw new GenEftException(ErrorIds.FileUnreadable, $"The sweep's journal '{path}' cannot be read: {failure.Message}", path, failure);

@@ -97,18 +97,19 @@ internal sealed class SweepJournalWriter : IDisposable
     {
         try
         {
+            _isDenied = false;
             if (!_presence.IsThere)
             {
                 Failure = "its plan is not there";
                 return false;
             }
 
-            if (!File.Exists(_path))
+            using FileStream file = new(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            if (file.Length == 0)
             {
-                (_whole, _flushed) = (0, 0);   // it was removed: what it held is trained again
+                (_whole, _flushed) = (0, 0);   // it was removed; what it held the next call trains again
             }
 
-            using FileStream file = new(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
             file.SetLength(_whole);   // no half line
             file.Position = _flushed;
             foreach ((byte[] line, _) in lines)

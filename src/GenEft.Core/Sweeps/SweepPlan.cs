@@ -5,7 +5,6 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using GenEft.Files;
 using GenEft.Relations;
-using GenEft.Sweeps.Engines;
 using GenEft.Training;
 
 namespace GenEft.Sweeps;
@@ -229,56 +228,25 @@ public sealed class SweepPlan
         }
     }
 
-    /// <summary>What tells the plan's file from another in its place; null where there is none.</summary>
+    /// <summary>Where the plan of a folder is.</summary>
+    internal static string PathOf(string folder) => Path.Combine(folder, FileName);
+
+    /// <summary>Where its relations are.</summary>
+    internal static string RelationsOf(string folder) => Path.Combine(folder, RelationFolder);
+
+    /// <summary>What tells a plan's file from another in its place; null where there is none.</summary>
+    /// <exception cref="IOException">It cannot be told: a server is away.</exception>
+    /// <exception cref="UnauthorizedAccessException">Likewise.</exception>
     internal static SweepPlanStamp? StampOf(string folder)
     {
-        FileInfo file = new(Path.Combine(folder, FileName));
         try
         {
-            return file.Exists ? new SweepPlanStamp(file.LastWriteTimeUtc, file.Length) : null;
+            FileInfo file = new(PathOf(folder));
+            return new SweepPlanStamp(file.LastWriteTimeUtc, file.Length);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;   // it went between the two looks
-        }
-    }
-
-    /// <summary>Whether a folder has a plan, whatever is in it.</summary>
-    public static bool IsIn(string folder) => File.Exists(Path.Combine(folder, FileName));
-
-    /// <summary>Removes the files that a sweep consists of, and the folder where nothing else is in it. Stopped on the way it leaves a sweep that can be removed, or
-    /// relations alone, which do not keep the folder from becoming another.</summary>
-    /// <param name="folder">The sweep's folder; its plan may be damaged.</param>
-    /// <exception cref="GenEftException">FileNotWritable.</exception>
-    public static void Remove(string folder)
-    {
-        try
-        {
-            foreach (string part in (string[])[
-                SweepClaims.FolderOf(folder), SweepClaims.OwnersOf(folder), SweepRunner.CheckpointsOf(folder), SweepJournalIndex.FolderOf(folder), SweepJob.FolderOf(folder)])
-            {
-                RemoveFolder(part);
-            }
-
-            File.Delete(SweepStopRequest.PathOf(folder));
-            File.Delete(Path.Combine(folder, FileName));
-            RemoveFolder(Path.Combine(folder, RelationFolder));
-            if (!Directory.EnumerateFileSystemEntries(folder).Any())
-            {
-                Directory.Delete(folder);
-            }
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new GenEftException(ErrorIds.FileNotWritable, $"The sweep '{folder}' cannot be removed: {failure.Message}", folder, failure);
-        }
-    }
-
-    private static void RemoveFolder(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
+            return null;
         }
     }
 

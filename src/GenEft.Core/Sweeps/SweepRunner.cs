@@ -14,7 +14,6 @@ public sealed class SweepRunner : IDisposable
     private const int MostPending = 20_000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_gone = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_rescan = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(2);
@@ -41,7 +40,7 @@ public sealed class SweepRunner : IDisposable
     /// <param name="plan">The sweep.</param>
     /// <param name="shard">Which part of the pieces to work on, from 0.</param>
     /// <param name="shardCount">How many parts there are; 1 for all pieces.</param>
-    /// <param name="patience">How long the plan's file may be missing; null for ten seconds.</param>
+    /// <param name="patience">How long the plan's file may be missing; null for a minute.</param>
     /// <param name="cancelToken">Stops the work.</param>
     /// <exception cref="GenEftException">FileNotWritable, InvalidCheckpoint.</exception>
     public SweepRunner(SweepPlan plan, int shard = 0, int shardCount = 1, TimeSpan? patience = null, CancellationToken cancelToken = default)
@@ -50,7 +49,7 @@ public sealed class SweepRunner : IDisposable
         Guard.Range("ShardCount", shardCount, 1, int.MaxValue);
         Guard.Range("Shard", shard, 0, shardCount - 1);
         (_plan, _shard, _shardCount, _cancelToken, _index) = (plan, shard, shardCount, cancelToken, new SweepJournalIndex(plan));
-        _presence = new SweepPresence(plan, patience ?? s_gone);
+        _presence = new SweepPresence(plan, patience ?? SweepOwner.Patience);
         _claims = new SweepClaims(plan.Folder);
         try
         {
@@ -165,7 +164,7 @@ public sealed class SweepRunner : IDisposable
             }
 
             _slots.Dispose();
-            if (isDone)
+            if (isDone && _presence.IsThere)
             {
                 CleanUp();
             }

@@ -52,10 +52,26 @@ Describe 'Remove-Sweep' {
         Test-Path s | Should -BeFalse
     }
 
-    It 'leaves, where it was killed, what can be planned anew' {
+    It 'leaves a folder alone that holds what is no sweep''s, with -Force too' {
+        $null = New-Item -ItemType Directory s/journal
+        Set-Content s/plan.json '{"terraform":1}'
+        Set-Content s/journal/diary.txt mine
+        $run = Invoke-Script 'Remove-Sweep s -Force -Confirm:$false'
+        $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.InvalidSweep,*'
+        "$($run.Errors)" | Should -BeLike '*diary.txt*is no file of a sweep*'
+        Get-Content s/journal/diary.txt | Should -Be mine
+    }
+
+    It 'goes on where it was killed' {
         $null = New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5
-        Remove-Item s/plan.json   # before the relations
-        (New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5).CellCount | Should -Be 1
+        Move-Item s/plan.json s/plan.removed
+        Remove-Item s/relations -Recurse
+        $run = Invoke-Script 'New-Relation Modulo -Count 6 | New-Sweep s -MaxSteps 5'
+        "$($run.Errors)" | Should -BeLike '*Remove-Sweep removes a sweep*'
+        Remove-Sweep s -WhatIf
+        Test-Path s | Should -BeTrue
+        Remove-Sweep s -Confirm:$false
+        Test-Path s | Should -BeFalse
     }
 
     It 'says how to go on where nobody can be asked' {

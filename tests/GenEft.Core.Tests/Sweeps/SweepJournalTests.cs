@@ -259,6 +259,36 @@ public sealed class SweepJournalTests : IDisposable
         Assert.Equal(ErrorIds.FileNotWritable, failure.ErrorId);
     }
 
+    /// <summary>A journal that is removed between two lines is begun anew, without a gap.</summary>
+    [Fact]
+    public async Task A_journal_that_is_removed_is_begun_anew()
+    {
+        string path = Path.Combine(_folder.FullName, "j.jsonl");
+        using SweepJournalWriter writer = new(path, Presence, CancellationToken.None);
+        await writer.AddAsync("one\n"u8.ToArray());
+        File.Delete(path);
+        await writer.AddAsync("two\n"u8.ToArray());
+        Assert.Equal("two\n", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Once a line has been written, a denial may pass as a full disk does.</summary>
+    [Fact]
+    public async Task A_denial_after_the_first_line_is_waited_for()
+    {
+        string path = Path.Combine(_folder.FullName, "j.jsonl");
+        using SweepJournalWriter writer = new(path, Presence, CancellationToken.None);
+        await writer.AddAsync("one\n"u8.ToArray());
+        File.Move(path, path + ".kept");
+        Directory.CreateDirectory(path);
+        Task second = writer.AddAsync("two\n"u8.ToArray());
+        Assert.True(SpinWait.SpinUntil(() => writer.Failure is not null, TimeSpan.FromSeconds(30)));
+        Assert.False(second.IsCompleted);
+        Directory.Delete(path);
+        File.Move(path + ".kept", path);
+        await second;
+        Assert.Equal("one\ntwo\n", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
     /// <summary>Without its plan a folder is another's: nothing is written there, and the line is given up.</summary>
     [Fact]
     public async Task Nothing_is_written_where_the_plan_is_gone()

@@ -242,10 +242,10 @@ public sealed class SweepPlanTests : IDisposable
         SweepPlan plan = Create(path);
         string mine = Path.Combine(path, "notes.txt");
         File.WriteAllText(mine, "");
-        SweepPlan.Remove(plan.Folder);
+        SweepRemoval.Remove(plan.Folder);
         Assert.Equal([mine], Directory.GetFileSystemEntries(path));
         path = Fresh();
-        SweepPlan.Remove(Create(path).Folder);
+        SweepRemoval.Remove(Create(path).Folder);
         Assert.False(Directory.Exists(path));
     }
 

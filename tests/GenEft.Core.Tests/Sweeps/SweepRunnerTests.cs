@@ -271,7 +271,7 @@ public sealed class SweepRunnerTests : IDisposable
         string journals = SweepJournalIndex.FolderOf(plan.Folder);
         Assert.True(SpinWait.SpinUntil(() => Directory.Exists(journals) && Directory.GetFiles(journals).Length > 0, TimeSpan.FromSeconds(60)));
         Assert.False(work.IsCompleted);
-        RemoveAll(plan.Folder);
+        SweepRemoval.Remove(plan.Folder);
         SweepPlan? other = isReplaced ? Plan("gone", steps: 20) : null;
         GenEftException failure = await Assert.ThrowsAsync<GenEftException>(() => work.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(ErrorIds.FileNotFound, failure.ErrorId);
@@ -289,20 +289,19 @@ public sealed class SweepRunnerTests : IDisposable
         }
     }
 
-    // Files may come while it is at it.
-    private static void RemoveAll(string folder)
+    /// <summary>A plan that was copied over itself is the same plan.</summary>
+    [Fact]
+    public void A_plan_that_is_touched_is_still_there()
     {
-        while (Directory.Exists(folder))
-        {
-            try
-            {
-                Directory.Delete(folder, recursive: true);
-            }
-            catch (IOException)
-            {
-                Thread.Sleep(1);
-            }
-        }
+        SweepPlan plan = Plan("touched", steps: 20);
+        SweepPresence presence = new(plan, TimeSpan.Zero);
+        string path = Path.Combine(plan.Folder, "plan.json");
+        File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(1));
+        Assert.True(presence.IsThere);
+        Assert.False(presence.IsLost);
+        File.AppendAllText(path, " ");
+        Assert.False(presence.IsThere);
+        Assert.True(presence.IsLost);
     }
 
     private SweepPlan Plan(string name, int steps) =>
