@@ -36,37 +36,34 @@ public sealed class RemoveSweepCommand : SweepCmdlet
     {
         if (SweepRemoval.IsBegun(folder))
         {
+            RefuseForeign(folder, null);
             Remove(folder, "Remove what is left of the sweep");
+            return;
         }
-        else if (FindDamage(folder, out SweepPlan? plan) is not { } damage)
+
+        try
         {
-            Process(plan!);
+            base.ProcessFolder(folder);
         }
-        else if (!Force)
+        catch (GenEftException damage) when (damage.ErrorId is ErrorIds.InvalidSweep or ErrorIds.FileUnreadable)
         {
-            throw new GenEftException(damage.ErrorId, $"{damage.Message} Remove-Sweep -Force removes it all the same.", folder, damage);
-        }
-        else if (SweepRemoval.FindForeign(folder) is { } foreign)
-        {
-            throw new GenEftException(damage.ErrorId, $"{damage.Message} And '{foreign}' is no file of a sweep: look what this folder is, and remove it by hand.", folder, damage);
-        }
-        else
-        {
+            if (!Force)
+            {
+                throw new GenEftException(damage.ErrorId, $"{damage.Message} Remove-Sweep -Force removes it all the same.", folder, damage);
+            }
+
+            RefuseForeign(folder, damage);
             Remove(folder, $"Remove the damaged sweep ({damage.Message})");
         }
     }
 
-    private static GenEftException? FindDamage(string folder, out SweepPlan? plan)
+    // A file of that name may be anybody's.
+    private static void RefuseForeign(string folder, GenEftException? damage)
     {
-        plan = null;
-        try
+        if (SweepRemoval.FindForeign(folder) is { } foreign)
         {
-            plan = SweepPlan.Open(folder);
-            return null;
-        }
-        catch (GenEftException failure) when (failure.ErrorId is ErrorIds.InvalidSweep or ErrorIds.FileUnreadable)
-        {
-            return failure;
+            throw new GenEftException(
+                ErrorIds.InvalidSweep, $"{(damage is null ? "" : damage.Message + " ")}'{foreign}' is no file of a sweep: look what this folder is, and remove it by hand.", folder, damage);
         }
     }
 

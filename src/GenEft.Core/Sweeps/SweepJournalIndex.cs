@@ -168,6 +168,11 @@ public sealed class SweepJournalIndex(SweepPlan plan, bool keepsPlaces = false)
     private (int, long, long) ReadFrom(string path, (int Number, long Offset, long Lines) so, CancellationToken cancelToken)
     {
         using FileStream file = Files.RegularFile.OpenRead(path, bufferSize: 0);
+        if (file.Length < so.Offset)
+        {
+            so = (so.Number, 0, 0);   // it was begun anew
+        }
+
         file.Position = so.Offset;
         byte[] block = ArrayPool<byte>.Shared.Rent(BlockBytes);
         int kept = 0;

@@ -20,6 +20,7 @@ internal sealed class SweepJournalWriter : IDisposable
     private readonly SweepPresence _presence;
     private readonly CancellationToken _cancelToken;
     private readonly Thread _thread;
+    private readonly ManualResetEvent _givenUp = new(false);
     private long _flushed;   // where the lines end that the disk has
     private long _whole;     // where the last whole line ends
     private bool _isDenied;  // from the first line on: a disk that is full may be freed, permission is not given
@@ -50,12 +51,16 @@ internal sealed class SweepJournalWriter : IDisposable
         return written.Task;
     }
 
+    /// <summary>Ends the patience with a disk that does not write.</summary>
+    public void GiveUp() => _givenUp.Set();
+
     /// <summary>Writes what waits, and ends.</summary>
     public void Dispose()
     {
         _waiting.CompleteAdding();
         _thread.Join();
         _waiting.Dispose();
+        _givenUp.Dispose();
     }
 
     private void WriteAll()
@@ -74,10 +79,10 @@ internal sealed class SweepJournalWriter : IDisposable
             while (!TryAppend(together))
             {
                 bool isLost = _presence.IsLost;
-                if (isLost || _isDenied || _cancelToken.WaitHandle.WaitOne(s_patience))
+                if (isLost || _isDenied || WaitHandle.WaitAny([_cancelToken.WaitHandle, _givenUp], s_patience) != WaitHandle.WaitTimeout)
                 {
                     GenEftException failure = isLost ? _presence.Failure : new(
-                        ErrorIds.FileNotWritable, $"The sweep's journal '{_path}' cannot be written: {Failure} What was finished there is trained again.", _path);
+                        ErrorIds.FileNotWritable, $"The sweep's journal '{_path}' cannot be written: {Failure ?? "the plan is not there."} What was finished there is trained again.", _path);
                     together.ForEach(each => each.Written.TrySetException(failure));
                     together.Clear();
                     Dropped = Failure;
@@ -100,18 +105,23 @@ internal sealed class SweepJournalWriter : IDisposable
             _isDenied = false;
             if (!_presence.IsThere)
             {
-                Failure = "its plan is not there";
                 return false;
             }
 
             using FileStream file = new(_path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            if (file.Length == 0)
+            bool isCut = file.Length < _whole;
+            if (isCut)
             {
-                (_whole, _flushed) = (0, 0);   // it was removed; what it held the next call trains again
+                _whole = _flushed = file.Length;   // somebody removed it, or a part; what that held the next call trains again
             }
 
             file.SetLength(_whole);   // no half line
             file.Position = _flushed;
+            if (isCut && _flushed > 0)
+            {
+                file.WriteByte((byte)'\n');
+            }
+
             foreach ((byte[] line, _) in lines)
             {
                 file.Write(line);

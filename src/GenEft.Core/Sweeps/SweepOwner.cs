@@ -117,7 +117,8 @@ internal sealed class SweepOwner : IDisposable
         }
     }
 
-    private static string PathOf(string folder, string name) => Path.Combine(folder, name + ".json");
+    /// <summary>The file of an owner.</summary>
+    internal static string PathOf(string folder, string name) => Path.Combine(folder, name + ".json");
 
     private void TryBeat()
     {

@@ -1,39 +1,47 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using GenEft.Files;
 
 namespace GenEft.Sweeps;
 
 /// <summary>Whether a sweep's plan is still where it was read, for those that work on it: where the folder was removed, or another plan stands in its place,
-/// nothing more is to be written there. A file server may be away for a while: of a plan that cannot be seen nothing is concluded, and one that is missing is
-/// waited for.</summary>
+/// nothing more is to be written there. A file server may be away for a while, and a file be written to: of a plan that cannot be seen nothing is concluded, and
+/// one that is missing is waited for.</summary>
 /// <param name="plan">The sweep.</param>
 /// <param name="patience">How long a plan may be missing.</param>
-internal sealed class SweepPresence(SweepPlan plan, TimeSpan patience)
+/// <param name="owner">The file of this process in the sweep, which the same plan made anew has not; null for none.</param>
+internal sealed class SweepPresence(SweepPlan plan, TimeSpan patience, string? owner = null)
 {
+    private static readonly TimeSpan s_sure = TimeSpan.FromSeconds(1);   // what is half written has become something else by then
+
     private readonly Lock _lock = new();
     private SweepPlanStamp? _stamp = plan.Stamp;
     private Stopwatch? _missing;
-
-    private enum Sight
-    {
-        There,
-        Missing,
-        Replaced,
-    }
+    private (string Hash, Stopwatch Since)? _other;
+    private bool _isReplaced;
 
     /// <summary>Whether the plan is there now.</summary>
-    public bool IsThere => Look() == Sight.There;
+    public bool IsThere
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Look();
+                return _missing is null && !_isReplaced;
+            }
+        }
+    }
 
     /// <summary>Whether it will not come back: it is another, or has been missing for too long.</summary>
     public bool IsLost
     {
         get
         {
-            Sight sight = Look();
             lock (_lock)
             {
-                _missing = sight == Sight.Missing ? _missing ?? Stopwatch.StartNew() : null;
-                return sight == Sight.Replaced || _missing?.Elapsed > patience;
+                Look();
+                return _isReplaced || _missing?.Elapsed > patience;
             }
         }
     }
@@ -42,41 +50,42 @@ internal sealed class SweepPresence(SweepPlan plan, TimeSpan patience)
     public GenEftException Failure => new(
         ErrorIds.FileNotFound, $"The sweep '{plan.Folder}' is gone: its plan was removed, or another is in its place. What had not been written to its journals is lost.", plan.Folder);
 
-    private Sight Look()
+    private void Look()
     {
-        lock (_lock)
+        try
         {
-            try
+            if (!_isReplaced && SweepPlan.StampOf(plan.Folder) is { Length: > 0 } now && (now == _stamp || IsSame()))
             {
-                SweepPlanStamp? now = SweepPlan.StampOf(plan.Folder);
-                if (now is null)
-                {
-                    return Sight.Missing;
-                }
-
-                if (now != _stamp)
-                {
-                    // A copy of it, or its file touched, is the same plan.
-                    using FileStream file = File.OpenRead(SweepPlan.PathOf(plan.Folder));
-                    if (Convert.ToHexStringLower(SHA256.HashData(file)) != plan.Hash)
-                    {
-                        return Sight.Replaced;
-                    }
-
-                    _stamp = now;
-                }
-
-                return Sight.There;
+                (_stamp, _missing, _other) = (now, null, null);
             }
-            catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+            else
             {
-                return Sight.Missing;   // it went between the two looks
-            }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-            {
-                return Sight.There;
+                _missing ??= Stopwatch.StartNew();
             }
         }
+        catch (Exception failure) when (failure is FileNotFoundException or DirectoryNotFoundException)
+        {
+            _missing ??= Stopwatch.StartNew();   // it went between two looks
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A server that does not answer says nothing.
+        }
+    }
+
+    // A copy of the plan, or its file touched, is the same plan, where what this process has written is there too.
+    private bool IsSame()
+    {
+        using FileStream file = RegularFile.OpenRead(SweepPlan.PathOf(plan.Folder));
+        string hash = Convert.ToHexStringLower(SHA256.HashData(file));
+        bool isMine = hash == plan.Hash && (owner is null || File.Exists(owner));
+        if (!isMine)
+        {
+            _other = _other is { } seen && seen.Hash == hash ? seen : (hash, Stopwatch.StartNew());
+            _isReplaced = _other.Value.Since.Elapsed > s_sure;
+        }
+
+        return isMine;
     }
 }
 

@@ -12,15 +12,19 @@ public static class SweepRemoval
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
 
-    // A sweep's folders, and the form of what is in them.
+    private const string Owner = @"[A-Za-z0-9-]*-\d+-[0-9a-f]{8}";
+    private static readonly Regex s_passing = new(@"^(\.geneft-[0-9a-f]{16}-[0-9a-f]{32}\.tmp|\.nfs[0-9a-f]+)$");   // of files half written, and removed while open
+
+    // A sweep's folders, and the names of what it writes there.
     private static readonly (Func<string, string> Of, Regex Form)[] s_parts =
     [
-        (SweepClaims.FolderOf, new Regex(@"^\d{5,}(\.[\w-]+)?$")), (SweepClaims.OwnersOf, new Regex(@"^[\w-]+\.json")), (SweepRunner.CheckpointsOf, new Regex(@"^[\w-]+\.ckpt")),
-        (SweepJournalIndex.FolderOf, new Regex(@"^[\w-]+\.jsonl$")), (SweepJob.FolderOf, new Regex(@"^\d{4,}")), (SweepPlan.RelationsOf, new Regex(@"^[0-9a-f]{16,}\.json$")),
+        (SweepClaims.FolderOf, new Regex(@$"^\d{{5,}}(\.{Owner})?$")), (SweepClaims.OwnersOf, new Regex(@$"^{Owner}\.json(\.next)?$")),
+        (SweepRunner.CheckpointsOf, new Regex(@$"^{Owner}\.ckpt(\.damaged)?$")), (SweepJournalIndex.FolderOf, new Regex(@$"^{Owner}\.jsonl$")),
+        (SweepJob.FolderOf, new Regex(@"^\d{4,}(\.json|\.sh|-[^/]*\.log)$")), (SweepPlan.RelationsOf, new Regex(@"^[0-9a-f]{64}\.json$")),
     ];
 
     /// <summary>Whether a removal was begun that is not finished.</summary>
-    public static bool IsBegun(string folder) => File.Exists(Path.Combine(folder, BegunName));
+    public static bool IsBegun(string folder) => File.Exists(Path.Combine(folder, BegunName)) && !File.Exists(SweepPlan.PathOf(folder));
 
     /// <summary>Removes a sweep, whose plan may be damaged.</summary>
     /// <param name="folder">Its folder.</param>
@@ -30,14 +34,17 @@ public static class SweepRemoval
         string begun = Path.Combine(folder, BegunName);
         try
         {
-            if (File.Exists(SweepPlan.PathOf(folder)))
+            Patiently(() =>
             {
-                File.Move(SweepPlan.PathOf(folder), begun, overwrite: true);
-            }
-
+                if (File.Exists(SweepPlan.PathOf(folder)))
+                {
+                    File.Move(SweepPlan.PathOf(folder), begun, overwrite: true);
+                }
+            });
             foreach ((Func<string, string> of, _) in s_parts)
             {
-                RemovePart(of(folder));
+                string part = of(folder);
+                Patiently(() => Remove(part, isFolder: Directory.Exists(part)));
             }
 
             File.Delete(SweepStopRequest.PathOf(folder));
@@ -60,7 +67,7 @@ public static class SweepRemoval
         try
         {
             return s_parts.Select(part => (Folder: part.Of(folder), part.Form)).Where(part => Directory.Exists(part.Folder))
-                .SelectMany(part => Directory.EnumerateFileSystemEntries(part.Folder).Where(path => !path.EndsWith(".tmp", StringComparison.Ordinal) && !part.Form.IsMatch(Path.GetFileName(path)))).FirstOrDefault();
+                .SelectMany(part => Directory.EnumerateFileSystemEntries(part.Folder).Where(path => IsForeign(path, part.Form))).FirstOrDefault();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -68,19 +75,34 @@ public static class SweepRemoval
         }
     }
 
-    // Whoever saw the plan a moment ago may still write a file or two.
-    private static void RemovePart(string part)
+    private static bool IsForeign(string path, Regex form) =>
+        Directory.Exists(path) || !(form.IsMatch(Path.GetFileName(path)) || s_passing.IsMatch(Path.GetFileName(path)));
+
+    private static void Remove(string part, bool isFolder)
     {
-        long start = Stopwatch.GetTimestamp();
-        while (Directory.Exists(part))
+        if (isFolder)
+        {
+            Directory.Delete(part, recursive: true);
+        }
+        else
+        {
+            File.Delete(part);
+        }
+    }
+
+    // Whoever saw the plan a moment ago may still write a file or two, or hold one.
+    private static void Patiently(Action remove)
+    {
+        for (long start = Stopwatch.GetTimestamp(); ; Thread.Sleep(20))
         {
             try
             {
-                Directory.Delete(part, recursive: true);
+                remove();
+                return;
             }
-            catch (IOException) when (Stopwatch.GetElapsedTime(start) < s_patience)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException && Stopwatch.GetElapsedTime(start) < s_patience)
             {
-                Thread.Sleep(20);
+                // Once more.
             }
         }
     }

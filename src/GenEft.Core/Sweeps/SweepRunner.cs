@@ -14,6 +14,7 @@ public sealed class SweepRunner : IDisposable
     private const int MostPending = 20_000;
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_last = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan s_rescan = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(2);
@@ -24,6 +25,7 @@ public sealed class SweepRunner : IDisposable
     private readonly CancellationToken _cancelToken;
     private readonly SweepClaims _claims;
     private readonly SweepJournalIndex _index;
+    private readonly TimeSpan _patience;
     private readonly SweepPresence _presence;
     private readonly SweepJournalWriter _journal;
     private readonly SemaphoreSlim _slots = new(0);
@@ -32,6 +34,8 @@ public sealed class SweepRunner : IDisposable
     private readonly HashSet<string> _absorbed = [];
     private readonly Stopwatch _sinceRead = new();
     private readonly Stopwatch _sinceLook = Stopwatch.StartNew();   // at the plan
+    private Stopwatch? _trouble;   // since when claims or journals cannot be reached
+    private bool _hasFailed;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Exception? _fatal;
     private int _trained;
@@ -49,8 +53,14 @@ public sealed class SweepRunner : IDisposable
         Guard.Range("ShardCount", shardCount, 1, int.MaxValue);
         Guard.Range("Shard", shard, 0, shardCount - 1);
         (_plan, _shard, _shardCount, _cancelToken, _index) = (plan, shard, shardCount, cancelToken, new SweepJournalIndex(plan));
-        _presence = new SweepPresence(plan, patience ?? SweepOwner.Patience);
+        _patience = patience ?? SweepOwner.Patience;
+        if (!new SweepPresence(plan, _patience).IsThere)
+        {
+            throw new SweepPresence(plan, _patience).Failure;   // nothing is made where a sweep was
+        }
+
         _claims = new SweepClaims(plan.Folder);
+        _presence = new SweepPresence(plan, _patience, SweepOwner.PathOf(SweepClaims.OwnersOf(plan.Folder), _claims.OwnerName));
         try
         {
             string journals = Directory.CreateDirectory(SweepJournalIndex.FolderOf(plan.Folder)).FullName;
@@ -75,7 +85,7 @@ public sealed class SweepRunner : IDisposable
     public IReadOnlyCollection<GenEftException> Failures => _failures;
 
     /// <summary>Why nothing can be written at the moment; null where it can. Results wait.</summary>
-    public string? DiskFailure => _journal.Dropped ?? _journal.Failure ?? _claims.Failure;
+    public string? DiskFailure => _journal.Dropped ?? _journal.Failure ?? _claims.Failure ?? (_trouble is null ? null : "a file server does not answer");
 
     /// <summary>Processes whose work this one has taken over.</summary>
     public IReadOnlyList<SweepPredecessor> TakenOver => _claims.TakenOver;
@@ -92,6 +102,19 @@ public sealed class SweepRunner : IDisposable
     public void Run(TrainingScheduler scheduler)
     {
         ArgumentNullException.ThrowIfNull(scheduler);
+        try
+        {
+            Work(scheduler);
+        }
+        catch (GenEftException)
+        {
+            _hasFailed = true;
+            throw;
+        }
+    }
+
+    private void Work(TrainingScheduler scheduler)
+    {
         SweepChunks chunks = new(_plan, _cancelToken);
         HashSet<int> begun = [];
         _slots.Release(2 * scheduler.Breadth);
@@ -153,7 +176,13 @@ public sealed class SweepRunner : IDisposable
         try
         {
             // What is trained is written, whatever ends the work.
-            Task.WhenAll(_pending).ContinueWith(all => all.Exception, TaskScheduler.Default).Wait(CancellationToken.None);
+            Task all = Task.WhenAll(_pending).ContinueWith(ended => ended.Exception, TaskScheduler.Default);
+            if (_hasFailed && !all.Wait(s_last, CancellationToken.None))
+            {
+                _journal.GiveUp();   // the failure is to be told
+            }
+
+            all.Wait(CancellationToken.None);
             _journal?.Dispose();
             bool isDone = _index.DoneCount == _plan.CellCount;
             bool isNeeded = Checkpoint?.IsEmpty == false && !isDone;
@@ -220,12 +249,26 @@ public sealed class SweepRunner : IDisposable
     {
         try
         {
-            return _presence.IsThere ? _claims.Take(chunk) : ClaimState.Unclear;
+            ClaimState state = _presence.IsThere ? _claims.Take(chunk) : ClaimState.Unclear;
+            _trouble = null;
+            return state;
         }
-        catch (GenEftException) when (!_presence.IsThere)
+        catch (GenEftException failure) when (MayPass(failure))
         {
             return ClaimState.Unclear;
         }
+    }
+
+    // A server that is away for a while; not what is denied.
+    private bool MayPass(GenEftException failure)
+    {
+        if (failure.InnerException is not IOException)
+        {
+            return false;
+        }
+
+        _trouble ??= Stopwatch.StartNew();
+        return _trouble.Elapsed < _patience;
     }
 
     // Nobody brings back a folder that was removed, and what stands in its place is another's.
@@ -245,7 +288,15 @@ public sealed class SweepRunner : IDisposable
     private void ReadJournals()
     {
         LookAtPlan();
-        _index.Read(_cancelToken);
+        try
+        {
+            _index.Read(_cancelToken);
+        }
+        catch (GenEftException failure) when (MayPass(failure))
+        {
+            return;
+        }
+
         _sinceRead.Restart();
         Interlocked.Exchange(ref _trained, 0);   // they are in the index now
     }

@@ -22,7 +22,7 @@ internal sealed class SweepStopRequest(string sweep)
         {
             string? now = Read(sweep);
             _before ??= now;   // what was there when it could be read first
-            _isMade = now is not null && now != _before;
+            _isMade = now is { Length: > 0 } && now != _before;   // one that is removed is none
             _sinceRead.Restart();
         }
 

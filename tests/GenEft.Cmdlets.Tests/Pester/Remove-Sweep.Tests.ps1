@@ -37,6 +37,7 @@ Describe 'Remove-Sweep' {
 
     It 'removes with -Force what is no sweep any more: <Name>' -ForEach @(
         @{ Name = 'a relation is missing'; Script = { Remove-Item (Get-ChildItem s/relations)[0] } }
+        @{ Name = 'the journal is a file'; Script = { Remove-Item s/journal -Recurse; Set-Content s/journal x } }
         @{ Name = 'the plan is empty'; Script = { Clear-Content s/plan.json } }
         @{ Name = 'the plan is another file'; Script = { Set-Content s/plan.json '{}' } }
     ) {
@@ -46,20 +47,25 @@ Describe 'Remove-Sweep' {
         $run = Invoke-Script 'Remove-Sweep s -Confirm:$false'
         "$($run.Errors)" | Should -BeLike '*Remove-Sweep -Force removes it*'
         Test-Path s/journal | Should -BeTrue
-        Remove-Sweep s -Force -WhatIf
+        $null = Remove-Sweep s -Force -WhatIf
         Test-Path s/journal | Should -BeTrue
         Remove-Sweep s -Force -Confirm:$false
         Test-Path s | Should -BeFalse
     }
 
-    It 'leaves a folder alone that holds what is no sweep''s, with -Force too' {
-        $null = New-Item -ItemType Directory s/journal
-        Set-Content s/plan.json '{"terraform":1}'
-        Set-Content s/journal/diary.txt mine
-        $run = Invoke-Script 'Remove-Sweep s -Force -Confirm:$false'
-        $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.InvalidSweep,*'
-        "$($run.Errors)" | Should -BeLike '*diary.txt*is no file of a sweep*'
-        Get-Content s/journal/diary.txt | Should -Be mine
+    It 'leaves <File> alone, which is no sweep''s, with -Force too' -ForEach @(
+        'journal/diary.txt', 'journal/diary.jsonl', 'checkpoints/last.ckpt', 'owners/alice.json.bak', 'jobs/2024-thesis/ch1.tex', 'claims/20240101/claim.pdf', 'claims/all.tmp', 'relations/customers.csv' |
+            ForEach-Object { @{ File = $_ } }
+    ) {
+        $null = New-Item "s/$File" -Force -Value mine
+        foreach ($name in 'plan.json', 'plan.removed') {
+            Set-Content s/$name '{"terraform":1}'
+            $run = Invoke-Script 'Remove-Sweep s -Force -Confirm:$false'
+            $run.Errors[0].FullyQualifiedErrorId | Should -BeLike 'GenEft.InvalidSweep,*'
+            "$($run.Errors)" | Should -BeLike '*is no file of a sweep*'
+            Get-Content "s/$File" | Should -Be mine
+            Remove-Item s/$name
+        }
     }
 
     It 'goes on where it was killed' {

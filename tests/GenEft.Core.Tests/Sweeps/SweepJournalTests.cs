@@ -278,14 +278,29 @@ public sealed class SweepJournalTests : IDisposable
         string path = Path.Combine(_folder.FullName, "j.jsonl");
         using SweepJournalWriter writer = new(path, Presence, CancellationToken.None);
         await writer.AddAsync("one\n"u8.ToArray());
-        File.Move(path, path + ".kept");
+        File.Delete(path);
         Directory.CreateDirectory(path);
         Task second = writer.AddAsync("two\n"u8.ToArray());
         Assert.True(SpinWait.SpinUntil(() => writer.Failure is not null, TimeSpan.FromSeconds(30)));
         Assert.False(second.IsCompleted);
         Directory.Delete(path);
-        File.Move(path + ".kept", path);
-        await second;
+        await second.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal("two\n", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>A journal that was cut in mid-line costs that line alone.</summary>
+    [Fact]
+    public async Task A_journal_that_is_cut_goes_on_with_a_line_of_its_own()
+    {
+        string path = Path.Combine(_folder.FullName, "j.jsonl");
+        using SweepJournalWriter writer = new(path, Presence, CancellationToken.None);
+        await writer.AddAsync("one-one\n"u8.ToArray());
+        using (FileStream file = File.OpenWrite(path))
+        {
+            file.SetLength(3);
+        }
+
+        await writer.AddAsync("two\n"u8.ToArray());
         Assert.Equal("one\ntwo\n", await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken));
     }
 

@@ -257,11 +257,14 @@ public sealed class SweepRunnerTests : IDisposable
 
     /// <summary>Whoever works on a sweep whose folder is removed ends soon, and writes nothing into a sweep that is planned in its place.</summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_sweep_that_is_removed_ends_those_who_work_on_it(bool isReplaced)
+    [InlineData("nothing")]
+    [InlineData("another")]
+    [InlineData("the same")]
+    public async Task A_sweep_that_is_removed_ends_those_who_work_on_it(string inItsPlace)
     {
-        SweepPlan plan = SweepPlan.Create(Path.Combine(_folder.FullName, "gone"), [(Make.Modulo(n: 6), Values([.. Enumerable.Range(0, 500).Select(seed => (long)seed)], 1000))]);
+        bool isReplaced = inItsPlace != "nothing";
+        SweepPlan Create() => SweepPlan.Create(Path.Combine(_folder.FullName, "gone"), [(Make.Modulo(n: 6), Values([.. Enumerable.Range(0, 1000).Select(seed => (long)seed)], 3000))]);
+        SweepPlan plan = Create();
         Task work = Task.Run(() =>
         {
             using SweepRunner runner = new(plan, patience: TimeSpan.FromMilliseconds(isReplaced ? 60_000 : 200));
@@ -272,12 +275,16 @@ public sealed class SweepRunnerTests : IDisposable
         Assert.True(SpinWait.SpinUntil(() => Directory.Exists(journals) && Directory.GetFiles(journals).Length > 0, TimeSpan.FromSeconds(60)));
         Assert.False(work.IsCompleted);
         SweepRemoval.Remove(plan.Folder);
-        SweepPlan? other = isReplaced ? Plan("gone", steps: 20) : null;
+        SweepPlan? other = inItsPlace == "another" ? Plan("gone", steps: 20) : isReplaced ? Create() : null;
         GenEftException failure = await Assert.ThrowsAsync<GenEftException>(() => work.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal(ErrorIds.FileNotFound, failure.ErrorId);
         if (other is null)
         {
-            Assert.False(File.Exists(Path.Combine(plan.Folder, "plan.json")));
+            Assert.False(Directory.Exists(plan.Folder));
+        }
+        else if (inItsPlace == "the same")
+        {
+            Assert.False(Directory.Exists(journals));
         }
         else
         {
@@ -299,9 +306,19 @@ public sealed class SweepRunnerTests : IDisposable
         File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(1));
         Assert.True(presence.IsThere);
         Assert.False(presence.IsLost);
+
+        // One that is written to, or half of it, may become the plan again; another does not.
+        byte[] whole = File.ReadAllBytes(path);
+        presence = new(plan, TimeSpan.FromMinutes(1));
+        File.WriteAllBytes(path, []);
+        Assert.False(presence.IsThere);
+        File.WriteAllBytes(path, whole[..^10]);
+        Assert.False(presence.IsLost);
+        File.WriteAllBytes(path, whole);
+        Assert.True(presence.IsThere);
         File.AppendAllText(path, " ");
         Assert.False(presence.IsThere);
-        Assert.True(presence.IsLost);
+        Assert.True(SpinWait.SpinUntil(() => presence.IsLost, TimeSpan.FromSeconds(30)));
     }
 
     private SweepPlan Plan(string name, int steps) =>
