@@ -44,7 +44,7 @@ public static class SweepRemoval
             foreach ((Func<string, string> of, _) in s_parts)
             {
                 string part = of(folder);
-                Patiently(() => Remove(part, isFolder: Directory.Exists(part)));
+                Patiently(() => Delete(part));
             }
 
             File.Delete(SweepStopRequest.PathOf(folder));
@@ -78,9 +78,9 @@ public static class SweepRemoval
     private static bool IsForeign(string path, Regex form) =>
         Directory.Exists(path) || !(form.IsMatch(Path.GetFileName(path)) || s_passing.IsMatch(Path.GetFileName(path)));
 
-    private static void Remove(string part, bool isFolder)
+    private static void Delete(string part)
     {
-        if (isFolder)
+        if (Directory.Exists(part))
         {
             Directory.Delete(part, recursive: true);
         }

@@ -34,7 +34,7 @@ public sealed class SweepRunner : IDisposable
     private readonly HashSet<string> _absorbed = [];
     private readonly Stopwatch _sinceRead = new();
     private readonly Stopwatch _sinceLook = Stopwatch.StartNew();   // at the plan
-    private Stopwatch? _trouble;   // since when claims or journals cannot be reached
+    private Trouble? _trouble;   // with claims or journals, that may pass
     private bool _hasFailed;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private Exception? _fatal;
@@ -85,7 +85,7 @@ public sealed class SweepRunner : IDisposable
     public IReadOnlyCollection<GenEftException> Failures => _failures;
 
     /// <summary>Why nothing can be written at the moment; null where it can. Results wait.</summary>
-    public string? DiskFailure => _journal.Dropped ?? _journal.Failure ?? _claims.Failure ?? (_trouble is null ? null : "a file server does not answer");
+    public string? DiskFailure => _journal.Dropped ?? _journal.Failure ?? _claims.Failure ?? _trouble?.What;
 
     /// <summary>Processes whose work this one has taken over.</summary>
     public IReadOnlyList<SweepPredecessor> TakenOver => _claims.TakenOver;
@@ -267,8 +267,8 @@ public sealed class SweepRunner : IDisposable
             return false;
         }
 
-        _trouble ??= Stopwatch.StartNew();
-        return _trouble.Elapsed < _patience;
+        _trouble ??= new Trouble(failure.InnerException.Message, Stopwatch.StartNew());
+        return _trouble.Since.Elapsed < _patience;
     }
 
     // Nobody brings back a folder that was removed, and what stands in its place is another's.
@@ -422,4 +422,6 @@ public sealed class SweepRunner : IDisposable
             _fatal ??= failure;
         }
     }
+
+    private sealed record Trouble(string What, Stopwatch Since);
 }
