@@ -14,14 +14,6 @@ internal static class EmbeddingRows
     private const int MostClasses = 12;
     private const int MostNames = 300;   // more points than that leave no room for names
 
-    // What tells runs apart.
-    private static readonly string[] s_ofRun =
-    [
-        nameof(EmbeddingRow.Relation), nameof(EmbeddingRow.TrainingFraction), nameof(EmbeddingRow.Combination), nameof(EmbeddingRow.EmbeddingDimension), nameof(EmbeddingRow.DecoderDepth), nameof(EmbeddingRow.DecoderWidth),
-        nameof(EmbeddingRow.Activation), nameof(EmbeddingRow.Optimizer), nameof(EmbeddingRow.BatchSize), nameof(EmbeddingRow.EncoderLearningRate), nameof(EmbeddingRow.DecoderLearningRate),
-        nameof(EmbeddingRow.EncoderWeightDecay), nameof(EmbeddingRow.DecoderWeightDecay), nameof(EmbeddingRow.EncoderScale), nameof(EmbeddingRow.DecoderScale), nameof(EmbeddingRow.Seed),
-    ];
-
     /// <summary>Whether a row is of Get-Embedding.</summary>
     public static bool Are(RowReader row) => row.Has(Index, nameof(EmbeddingRow.Element), Coordinate(1));
 
@@ -29,7 +21,7 @@ internal static class EmbeddingRows
     {
         if (rows.GroupBy(row => row.Whole<int>(Index)).FirstOrDefault(element => element.Skip(1).Any()) is { } several)
         {
-            string[] differing = [.. s_ofRun.Where(name => RowReader.Differ(rows, name))];
+            string[] differing = [.. RunNames.Repeated.Where(name => RowReader.Differ(rows, name))];
             throw new GenEftException(
                 ErrorIds.NotDrawable,
                 $"The input has element {several.Key} several times: it is of several runs{(differing.Length == 0 ? "" : $", which differ in {string.Join(", ", differing)}")}. Draw the embedding of each for itself.",

@@ -9,20 +9,12 @@ internal static class HistoryRows
 {
     private const int MostRuns = 6;
 
-    private static readonly string[] s_names =
-    [
-        nameof(TrainingHistoryRow.Relation), nameof(TrainingHistoryRow.TrainingFraction), nameof(TrainingHistoryRow.Combination), nameof(TrainingHistoryRow.EmbeddingDimension), nameof(TrainingHistoryRow.DecoderDepth),
-        nameof(TrainingHistoryRow.DecoderWidth), nameof(TrainingHistoryRow.Activation), nameof(TrainingHistoryRow.Optimizer), nameof(TrainingHistoryRow.BatchSize), nameof(TrainingHistoryRow.EncoderLearningRate),
-        nameof(TrainingHistoryRow.DecoderLearningRate), nameof(TrainingHistoryRow.EncoderWeightDecay), nameof(TrainingHistoryRow.DecoderWeightDecay), nameof(TrainingHistoryRow.EncoderScale),
-        nameof(TrainingHistoryRow.DecoderScale), nameof(TrainingHistoryRow.Seed),
-    ];
-
     /// <summary>Whether a row is of Get-TrainingHistory.</summary>
     public static bool Are(RowReader row) => row.Has(nameof(TrainingHistoryRow.Step), nameof(TrainingHistoryRow.TrainAccuracy), nameof(TrainingHistoryRow.TestAccuracy));
 
     public static Figure Draw(RowReader[] rows, string? title)
     {
-        string[] differing = [.. s_names.Where(name => RowReader.Differ(rows, name))];
+        string[] differing = [.. RunNames.Repeated.Where(name => RowReader.Differ(rows, name))];
         var runs = rows.GroupBy(row => string.Join(", ", differing.Select(name => $"{name} {row.Text(name)}"))).ToArray();
         if (runs.Length > MostRuns)
         {

@@ -6,6 +6,15 @@ namespace GenEft.Drawing;
 /// <summary>What runs are called by what they differ in.</summary>
 internal static class RunNames
 {
+    /// <summary>The settings that rows of histories and of embeddings repeat from their run, which tell runs apart.</summary>
+    public static readonly string[] Repeated =
+    [
+        nameof(TrainingHistoryRow.Relation), nameof(TrainingHistoryRow.TrainingFraction), nameof(TrainingHistoryRow.Combination), nameof(TrainingHistoryRow.EmbeddingDimension), nameof(TrainingHistoryRow.DecoderDepth),
+        nameof(TrainingHistoryRow.DecoderWidth), nameof(TrainingHistoryRow.Activation), nameof(TrainingHistoryRow.Optimizer), nameof(TrainingHistoryRow.BatchSize), nameof(TrainingHistoryRow.EncoderLearningRate),
+        nameof(TrainingHistoryRow.DecoderLearningRate), nameof(TrainingHistoryRow.EncoderWeightDecay), nameof(TrainingHistoryRow.DecoderWeightDecay), nameof(TrainingHistoryRow.EncoderScale),
+        nameof(TrainingHistoryRow.DecoderScale), nameof(TrainingHistoryRow.Seed),
+    ];
+
     // What legends have room for.
     private static readonly Dictionary<string, string> s_short = new()
     {

@@ -65,7 +65,7 @@ public sealed record PhaseBoundaryResult
 /// <summary>Where the boundary is crossed at one encoder rate.</summary>
 public sealed record PhaseBoundaryPoint
 {
-    /// <summary>The relation and the values that tell the group from the others, as text.</summary>
+    /// <summary>The values that tell the group from the others, as text; the relation where there are no others.</summary>
     public required string Group { get; init; }
 
     /// <summary>The encoder's learning rate, eta_enc.</summary>

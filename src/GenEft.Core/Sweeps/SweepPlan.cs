@@ -100,7 +100,7 @@ public sealed class SweepPlan
         ArgumentNullException.ThrowIfNull(grids);
         grids = [.. grids];
         Guard.Range("The number of trainings", grids.Sum(grid => CountOf(grid.Values)), 1, MaximumCellCount);
-        string path = Path.Combine(folder, FileName);
+        string path = PathOf(folder);
         bool isNew = !Directory.Exists(folder);
         try
         {
@@ -110,7 +110,7 @@ public sealed class SweepPlan
                 throw new GenEftException(ErrorIds.SweepExists, $"Path is '{folder}'; it exists and is not empty. Name another folder, or remove it (Remove-Sweep removes a sweep).", folder);
             }
 
-            string relations = Directory.CreateDirectory(Path.Combine(folder, RelationFolder)).FullName;
+            string relations = Directory.CreateDirectory(RelationsOf(folder)).FullName;
             Dictionary<Relation, string> names = new(ReferenceEqualityComparer.Instance);
             Dictionary<string, int> order = [];
             JsonArray blocks = [];
@@ -174,7 +174,7 @@ public sealed class SweepPlan
     {
         try
         {
-            Directory.Delete(isNew ? folder : Path.Combine(folder, RelationFolder), recursive: true);
+            Directory.Delete(isNew ? folder : RelationsOf(folder), recursive: true);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -186,7 +186,7 @@ public sealed class SweepPlan
     /// <exception cref="GenEftException">FileNotFound where there is none, InvalidSweep where it is none of this module's.</exception>
     public static SweepPlan Open(string folder)
     {
-        string path = Path.Combine(folder, FileName);
+        string path = PathOf(folder);
         try
         {
             if (!File.Exists(path))
@@ -204,7 +204,7 @@ public sealed class SweepPlan
                 throw new GenEftException(ErrorIds.InvalidSweep, $"'{path}' is a plan of schema {schema}, by GenEft {version}; this module reads schema {Schema}. Use that version, or remove the folder.", path);
             }
 
-            Relation[] relations = [.. Required(plan, "relations").AsArray().Select(name => SweepRelationFile.Read(Path.Combine(folder, RelationFolder), name?.GetValue<string>() ?? throw new JsonException("A relation is null.")))];
+            Relation[] relations = [.. Required(plan, "relations").AsArray().Select(name => SweepRelationFile.Read(RelationsOf(folder), name?.GetValue<string>() ?? throw new JsonException("A relation is null.")))];
             JsonObject defaults = Settings(plan, "defaults");
             List<Block> blocks = [];
             int first = 0;

@@ -54,9 +54,9 @@ public sealed class SweepRunner : IDisposable
         Guard.Range("Shard", shard, 0, shardCount - 1);
         (_plan, _shard, _shardCount, _cancelToken, _index) = (plan, shard, shardCount, cancelToken, new SweepJournalIndex(plan));
         _patience = patience ?? SweepOwner.Patience;
-        if (!new SweepPresence(plan, _patience).IsThere)
+        if (new SweepPresence(plan, _patience) is { IsThere: false } gone)
         {
-            throw new SweepPresence(plan, _patience).Failure;   // nothing is made where a sweep was
+            throw gone.Failure;   // nothing is made where a sweep was
         }
 
         _claims = new SweepClaims(plan.Folder);
