@@ -27,7 +27,10 @@ internal sealed class Cohort : IDisposable
     private readonly MemoryBuffer1D<Float4, Stride1D.Dense> _gradients;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _inputDeltas;
     private readonly MemoryBuffer1D<float, Stride1D.Dense> _corrections;
-    private readonly Action<AcceleratorStream, KernelConfig, CohortMemory, CohortShape, int, int> _kernel;
+    private readonly MemoryBuffer1D<float, Stride1D.Dense> _losses;
+    private readonly MemoryBuffer1D<Tally, Stride1D.Dense> _tallies;
+    private readonly CohortKernels _kernels;
+    private readonly int _spreadLimit;
     private readonly List<MemoryBuffer> _buffers = [];
     private readonly Dictionary<(int Pairs, int Related, PhaseMetric Metric, double Threshold), int[]> _goalsOf = [];   // alike for most models
     private readonly Stack<int> _freePlaces;
@@ -35,20 +38,24 @@ internal sealed class Cohort : IDisposable
     private readonly List<int> _waiting = [];
     private readonly (int Offset, int Length)[] _rows;   // of parameters
     private readonly ModelState[] _hostStates;
+    private readonly int[] _historyIntervals;   // by place
     private readonly float[] _hostParameters;   // one model's, on its way
     private int _queueLength;
+    private int _spreadSteps;   // of the last launch; 0 where each model had a group
 
     /// <summary>Takes the memory.</summary>
     /// <param name="accelerator">The device.</param>
     /// <param name="layout">How a model lies on it.</param>
     /// <param name="slots">Models that train at once.</param>
     /// <param name="places">Models held.</param>
-    public Cohort(Accelerator accelerator, CohortLayout layout, int slots, int places)
+    /// <param name="spreadLimit">Models up to which each has many groups; 0 for never.</param>
+    public Cohort(Accelerator accelerator, CohortLayout layout, int slots, int places, int spreadLimit)
     {
         _accelerator = accelerator;
         _launches = accelerator.CreateStream();
         Layout = layout;
         SlotCount = slots;
+        _spreadLimit = spreadLimit;
         CohortShape shape = layout.Shape;
         _rows = [.. shape.ParameterRows()];
         try
@@ -63,13 +70,15 @@ internal sealed class Cohort : IDisposable
             _queue = Allocate<int>(places);
             _queueHead = Allocate<int>(1);
             _slots = Allocate<int>(slots);
-            _gradients = Allocate<Float4>((long)slots * shape.ParameterCount / 4);
+            long parts = Math.Max(slots, (long)spreadLimit * shape.ChunksOfModel);
+            _gradients = Allocate<Float4>(parts * shape.ParameterCount / 4);
             _gradients.MemSetToZero();
             _inputDeltas = Allocate<float>((long)slots * shape.InputWidth * shape.PairCount);
+            _losses = Allocate<float>((long)slots * shape.PairCount);
+            _tallies = Allocate<Tally>(parts);
             _corrections = Allocate<float>(2L * AdamCorrections.Length);
             _corrections.CopyFromCPU(AdamCorrections.Create());
-            _kernel = TrainingKernel.Load(accelerator, layout)
-                .CreateLauncherDelegate<Action<AcceleratorStream, KernelConfig, CohortMemory, CohortShape, int, int>>();
+            _kernels = new CohortKernels(accelerator, layout);
         }
         catch
         {
@@ -78,6 +87,7 @@ internal sealed class Cohort : IDisposable
         }
 
         _hostStates = new ModelState[places];
+        _historyIntervals = new int[places];
         _hostParameters = new float[3 * shape.ParameterCount];
         _freePlaces = new Stack<int>(Enumerable.Range(0, places).Reverse());
     }
@@ -85,6 +95,12 @@ internal sealed class Cohort : IDisposable
     public CohortLayout Layout { get; }
 
     public int SlotCount { get; }
+
+    /// <summary>Whether each model has many groups, as few have.</summary>
+    public bool IsSpread => _waiting.Count == 0 && _training.Count <= _spreadLimit;
+
+    /// <summary>Models that have slots.</summary>
+    public int TrainingCount => _training.Count;
 
     public bool HasRoom => _freePlaces.Count > 0;
 
@@ -94,7 +110,9 @@ internal sealed class Cohort : IDisposable
     {
         int place = _freePlaces.Pop();
         CohortShape shape = Layout.Shape;
-        _plans.View.SubView(place, 1).CopyFromCPU([ToPlan(record)]);
+        ModelPlan plan = ToPlan(record);
+        _plans.View.SubView(place, 1).CopyFromCPU([plan]);
+        _historyIntervals[place] = plan.HistoryInterval;
         _hostStates[place] = new ModelState
         {
             Step = record.Start.UpdateCount, TrainStep = record.TrainStep ?? -1, TestStep = record.TestStep ?? -1,
@@ -117,20 +135,32 @@ internal sealed class Cohort : IDisposable
     /// <summary>Gives the place of a finished model back.</summary>
     public void Release(int place) => _freePlaces.Push(place);
 
-    /// <summary>Begins a launch that takes up to a number of steps with every slot. Until it is waited for, only what it does
+    /// <summary>Gives models that wait the slots that are free.</summary>
+    public void Fill()
+    {
+        int next = Math.Min(SlotCount - _training.Count, _waiting.Count);
+        _training.AddRange(_waiting[..next]);
+        _waiting.RemoveRange(0, next);
+    }
+
+    /// <summary>Begins a launch that takes up to a number of steps with every slot that is filled. Until it is waited for, only what it does
     /// not hold may be touched: models may be added, and finished ones read.</summary>
     public void Start(int budget)
     {
         // As many groups as there are models, so that a few get a multiprocessor each: those that share one are half as fast.
-        int next = Math.Min(SlotCount - _training.Count, _waiting.Count);
-        _training.AddRange(_waiting[..next]);
-        _waiting.RemoveRange(0, next);
         _queueLength = _waiting.Count;
         _slots.View.AsContiguous().CopyFromCPU(CollectionsMarshal.AsSpan(_training));
         _queue.View.AsContiguous().CopyFromCPU(CollectionsMarshal.AsSpan(_waiting));
         _queueHead.View.CopyFromCPU([0]);
-        KernelConfig config = new(_training.Count, Layout.Threads, SharedMemoryConfig.RequestDynamic<byte>((int)Layout.SharedBytes));
-        _kernel(_launches, config, Memory, Layout.Shape, _queueLength, budget);
+        _spreadSteps = IsSpread ? Math.Min(budget, HistoryRoom()) : 0;
+        if (_spreadSteps > 0)
+        {
+            _kernels.TrainSpread(_launches, Memory, _training.Count, _spreadSteps);
+        }
+        else
+        {
+            _kernels.Train(_launches, Memory, _training.Count, _queueLength, budget);
+        }
     }
 
     /// <summary>Waits for the launch; the states are then the host's to read.</summary>
@@ -142,6 +172,19 @@ internal sealed class Cohort : IDisposable
         _queueHead.View.CopyToCPU(head);
         _waiting.RemoveRange(0, Math.Min(head[0], _queueLength));
         _slots.View.AsContiguous().CopyToCPU(CollectionsMarshal.AsSpan(_training));
+        if (_spreadSteps > 0)
+        {
+            // The device leaves steps as they were: groups of a model see each other's states.
+            foreach (int place in _training)
+            {
+                ref ModelState state = ref _hostStates[place];
+                state.Step = state.Status == ModelStatus.Done ? state.Last.Step : state.Step + _spreadSteps;
+            }
+
+            _states.View.CopyFromCPU(_hostStates);
+            _training.RemoveAll(place => _hostStates[place].Status == ModelStatus.Done);
+        }
+
         _training.RemoveAll(place => place < 0);
     }
 
@@ -198,6 +241,11 @@ internal sealed class Cohort : IDisposable
         Quietly.Dispose(_launches);
     }
 
+    // Steps for which every model's history has room.
+    private int HistoryRoom() => (int)_training.Min(place => _historyIntervals[place] > 0
+        ? Math.Min(int.MaxValue, (long)(Layout.Shape.HistoryCapacity - _hostStates[place].HistoryCount) * _historyIntervals[place])
+        : int.MaxValue);
+
     private CohortMemory Memory => new()
     {
         Plans = _plans.View.AsContiguous(),
@@ -212,6 +260,8 @@ internal sealed class Cohort : IDisposable
         Slots = _slots.View.AsContiguous(),
         Gradients = _gradients.View.AsContiguous(),
         InputDeltas = _inputDeltas.View.AsContiguous(),
+        Losses = _losses.View.AsContiguous(),
+        Tallies = _tallies.View.AsContiguous(),
         Corrections = _corrections.View.AsContiguous(),
     };
 

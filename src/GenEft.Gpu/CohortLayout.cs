@@ -29,8 +29,14 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
     public long PlaceBytes => (sizeof(float) * ((3L * Shape.ParameterCount) + (2L * Shape.PairCount) + Shape.IncidenceLength + Shape.GoalLength))
         + ((long)Shape.HistoryCapacity * Interop.SizeOf<DeviceEvaluation>()) + Interop.SizeOf<ModelPlan>() + Interop.SizeOf<ModelState>();
 
+    /// <summary>Device memory of a gradient, bytes.</summary>
+    private long PartBytes => (sizeof(float) * (long)Shape.ParameterCount) + Interop.SizeOf<Tally>();
+
     /// <summary>Device memory of one group, bytes.</summary>
-    public long SlotBytes => sizeof(float) * (Shape.ParameterCount + ((long)Shape.InputWidth * Shape.PairCount));
+    public long SlotBytes => PartBytes + (sizeof(float) * (Shape.InputWidth + 1L) * Shape.PairCount);
+
+    /// <summary>Device memory of a model whose chunks have gradients of their own, bytes.</summary>
+    public long SpreadBytes => PartBytes * Shape.ChunksOfModel;
 
     /// <summary>Whether a run's models are laid out alike.</summary>
     public bool Fits(TrainingRun run) => Describe(run) is { } other

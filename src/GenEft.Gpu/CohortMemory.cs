@@ -35,11 +35,17 @@ internal struct CohortMemory
     /// <summary>[slot]: the place a slot works on; -1 for none.</summary>
     public ILGPU.ArrayView<int> Slots;
 
-    /// <summary>[slot][ParameterCount / 4]; zero at first, as what fills up stays.</summary>
+    /// <summary>[part][ParameterCount / 4]; zero at first, as what fills up stays. A slot has a part, or a chunk of a slot's pairs has.</summary>
     public ILGPU.ArrayView<Float4> Gradients;
 
     /// <summary>[slot][InputWidth][PairCount]: dL/d(decoder input).</summary>
     public ILGPU.ArrayView<float> InputDeltas;
+
+    /// <summary>[slot][PairCount]: nats, of the last pairs that were judged.</summary>
+    public ILGPU.ArrayView<float> Losses;
+
+    /// <summary>[part]: what a chunk that has a part counts.</summary>
+    public ILGPU.ArrayView<Tally> Tallies;
 
     /// <summary>[2][CorrectionCount]: 1/(1 - beta1^t) and 1/sqrt(1 - beta2^t) for t = 1, 2, ...</summary>
     public ILGPU.ArrayView<float> Corrections;

@@ -68,6 +68,12 @@ internal struct CohortShape
     /// bank of shared memory.</summary>
     public static int RowPlace(int row, int rowLength) => (row * rowLength) + (row >> 3);
 
+    /// <summary>Chunks that a number of pairs makes.</summary>
+    public readonly int Chunks(int pairs) => (pairs + ChunkSize - 1) / ChunkSize;
+
+    /// <summary>Chunks of a model at most: those of its training pairs and those of its test pairs.</summary>
+    public readonly int ChunksOfModel => Chunks(PairCount) + 1;
+
     public readonly int GoalLength => PairCount + 2;
 
     public readonly int IncidenceLength => ElementCount + 1 + (2 * PairCount);

@@ -43,13 +43,17 @@ internal static class DeviceCheck
         shape.ChunkSize = kernel.Shape.ChunkSize;
         TrainingOutcome[] expected = [.. runs.Select(run => run.Execute())];
         TrainingRun[] given = [.. runs.Select(run => mistake is null ? run : new TrainingRun(relation, mistake(run.Settings)))];
-        Compare(device, kernel with { Shape = shape }, given, expected);
+
+        // Models that follow each other in a group, and models that have many.
+        Compare(device, kernel with { Shape = shape }, given, expected, Slots, spreadLimit: 0);
+        Compare(device, kernel with { Shape = shape }, given, expected, Models, spreadLimit: Models);
     }
 
-    private static void Compare(GpuDevice device, CohortLayout layout, TrainingRun[] runs, TrainingOutcome[] expected)
+    private static void Compare(GpuDevice device, CohortLayout layout, TrainingRun[] runs, TrainingOutcome[] expected, int slots, int spreadLimit)
     {
-        using Cohort cohort = new(device.Accelerator, layout, Slots, Models);
+        using Cohort cohort = new(device.Accelerator, layout, slots, Models, spreadLimit);
         int[] places = [.. runs.Select(run => cohort.Add(new RunRecord(run, "", null, CancellationToken.None)))];
+        cohort.Fill();
         cohort.Start(2 * Models * Steps);   // enough for one slot to train them all
         cohort.Wait();
         for (int model = 0; model < Models; model++)

@@ -52,7 +52,7 @@ internal sealed class GpuDevice : IDisposable
         }
 
         // The accelerator's own kernel, which Cohort launches too: not ours to dispose.
-        Kernel kernel = TrainingKernel.Load(Accelerator, layout);
+        Kernel kernel = CohortKernels.LoadTraining(Accelerator, layout);
         return Device.NumMultiprocessors
             * Math.Max(1, Accelerator.EstimateMaxActiveGroupsPerMultiprocessor(kernel, layout.Threads, (int)layout.SharedBytes));
     }

@@ -19,28 +19,49 @@ internal readonly struct GroupNetwork<TActivation>
     private readonly ArrayView<Float4> _theta;         // [ParameterCount / 4]
     private readonly ArrayView<Float4> _first;         // likewise: Adam's m
     private readonly ArrayView<Float4> _second;        // likewise: Adam's v
-    private readonly ArrayView<Float4> _gradient;      // likewise
+    private readonly ArrayView<Float4> _gradient;      // likewise, in parts: a chunk's each where groups share a model
     private readonly ArrayView<float> _inputDelta;     // [InputWidth][PairCount]
+    private readonly ArrayView<float> _losses;         // [PairCount], nats
     private readonly ArrayView<int> _firstElement;     // [PairCount]
     private readonly ArrayView<int> _secondElement;    // [PairCount]: twice the element, plus 1 if related
     private readonly ArrayView<int> _incidenceEnd;     // [ElementCount + 1]
     private readonly ArrayView<int> _incidence;        // [2 PairCount]: twice the pair, plus 1 for its second element
     private readonly ArrayView<float> _corrections;    // [2][CorrectionCount]
 
+    /// <summary>A model's network whose chunks' rows lie in a group's shared memory.</summary>
+    /// <inheritdoc cref="GroupNetwork(in CohortMemory, in CohortShape, int, int, ArrayView{Float4}, ArrayView{float}, ArrayView{Float4}, int, int)"/>
+    public GroupNetwork(in CohortMemory memory, in CohortShape shape, int slot, int place, ArrayView<Float4> shared, ArrayView<Float4> theta, int part)
+        : this(
+            memory, shape, slot, place, shared.SubView(0, shape.ChunkLength),
+            shared.SubView(shape.ChunkLength, Float4.Count(Group.DimX)).Cast<float>(), theta, part, 1)
+    {
+    }
+
+    /// <summary>A model's network.</summary>
+    /// <param name="memory">The cohort's memory.</param>
+    /// <param name="shape">The cohort's sizes.</param>
+    /// <param name="slot">Where the model's deltas and losses go.</param>
+    /// <param name="place">The model's place.</param>
+    /// <param name="rows">Where a chunk's rows lie; nothing where no pairs are taken through.</param>
+    /// <param name="partial">A number for each thread.</param>
+    /// <param name="theta">The parameters, in shared memory or the device's.</param>
+    /// <param name="part">The first part of the gradient.</param>
+    /// <param name="parts">Parts of the gradient; what computes it has one.</param>
     public GroupNetwork(
-        in CohortMemory memory, in CohortShape shape, int slot, int place, ArrayView<Float4> shared, ArrayView<Float4> theta)
+        in CohortMemory memory, in CohortShape shape, int slot, int place, ArrayView<Float4> rows, ArrayView<float> partial, ArrayView<Float4> theta,
+        int part, int parts)
     {
         _shape = shape;
-        int activations = shape.ChunkLength;
-        _x = shared.SubView(0, activations);
-        _partial = shared.SubView(activations, Float4.Count(Group.DimX)).Cast<float>();
+        _x = rows;
+        _partial = partial;
         _theta = theta;
         int length = shape.ParameterCount / 4;
         _first = memory.Parameters.SubView(((3L * place) + 1) * length, length);
         _second = memory.Parameters.SubView(((3L * place) + 2) * length, length);
-        _gradient = memory.Gradients.SubView((long)slot * length, length);
+        _gradient = memory.Gradients.SubView((long)part * length, (long)parts * length);
         _inputDelta = memory.InputDeltas.SubView(
             (long)slot * shape.InputWidth * shape.PairCount, (long)shape.InputWidth * shape.PairCount);
+        _losses = memory.Losses.SubView((long)slot * shape.PairCount, shape.PairCount);
         long pairs = (long)place * 2 * shape.PairCount;
         _firstElement = memory.Pairs.SubView(pairs, shape.PairCount);
         _secondElement = memory.Pairs.SubView(pairs + shape.PairCount, shape.PairCount);
@@ -50,28 +71,51 @@ internal readonly struct GroupNetwork<TActivation>
         _corrections = memory.Corrections;
     }
 
-    /// <summary>Takes pairs through the network: how many are right, and for the training pairs, which come first, the gradient of their mean loss, but
-    /// for the embeddings' part.</summary>
-    public void Pass(int start, int count, bool isTraining, ref Tally tally)
+    /// <summary>Takes pairs through the network, chunk after chunk.</summary>
+    /// <param name="start">The first pair: 0 for the training pairs, which come first.</param>
+    /// <param name="end">Behind the last pair.</param>
+    /// <param name="isTraining">Whether the gradient of the mean loss is wanted, but for the embeddings' part.</param>
+    /// <param name="isJudged">Whether it is wanted how many are right, and each loss.</param>
+    /// <param name="tally">How many are right.</param>
+    public void Pass(int start, int end, bool isTraining, bool isJudged, ref Tally tally)
     {
-        int end = start + count;
         for (int chunk = start; chunk < end; chunk += _shape.ChunkSize)
         {
-            Forward(chunk, chunk + _shape.ChunkSize < end ? _shape.ChunkSize : end - chunk);
-            AddLoss(chunk, end, ref tally);
-            Count(chunk, end, ref tally);
-            if (isTraining)
-            {
-                Backward(chunk, count);
-            }
+            PassChunk(chunk, end, isTraining, isJudged, chunk == 0, ref tally);
         }
     }
 
-    /// <summary>The sum of the threads' losses, in the order of the threads.</summary>
-    public float Sum(float loss)
+    /// <summary>Takes one chunk of the pairs through; its gradient is added to the part's, or begins it where isFirst.</summary>
+    /// <inheritdoc cref="Pass"/>
+    public void PassChunk(int start, int end, bool isTraining, bool isJudged, bool isFirst, ref Tally tally)
     {
+        Forward(start, start + _shape.ChunkSize < end ? _shape.ChunkSize : end - start);
+        if (isJudged)
+        {
+            KeepLosses(start, end);
+            Count(start, end, ref tally);
+        }
+
+        if (isTraining)
+        {
+            Backward(start, end, isFirst);
+        }
+    }
+
+    /// <summary>The sum of the losses of judged pairs, each thread's own first, then in the order of the threads.</summary>
+    public float SumLosses(int start, int end)
+    {
+        float own = 0;
+        for (int chunk = start; chunk < end; chunk += _shape.ChunkSize)
+        {
+            for (int s = Group.IdxX; s < _shape.ChunkSize && chunk + s < end; s += Group.DimX)
+            {
+                own += _losses[chunk + s];
+            }
+        }
+
         Group.Barrier();
-        _partial[Group.IdxX] = loss;
+        _partial[Group.IdxX] = own;
         Group.Barrier();
         float total = 0;
         for (int thread = 0; thread < Group.DimX; thread++)
@@ -123,19 +167,28 @@ internal readonly struct GroupNetwork<TActivation>
         return Utilities.Select(isSecond && !isConcatenation, -delta, delta);
     }
 
-    /// <summary>One optimizer step; updates counts this one.</summary>
-    public void Update(in ModelPlan plan, int updates)
+    /// <summary>One optimizer step.</summary>
+    /// <param name="plan">The rates.</param>
+    /// <param name="updates">Steps taken, this one among them.</param>
+    /// <param name="from">The first four parameters.</param>
+    /// <param name="to">Behind the last.</param>
+    public void Update(in ModelPlan plan, int updates, int from, int to)
     {
         int t = (updates < _shape.CorrectionCount ? updates : _shape.CorrectionCount) - 1;
         float firstCorrection = _corrections[t];
         float secondCorrection = _corrections[_shape.CorrectionCount + t];
-        for (int i = Group.IdxX; i < _theta.IntLength; i += Group.DimX)
+        for (int i = from + Group.IdxX; i < to; i += Group.DimX)
         {
             bool isEncoder = 4 * i < _shape.EncoderRoom;
             float eta = isEncoder ? plan.EncoderRate : plan.DecoderRate;
             float decay = isEncoder ? plan.EncoderDecay : plan.DecoderDecay;
             Float4 theta = _theta[i];
             Float4 gradient = _gradient[i];
+            for (int part = i + _theta.IntLength; part < _gradient.IntLength; part += _theta.IntLength)
+            {
+                gradient.Add(1, _gradient[part]);
+            }
+
             if (plan.Optimizer == Optimizer.GradientDescent)
             {
                 float kept = 1 - (eta * decay);
@@ -282,7 +335,7 @@ internal readonly struct GroupNetwork<TActivation>
         }
     }
 
-    private void AddLoss(int start, int end, ref Tally tally)
+    private void KeepLosses(int start, int end)
     {
         for (int s = Group.IdxX; s < _shape.ChunkSize && start + s < end; s += Group.DimX)
         {
@@ -291,7 +344,7 @@ internal readonly struct GroupNetwork<TActivation>
 
             // log(1 + tail), by its series where the sum would drop digits.
             float log = tail < 1e-3f ? tail * (1 - (tail * (0.5f - (tail / 3)))) : XMath.Log(1 + tail);
-            tally.Loss += XMath.Max(-z, 0f) + log;
+            _losses[start + s] = XMath.Max(-z, 0f) + log;
         }
     }
 
@@ -314,7 +367,7 @@ internal readonly struct GroupNetwork<TActivation>
     }
 
     // From the logits back to the decoder's input.
-    private void Backward(int start, int count)
+    private void Backward(int start, int count, bool isFirst)
     {
         // -t sigma(-t z)/B, through a real exponential; 0 beyond the last pair.
         for (int s = Group.IdxX; s < _shape.ChunkSize; s += Group.DimX)
@@ -330,7 +383,6 @@ internal readonly struct GroupNetwork<TActivation>
         }
 
         Group.Barrier();
-        bool isFirst = start == 0;
         int next = _shape.LayerCount - 1;
         if (next > 0)
         {

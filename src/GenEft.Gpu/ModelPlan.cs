@@ -37,6 +37,15 @@ internal struct ModelPlan
     public float EncoderDecay;
 
     public float DecoderDecay;
+
+    /// <summary>Whether the answers before a step decide the phase.</summary>
+    public readonly bool IsEvaluation(int step) => step % EvaluationInterval == 0;
+
+    /// <summary>Whether they are a point of the history.</summary>
+    public readonly bool IsHistory(int step) => HistoryInterval > 0 && step % HistoryInterval == 0;
+
+    /// <summary>Whether they are looked at, the test pairs' too.</summary>
+    public readonly bool IsJudged(int step) => step == MaxSteps || IsEvaluation(step) || IsHistory(step);
 }
 
 /// <summary>How far one model has come.</summary>

@@ -1,6 +1,6 @@
 namespace GenEft.Gpu;
 
-/// <summary>What a pass over pairs counts. Counts are the same for every thread; the loss is a thread's own.</summary>
+/// <summary>What a pass over pairs counts; the same for every thread.</summary>
 internal struct Tally
 {
     /// <summary>Pairs that are right.</summary>
@@ -11,7 +11,4 @@ internal struct Tally
 
     /// <summary>Pairs whose loss is finite.</summary>
     public int Finite;
-
-    /// <summary>The loss of the thread's pairs, nats.</summary>
-    public float Loss;
 }

@@ -1,7 +1,5 @@
 using GenEft.Training;
 using ILGPU;
-using ILGPU.Runtime;
-using ILGPU.Runtime.Cuda;
 
 namespace GenEft.Gpu;
 
@@ -26,19 +24,6 @@ internal static class TrainingKernel
         where TActivation : struct, IDeviceActivation =>
         Run<TActivation>(memory, shape, queueLength, budget, sharesParameters: false);
 
-    /// <summary>The kernel of a layout on a device, compiled at the first call, and allowed the shared memory that it asks for where that is more than any kernel has.</summary>
-    public static Kernel Load(Accelerator accelerator, CohortLayout layout)
-    {
-        Kernel kernel = accelerator.LoadKernel(Of(layout).Method, new KernelSpecialization(layout.Threads, layout.Groups));
-        if (kernel is CudaKernel cuda && layout.SharedBytes > accelerator.MaxSharedMemoryPerGroup)
-        {
-            accelerator.Bind();   // the driver's calls mean the thread's own context
-            CudaDriver.AllowSharedBytes(cuda.FunctionPtr, (int)layout.SharedBytes);
-        }
-
-        return kernel;
-    }
-
     /// <summary>The kernel of a layout.</summary>
     public static Action<CohortMemory, CohortShape, int, int> Of(CohortLayout layout) => layout.Shape.Activation switch
     {
@@ -49,6 +34,27 @@ internal static class TrainingKernel
         Activation.Sine => Of<DeviceSine>(layout),
         _ => Of<DeviceIdentity>(layout),
     };
+
+    /// <summary>Copies by the whole group, between barriers.</summary>
+    public static void Copy(ArrayView<Float4> from, ArrayView<Float4> to)
+    {
+        Group.Barrier();
+        for (int i = Group.IdxX; i < from.IntLength; i += Group.DimX)
+        {
+            to[i] = from[i];
+        }
+
+        Group.Barrier();
+    }
+
+    /// <summary>Zeroes a chunk's rows: what fills them up is never written again.</summary>
+    public static void Clear(ArrayView<Float4> memory)
+    {
+        for (int i = Group.IdxX; i < memory.IntLength; i += Group.DimX)
+        {
+            memory[i] = default;
+        }
+    }
 
     private static Action<CohortMemory, CohortShape, int, int> Of<TActivation>(CohortLayout layout)
         where TActivation : struct, IDeviceActivation => layout.SharesParameters ? RunShared<TActivation> : RunGlobal<TActivation>;
@@ -115,25 +121,5 @@ internal static class TrainingKernel
         {
             memory.Slots[slot] = place;
         }
-    }
-
-    // What fills rows up is never written again.
-    private static void Clear(ArrayView<Float4> memory)
-    {
-        for (int i = Group.IdxX; i < memory.IntLength; i += Group.DimX)
-        {
-            memory[i] = default;
-        }
-    }
-
-    private static void Copy(ArrayView<Float4> from, ArrayView<Float4> to)
-    {
-        Group.Barrier();
-        for (int i = Group.IdxX; i < from.IntLength; i += Group.DimX)
-        {
-            to[i] = from[i];
-        }
-
-        Group.Barrier();
     }
 }

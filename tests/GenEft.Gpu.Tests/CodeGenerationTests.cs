@@ -78,6 +78,28 @@ public sealed class CodeGenerationTests
         }
     }
 
+    /// <summary>The kernels of models that have many groups.</summary>
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Kernels_of_spread_models_compile_for_both(Activation activation, bool sharesParameters)
+    {
+        using Context context = Context.Create(builder => GpuDevices.Configure(builder.CPU()));
+        using PTXBackend cuda = new(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
+        using CLBackend openCl = new(
+            context, new CLCapabilityContext(true, true, true, true, true), CLDeviceVendor.Other, new CLCVersion(2, 0));
+        foreach (Delegate kernel in new Delegate[] { SpreadKernel.ChunkOf(Layout(activation, sharesParameters)), SpreadKernel.RunUpdate })
+        {
+            EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method);
+            string assembly = ((PTXCompiledKernel)cuda.Compile(entry, new KernelSpecialization(128, 4))).PTXAssembly;
+            Assert.DoesNotContain(".local", assembly, StringComparison.Ordinal);
+            Assert.DoesNotContain(".f64", assembly, StringComparison.Ordinal);
+            Assert.DoesNotContain("0f00000001", assembly, StringComparison.Ordinal);
+            string source = ((CLCompiledKernel)openCl.Compile(entry, default)).Source;
+            Assert.Contains("work_group_barrier", source, StringComparison.Ordinal);
+            Assert.DoesNotContain("double", source, StringComparison.Ordinal);
+        }
+    }
+
     private static EntryPointDescription EntryPoint(Activation activation, bool sharesParameters) =>
         EntryPointDescription.FromExplicitlyGroupedKernel(TrainingKernel.Of(Layout(activation, sharesParameters)).Method);
 

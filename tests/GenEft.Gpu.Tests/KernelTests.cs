@@ -216,8 +216,9 @@ public sealed class KernelTests
             TrainingRun healthy = new(Make.Modulo(3, 8), settings);
             RunRecord record = new(healthy, "", null, CancellationToken.None);
             RunRecord diverged = new(healthy, record.Train, record.Test, new TrainerState([.. record.Start.Parameters.Select(_ => double.PositiveInfinity)], [], [], 0));
-            using Cohort cohort = new(device.Accelerator, CohortLayout.Find(healthy, device.Limits).Layout!, slots: 1, places: 3);
+            using Cohort cohort = new(device.Accelerator, CohortLayout.Find(healthy, device.Limits).Layout!, slots: 1, places: 3, spreadLimit: 0);
             int[] places = [.. new[] { record, diverged, record }.Select(cohort.Add)];
+            cohort.Fill();
             cohort.Start(1000);
             cohort.Wait();
             double[][] parameters = [.. places.Select(place => cohort.Download(place, Optimizer.GradientDescent).Parameters)];
@@ -229,17 +230,31 @@ public sealed class KernelTests
         }
     }
 
+    // By one group and by one a chunk, which come to the same bits.
     private static (DeviceEvaluation[] History, double[] Parameters) Train(
         GpuDevice device, TrainingRun run, RunRecord record, int? chunkSize = null, bool sharesParameters = true)
     {
         CohortLayout layout = CohortLayout.Find(run, device.Limits).Layout!;
         CohortShape shape = layout.Shape;
         shape.ChunkSize = chunkSize ?? shape.ChunkSize;
-        using Cohort cohort = new(device.Accelerator, layout with { Shape = shape, SharesParameters = sharesParameters }, slots: 1, places: 1);
+        layout = layout with { Shape = shape, SharesParameters = sharesParameters };
+        (DeviceEvaluation[] history, double[] parameters) = Train(device, layout, record, spreadLimit: 0);
+        (DeviceEvaluation[] spreadHistory, double[] spreadParameters) = Train(device, layout, record, spreadLimit: 1);
+        Assert.Equal(history, spreadHistory);
+        Assert.Equal(parameters, spreadParameters);
+        return (history, parameters);
+    }
+
+    private static (DeviceEvaluation[] History, double[] Parameters) Train(
+        GpuDevice device, CohortLayout layout, RunRecord record, int spreadLimit)
+    {
+        using Cohort cohort = new(device.Accelerator, layout, slots: 1, places: 1, spreadLimit);
         int place = cohort.Add(record);
+        cohort.Fill();
         cohort.Start(1000);
+        Assert.Equal(spreadLimit > 0, cohort.IsSpread);
         cohort.Wait();
         Assert.Equal(ModelStatus.Done, cohort.StateOf(place).Status);
-        return (cohort.TakeHistory(place), cohort.Download(place, run.Settings.Optimizer).Parameters);
+        return (cohort.TakeHistory(place), cohort.Download(place, record.Settings.Optimizer).Parameters);
     }
 }
