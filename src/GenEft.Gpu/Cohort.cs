@@ -41,7 +41,7 @@ internal sealed class Cohort : IDisposable
     private readonly int[] _historyIntervals;   // by place
     private readonly float[] _hostParameters;   // one model's, on its way
     private int _queueLength;
-    private int _spreadSteps;   // of the last launch; 0 where each model had a group
+    private bool _wasSpread;   // the last launch
 
     /// <summary>Takes the memory.</summary>
     /// <param name="accelerator">The device.</param>
@@ -61,7 +61,7 @@ internal sealed class Cohort : IDisposable
         try
         {
             _plans = Allocate<ModelPlan>(places);
-            _states = Allocate<ModelState>(places);
+            _states = Allocate<ModelState>(2L * places);
             _parameters = Allocate<Float4>(3L * places * shape.ParameterCount / 4);
             _pairs = Allocate<int>(2L * places * shape.PairCount);
             _incidence = Allocate<int>((long)places * shape.IncidenceLength);
@@ -78,7 +78,7 @@ internal sealed class Cohort : IDisposable
             _tallies = Allocate<Tally>(parts);
             _corrections = Allocate<float>(2L * AdamCorrections.Length);
             _corrections.CopyFromCPU(AdamCorrections.Create());
-            _kernels = new CohortKernels(accelerator, layout);
+            _kernels = new CohortKernels(accelerator, _launches, layout);
         }
         catch
         {
@@ -152,14 +152,14 @@ internal sealed class Cohort : IDisposable
         _slots.View.AsContiguous().CopyFromCPU(CollectionsMarshal.AsSpan(_training));
         _queue.View.AsContiguous().CopyFromCPU(CollectionsMarshal.AsSpan(_waiting));
         _queueHead.View.CopyFromCPU([0]);
-        _spreadSteps = IsSpread ? Math.Min(budget, HistoryRoom()) : 0;
-        if (_spreadSteps > 0)
+        _wasSpread = IsSpread;
+        if (_wasSpread)
         {
-            _kernels.TrainSpread(_launches, Memory, _training.Count, _spreadSteps);
+            _kernels.TrainSpread(Memory, _training.Count, Math.Min(budget, HistoryRoom()));
         }
         else
         {
-            _kernels.Train(_launches, Memory, _training.Count, _queueLength, budget);
+            _kernels.Train(Memory, _training.Count, _queueLength, budget);
         }
     }
 
@@ -167,25 +167,12 @@ internal sealed class Cohort : IDisposable
     public void Wait()
     {
         _launches.Synchronize();
-        _states.View.CopyToCPU(_hostStates);
+        _states.View.SubView(0, _hostStates.Length).CopyToCPU(_hostStates);
         int[] head = new int[1];
         _queueHead.View.CopyToCPU(head);
         _waiting.RemoveRange(0, Math.Min(head[0], _queueLength));
         _slots.View.AsContiguous().CopyToCPU(CollectionsMarshal.AsSpan(_training));
-        if (_spreadSteps > 0)
-        {
-            // The device leaves steps as they were: groups of a model see each other's states.
-            foreach (int place in _training)
-            {
-                ref ModelState state = ref _hostStates[place];
-                state.Step = state.Status == ModelStatus.Done ? state.Last.Step : state.Step + _spreadSteps;
-            }
-
-            _states.View.CopyFromCPU(_hostStates);
-            _training.RemoveAll(place => _hostStates[place].Status == ModelStatus.Done);
-        }
-
-        _training.RemoveAll(place => place < 0);
+        _training.RemoveAll(place => place < 0 || (_wasSpread && _hostStates[place].Status == ModelStatus.Done));
     }
 
     /// <summary>How far a model was after the last launch.</summary>
@@ -232,6 +219,7 @@ internal sealed class Cohort : IDisposable
     public void Dispose()
     {
         Quietly.Do(_launches.Synchronize);   // what it works on is not to be freed below it
+        _kernels?.Dispose();
         foreach (MemoryBuffer buffer in _buffers)
         {
             Quietly.Dispose(buffer);

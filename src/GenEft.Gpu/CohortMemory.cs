@@ -6,7 +6,7 @@ internal struct CohortMemory
     /// <summary>What each place trains: [place].</summary>
     public ILGPU.ArrayView<ModelPlan> Plans;
 
-    /// <summary>How far each place's model is: [place].</summary>
+    /// <summary>How far each place's model is: [2][place]; where a model has many groups the second half counts after every other step.</summary>
     public ILGPU.ArrayView<ModelState> States;
 
     /// <summary>[place][3][ParameterCount / 4]: parameters, Adam's m and v.</summary>

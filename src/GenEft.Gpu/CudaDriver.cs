@@ -29,9 +29,14 @@ internal static unsafe class CudaDriver
         Check(Call, ((delegate* unmanaged<IntPtr, int, int, int>)Export(Call))(function, DynamicSharedBytesAttribute, bytes));
     }
 
-    private static IntPtr Export(string name) => NativeLibrary.GetExport(s_driver.Value, name);
+    /// <summary>Whether the driver has a function, which older ones have not.</summary>
+    public static bool HasExport(string name) => NativeLibrary.TryGetExport(s_driver.Value, name, out _);
 
-    private static void Check(string call, int error)
+    /// <summary>A function of the driver.</summary>
+    public static IntPtr Export(string name) => NativeLibrary.GetExport(s_driver.Value, name);
+
+    /// <summary>Tells an error of a call.</summary>
+    public static void Check(string call, int error)
     {
         if (error != 0)
         {

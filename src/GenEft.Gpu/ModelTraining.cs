@@ -33,10 +33,10 @@ internal static class ModelTraining<TActivation>
                 train = pass == 0 ? test : train;
             }
 
-            bool isOver = isJudged && IsOver(memory, shape, place, train, test, state.Step, ref state);
+            bool isOver = isJudged && IsOver(memory, shape, place, train, test, ref state);
             if (isJudged)
             {
-                Record(memory, shape, place, network, train, test, state.Step, isOver, ref state);
+                Record(memory, shape, place, network, train, test, isOver, ref state);
             }
 
             if (isOver)
@@ -53,30 +53,29 @@ internal static class ModelTraining<TActivation>
         }
     }
 
-    /// <summary>Whether the answers before a step end the run; crossings go into the state. Twice with the same answers is as once.</summary>
+    /// <summary>Whether the answers before a step end the run; crossings go into the state.</summary>
     /// <param name="memory">The cohort's memory.</param>
     /// <param name="shape">The cohort's sizes.</param>
     /// <param name="place">The model's place.</param>
     /// <param name="train">What the training pairs counted.</param>
     /// <param name="test">What the test pairs counted.</param>
-    /// <param name="step">Optimizer steps taken.</param>
     /// <param name="state">The model's state.</param>
     public static bool IsOver(
-        in CohortMemory memory, in CohortShape shape, int place, in Tally train, in Tally test, int step, ref ModelState state)
+        in CohortMemory memory, in CohortShape shape, int place, in Tally train, in Tally test, ref ModelState state)
     {
         ModelPlan plan = memory.Plans[place];
         long goals = (long)place * shape.GoalLength;
         bool isDiverged = train.Finite < plan.TrainCount;
-        bool isEvaluation = plan.IsEvaluation(step);
+        bool isEvaluation = plan.IsEvaluation(state.Step);
         if (isEvaluation && !isDiverged)
         {
-            state.TrainStep = state.TrainStep < 0 && train.Correct - train.Hits >= memory.Goals[goals + train.Hits] ? step : state.TrainStep;
+            state.TrainStep = state.TrainStep < 0 && train.Correct - train.Hits >= memory.Goals[goals + train.Hits] ? state.Step : state.TrainStep;
             state.TestStep = state.TestStep < 0 && test.Correct - test.Hits >= memory.Goals[goals + plan.TrainRelated + 1 + test.Hits]
-                ? step : state.TestStep;
+                ? state.Step : state.TestStep;
         }
 
         bool isKnown = state.TrainStep >= 0 && (state.TestStep >= 0 || plan.JudgesTest == 0);
-        return step == plan.MaxSteps || isDiverged || (isKnown && isEvaluation && plan.StopsWhenKnown == 1);
+        return state.Step == plan.MaxSteps || isDiverged || (isKnown && isEvaluation && plan.StopsWhenKnown == 1);
     }
 
     /// <summary>Keeps the answers before a step where they are the last or a point of the history.</summary>
@@ -86,18 +85,17 @@ internal static class ModelTraining<TActivation>
     /// <param name="network">Its network, which has kept the losses.</param>
     /// <param name="train">What the training pairs counted.</param>
     /// <param name="test">What the test pairs counted.</param>
-    /// <param name="step">Optimizer steps taken.</param>
     /// <param name="isOver">Whether the run is over.</param>
     /// <param name="state">The model's state.</param>
     public static void Record(
-        in CohortMemory memory, in CohortShape shape, int place, in GroupNetwork<TActivation> network, in Tally train, in Tally test, int step,
+        in CohortMemory memory, in CohortShape shape, int place, in GroupNetwork<TActivation> network, in Tally train, in Tally test,
         bool isOver, ref ModelState state)
     {
         ModelPlan plan = memory.Plans[place];
-        bool isHistory = plan.IsHistory(step);
+        bool isHistory = plan.IsHistory(state.Step);
         if (isOver || isHistory)
         {
-            state.Last.Step = step;
+            state.Last.Step = state.Step;
             state.Last.TrainLoss = network.SumLosses(0, plan.TrainCount) / plan.TrainCount;
             state.Last.TrainCorrect = train.Correct;
             state.Last.TrainHits = train.Hits;

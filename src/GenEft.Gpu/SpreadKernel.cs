@@ -13,34 +13,33 @@ internal static class SpreadKernel
     /// <param name="memory">The cohort's memory; each chunk has a part of the gradients.</param>
     /// <param name="shape">The cohort's sizes.</param>
     /// <param name="chunks">Chunks a model.</param>
-    /// <param name="taken">Steps taken since the states were written.</param>
-    public static void RunChunkShared<TActivation>(CohortMemory memory, CohortShape shape, int chunks, int taken)
+    /// <param name="half">The half of the states that counts: 0 and 1 in turns.</param>
+    public static void RunChunkShared<TActivation>(CohortMemory memory, CohortShape shape, int chunks, int half)
         where TActivation : struct, IDeviceActivation =>
-        RunChunk<TActivation>(memory, shape, chunks, taken, sharesParameters: true);
+        RunChunk<TActivation>(memory, shape, chunks, half, sharesParameters: true);
 
     /// <summary>The chunks' kernel where they stay in the device's memory.</summary>
     /// <inheritdoc cref="RunChunkShared{TActivation}"/>
-    public static void RunChunkGlobal<TActivation>(CohortMemory memory, CohortShape shape, int chunks, int taken)
+    public static void RunChunkGlobal<TActivation>(CohortMemory memory, CohortShape shape, int chunks, int half)
         where TActivation : struct, IDeviceActivation =>
-        RunChunk<TActivation>(memory, shape, chunks, taken, sharesParameters: false);
+        RunChunk<TActivation>(memory, shape, chunks, half, sharesParameters: false);
 
     /// <summary>
     /// What the chunks' answers say, and the optimizer's step: the first group of a model judges and takes the embeddings, the others the decoder,
-    /// four parameters a thread. Groups may come after one that has judged: what they read then decides the same.
+    /// four parameters a thread. States are read from one half of their array and written to the other, since no group waits for another.
     /// </summary>
     /// <inheritdoc cref="RunChunkShared{TActivation}"/>
-    public static void RunUpdate(CohortMemory memory, CohortShape shape, int chunks, int taken)
+    public static void RunUpdate(CohortMemory memory, CohortShape shape, int chunks, int half)
     {
         int groups = UpdateGroups(shape, Group.DimX);
         int slot = Grid.IdxX / groups;
         int group = Grid.IdxX - (slot * groups);
+        bool isFirst = group == 0;
         int place = memory.Slots[slot];
-        ModelState state = memory.States[place];
+        ModelState state = memory.States[StateIndex(memory, half, place)];
         if (state.Status == ModelStatus.Running)
         {
             ModelPlan plan = memory.Plans[place];
-            int step = state.Step + taken;
-            bool isFirst = group == 0;
             int part = slot * chunks;
             int trainChunks = shape.Chunks(plan.TrainCount);
             ArrayView<Float4> shared = SharedMemory.GetDynamic<Float4>();
@@ -49,19 +48,14 @@ internal static class SpreadKernel
                 memory, shape, slot, place, shared.SubView(0, 0), shared.SubView(0, Float4.Count(Group.DimX)).Cast<float>(),
                 memory.Parameters.SubView(3L * place * length, length), part, isFirst ? 1 : trainChunks);
             bool isOver = false;
-            if (plan.IsJudged(step))
+            if (plan.IsJudged(state.Step))
             {
                 Tally train = Sum(memory.Tallies, part, trainChunks);
                 Tally test = Sum(memory.Tallies, part + trainChunks, shape.Chunks(plan.TestCount));
-                isOver = ModelTraining<DeviceIdentity>.IsOver(memory, shape, place, train, test, step, ref state);
+                isOver = ModelTraining<DeviceIdentity>.IsOver(memory, shape, place, train, test, ref state);
                 if (isFirst)
                 {
-                    ModelTraining<DeviceIdentity>.Record(memory, shape, place, network, train, test, step, isOver, ref state);
-                    Group.Barrier();
-                    if (Group.IsFirstThread)
-                    {
-                        memory.States[place] = state;
-                    }
+                    ModelTraining<DeviceIdentity>.Record(memory, shape, place, network, train, test, isOver, ref state);
                 }
             }
 
@@ -75,8 +69,14 @@ internal static class SpreadKernel
                     network.ComputeEmbeddingGradient();
                 }
 
-                network.Update(plan, step + 1, from, to);
+                state.Step++;
+                network.Update(plan, state.Step, from, to);
             }
+        }
+
+        if (isFirst && Group.IsFirstThread)
+        {
+            memory.States[StateIndex(memory, 1 - half, place)] = state;
         }
     }
 
@@ -99,15 +99,15 @@ internal static class SpreadKernel
         where TActivation : struct, IDeviceActivation => layout.SharesParameters ? RunChunkShared<TActivation> : RunChunkGlobal<TActivation>;
 
     // Inlined into each kernel, where the flag is a constant and the memory spaces are known.
-    private static void RunChunk<TActivation>(in CohortMemory memory, in CohortShape shape, int chunks, int taken, bool sharesParameters)
+    private static void RunChunk<TActivation>(in CohortMemory memory, in CohortShape shape, int chunks, int half, bool sharesParameters)
         where TActivation : struct, IDeviceActivation
     {
         int slot = Grid.IdxX / chunks;
         int chunk = Grid.IdxX - (slot * chunks);
         int place = memory.Slots[slot];
-        ModelState state = memory.States[place];
+        ModelState state = memory.States[StateIndex(memory, half, place)];
         ModelPlan plan = memory.Plans[place];
-        bool isJudged = plan.IsJudged(state.Step + taken);
+        bool isJudged = plan.IsJudged(state.Step);
         int trainChunks = shape.Chunks(plan.TrainCount);
         bool isTraining = chunk < trainChunks;
         int start = isTraining ? chunk * shape.ChunkSize : plan.TrainCount + ((chunk - trainChunks) * shape.ChunkSize);
@@ -147,6 +147,8 @@ internal static class SpreadKernel
         GroupNetwork<TActivation> network = new(memory, shape, slot, place, shared, theta, part);
         network.PassChunk(start, end, isTraining, isJudged, isFirst: true, ref tally);
     }
+
+    private static long StateIndex(in CohortMemory memory, int half, int place) => place + (half * (memory.States.Length / 2));
 
     private static Tally Sum(ArrayView<Tally> tallies, int from, int count)
     {
