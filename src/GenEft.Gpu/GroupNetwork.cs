@@ -1,7 +1,6 @@
 using GenEft.Training;
 using ILGPU;
 using ILGPU.Algorithms;
-using ILGPU.Util;
 
 namespace GenEft.Gpu;
 
@@ -10,7 +9,7 @@ namespace GenEft.Gpu;
 /// memory, feature by feature: x[feature][S], S in fours and one four that is never looked at; on the way back deltas take the activations' place. Every sum
 /// has a fixed order, so that a device repeats itself to the bit. Cites <see cref="ReferenceTrainer"/>.
 /// </summary>
-internal readonly struct GroupNetwork<TActivation>
+internal readonly partial struct GroupNetwork<TActivation>
     where TActivation : struct, IDeviceActivation
 {
     private readonly CohortShape _shape;
@@ -124,108 +123,6 @@ internal readonly struct GroupNetwork<TActivation>
         }
 
         return total;
-    }
-
-    /// <summary>The embeddings' gradient, from the input deltas that the pass over the training pairs left.</summary>
-    public void ComputeEmbeddingGradient()
-    {
-        int d = _shape.EmbeddingDimension;
-        ArrayView<float> gradient = _gradient.Cast<float>();
-        for (int i = Group.IdxX; i < _shape.EncoderLength; i += Group.DimX)
-        {
-            int element = i / d;
-            int k = i - (element * d);
-            float sum = 0;
-            int entry = _incidenceEnd[element];
-            int end = _incidenceEnd[element + 1];
-            for (; entry + 3 < end; entry += 4)
-            {
-                // Four at a time: a load is a long way.
-                float first = InputDeltaOf(_incidence[entry], k), second = InputDeltaOf(_incidence[entry + 1], k);
-                float third = InputDeltaOf(_incidence[entry + 2], k), fourth = InputDeltaOf(_incidence[entry + 3], k);
-                sum += first + second + (third + fourth);
-            }
-
-            for (; entry < end; entry++)
-            {
-                sum += InputDeltaOf(_incidence[entry], k);
-            }
-
-            gradient[i] = sum;
-        }
-
-        Group.Barrier();
-    }
-
-    // What an entry of an element's list adds to component k of its gradient, without a branch.
-    private float InputDeltaOf(int code, int k)
-    {
-        bool isSecond = (code & 1) == 1;
-        bool isConcatenation = _shape.Combination == Combination.Concatenation;
-        int row = k + Utilities.Select(isSecond && isConcatenation, _shape.EmbeddingDimension, 0);
-        float delta = _inputDelta[((long)row * _shape.PairCount) + (code >> 1)];
-        return Utilities.Select(isSecond && !isConcatenation, -delta, delta);
-    }
-
-    /// <summary>One optimizer step.</summary>
-    /// <param name="plan">The rates.</param>
-    /// <param name="updates">Steps taken, this one among them.</param>
-    /// <param name="from">The first four parameters.</param>
-    /// <param name="to">Behind the last.</param>
-    public void Update(in ModelPlan plan, int updates, int from, int to)
-    {
-        int t = (updates < _shape.CorrectionCount ? updates : _shape.CorrectionCount) - 1;
-        float firstCorrection = _corrections[t];
-        float secondCorrection = _corrections[_shape.CorrectionCount + t];
-        for (int i = from + Group.IdxX; i < to; i += Group.DimX)
-        {
-            bool isEncoder = 4 * i < _shape.EncoderRoom;
-            float eta = isEncoder ? plan.EncoderRate : plan.DecoderRate;
-            float decay = isEncoder ? plan.EncoderDecay : plan.DecoderDecay;
-            Float4 theta = _theta[i];
-            Float4 gradient = _gradient[i];
-            for (int part = i + _theta.IntLength; part < _gradient.IntLength; part += _theta.IntLength)
-            {
-                gradient.Add(1, _gradient[part]);
-            }
-
-            if (plan.Optimizer == Optimizer.GradientDescent)
-            {
-                float kept = 1 - (eta * decay);
-                _theta[i] = new(
-                    (theta.X * kept) - (eta * gradient.X), (theta.Y * kept) - (eta * gradient.Y), (theta.Z * kept) - (eta * gradient.Z),
-                    (theta.W * kept) - (eta * gradient.W));
-            }
-            else
-            {
-                Float4 first = _first[i];
-                Float4 second = _second[i];
-                bool isCoupled = plan.Optimizer == Optimizer.Adam;
-                float rate = eta * firstCorrection;
-                float kept = isCoupled ? 1 : 1 - (eta * decay);
-                float added = isCoupled ? decay : 0;
-                theta.X = Adapt(theta.X, gradient.X, ref first.X, ref second.X, rate, kept, added, secondCorrection);
-                theta.Y = Adapt(theta.Y, gradient.Y, ref first.Y, ref second.Y, rate, kept, added, secondCorrection);
-                theta.Z = Adapt(theta.Z, gradient.Z, ref first.Z, ref second.Z, rate, kept, added, secondCorrection);
-                theta.W = Adapt(theta.W, gradient.W, ref first.W, ref second.W, rate, kept, added, secondCorrection);
-                _first[i] = first;
-                _second[i] = second;
-                _theta[i] = theta;
-            }
-        }
-
-        Group.Barrier();
-    }
-
-    // One parameter: decay is in the gradient (Adam) or takes off from the parameter (AdamW).
-    private static float Adapt(
-        float theta, float gradient, ref float first, ref float second, float rate, float kept, float added, float secondCorrection)
-    {
-        gradient += added * theta;
-        first = ((float)Adam.Beta1 * first) + ((float)(1 - Adam.Beta1) * gradient);
-        second = ((float)Adam.Beta2 * second) + ((float)(1 - Adam.Beta2) * gradient * gradient);
-        float deviation = (XMath.Sqrt(second) * secondCorrection) + (float)Adam.Epsilon;
-        return (theta * kept) - (rate * (first / deviation));
     }
 
     private ArrayView<float> Logits => RowsOf(_shape.LayerCount).Cast<float>();

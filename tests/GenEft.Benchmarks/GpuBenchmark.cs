@@ -41,7 +41,7 @@ internal static class GpuBenchmark
             List<string[]> rows = [];
             foreach (int models in s_models)
             {
-                double rate = Rate(backend, settings, models, Math.Clamp(6_000_000 / models, 1000, 4000));
+                double rate = Rate(backend, settings, models, Math.Clamp(6_000_000 / models, 1000, 40_000));
                 string Beside(string way) => torch.Find(row => row.Way == way && row.Hidden == hidden && row.Models == models) is { } rival
                     ? $"{rival.StepsPerSecond:#,0} ({rate / rival.StepsPerSecond:0.0})" : "";
                 rows.Add(

@@ -230,6 +230,63 @@ public sealed class KernelTests
         }
     }
 
+    /// <summary>Models with many groups each, that begin, stop, diverge and tell their history at other steps, in launches of any length.</summary>
+    [Theory]
+    [MemberData(nameof(Devices))]
+    public void Models_with_many_groups_come_out_as_with_one_to_the_bit(string deviceName)
+    {
+        using GpuDevice device = TestDevices.Open(deviceName);
+        TrainingSettings settings = new()
+        {
+            DecoderWidth = 9, MaxSteps = 70, EvaluationInterval = 3, EncoderLearningRate = 0.05, DecoderLearningRate = 0.05, AccuracyThreshold = 0.7,
+        };
+        TrainingSettings[] all =
+        [
+            settings, settings with { Seed = 1, TrainingFraction = 0.2, HistoryInterval = 1 },
+            settings with { Seed = 2, TrainingFraction = 1, HistoryInterval = 7, StopWhen = StopCondition.MaxSteps },
+            settings with { Seed = 3, Optimizer = Optimizer.GradientDescent, DecoderLearningRate = 1e30, HistoryInterval = 2 },
+        ];
+        TrainingRun[] runs = [.. all.Select(each => new TrainingRun(Make.GreaterThan(13), each))];
+        RunRecord[] records = [.. runs.Select(run => new RunRecord(run, "", null, CancellationToken.None))];
+        CohortLayout layout = CohortLayout.Find(runs[0], device.Limits).Layout!;
+        foreach (int budget in new[] { 1, 5, 64 })
+        {
+            (ModelState State, DeviceEvaluation[] History, double[] Parameters)[] one = Train(spreadLimit: 0, budget);
+            (ModelState State, DeviceEvaluation[] History, double[] Parameters)[] many = Train(spreadLimit: 4, budget);
+            for (int i = 0; i < all.Length; i++)
+            {
+                Assert.Equal(one[i].State, many[i].State);
+                Assert.Equal(one[i].History, many[i].History);
+                Assert.Equal(one[i].Parameters, many[i].Parameters);
+            }
+
+            Assert.True(one[0].State.TrainStep >= 0 && one[0].State.Step < 70, "no model ended by its phase");
+            Assert.Equal(70, one[2].State.Step);
+            Assert.Equal(0, one[3].State.Last.IsLossFinite);
+        }
+
+        (ModelState State, DeviceEvaluation[] History, double[] Parameters)[] Train(int spreadLimit, int budget)
+        {
+            using Cohort cohort = new(device.Accelerator, layout, slots: 4, places: 4, spreadLimit);
+            int[] places = [.. records.Select(cohort.Add)];
+            List<DeviceEvaluation>[] histories = [.. records.Select(_ => new List<DeviceEvaluation>())];
+            while (places.Any(place => cohort.StateOf(place).Status == ModelStatus.Running))
+            {
+                cohort.Fill();
+                Assert.Equal(spreadLimit > 0, cohort.IsSpread);
+                cohort.Start(budget);
+                cohort.Wait();
+                for (int i = 0; i < places.Length; i++)
+                {
+                    histories[i].AddRange(cohort.TakeHistory(places[i]));
+                }
+            }
+
+            return [.. places.Select((place, i) => (
+                cohort.StateOf(place), histories[i].ToArray(), cohort.Download(place, all[i].Optimizer).Parameters))];
+        }
+    }
+
     // By one group and by one a chunk, which come to the same bits.
     private static (DeviceEvaluation[] History, double[] Parameters) Train(
         GpuDevice device, TrainingRun run, RunRecord record, int? chunkSize = null, bool sharesParameters = true)
