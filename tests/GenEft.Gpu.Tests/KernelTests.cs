@@ -97,7 +97,7 @@ public sealed class KernelTests
             TheoryData<string, int> data = [];
             foreach (string device in TestDevices.All.Select(row => row.Data))
             {
-                data.Add(device, 40);
+                data.Add(device, 28);
             }
 
             data.Add(TestDevices.EmulatedWarp, 8);
