@@ -1,6 +1,6 @@
 namespace GenEft.Gpu;
 
-/// <summary>The device memory of a cohort. A place holds one model; a slot is one thread group's working memory.</summary>
+/// <summary>The device memory of a cohort. A place holds one model; a slot is the working memory of one that trains.</summary>
 internal struct CohortMemory
 {
     /// <summary>What each place trains: [place].</summary>

@@ -6,7 +6,6 @@ namespace GenEft.Gpu;
 internal sealed unsafe class CudaGraph : IDisposable
 {
     private const int ThreadLocalCapture = 1;   // other threads may go on as they like
-
     private const string InstantiateCall = "cuGraphInstantiateWithFlags";
 
     private readonly CudaStream _stream;
