@@ -27,7 +27,7 @@ public sealed class CheckpointFile : IDisposable
     private const int LengthOffset = KeyOffset + SHA256.HashSizeInBytes;
     private const int StateOffset = LengthOffset + sizeof(int);
 
-    private static readonly byte[] s_magic = "GenEft checkpoint 6\n"u8.ToArray();
+    private static readonly byte[] s_magic = "GenEft checkpoint 7\n"u8.ToArray();
     private static readonly byte[] s_mark = Convert.FromHexString("8952554E0D0A1A0AD3C1B5F09E6A47C8");
 
     private readonly Lock _lock = new();

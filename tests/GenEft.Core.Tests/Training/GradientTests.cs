@@ -12,7 +12,7 @@ public sealed class GradientTests
         from combination in Gen.Enum<Combination>()
         from activation in Gen.Enum<Activation>()
         from depth in Gen.Int[1, 9]
-        from width in Gen.OneOf(Gen.Int[1, 12], OneOf(15, 16, 17, 25, 50))
+        from width in Gen.OneOf(Gen.Int[1, 12], OneOf(15, 16, 17, 21, 25, 31, 50))
         from dimension in Gen.OneOf(Gen.Int[1, 6], Gen.Const(16))
         from optimizer in Gen.Enum<Optimizer>()
         from decay in OneOf(0, 0.1)
@@ -171,7 +171,7 @@ public sealed class GradientTests
         (int, int, int, Activation)[] shapes =
         [
             (3, 50, 3330, Activation.Tanh), (3, 50, 5961, Activation.Tanh), (9, 50, 1500, Activation.Tanh), (2, 200, 2000, Activation.Tanh),
-            (3, 50, 3330, Activation.GELU),
+            (3, 50, 3330, Activation.GELU), (4, 21, 9000, Activation.Tanh),
         ];
         foreach ((int depth, int width, int samples, Activation activation) in shapes)
         {

@@ -41,32 +41,17 @@ internal static unsafe class SimdGradient<TSimd, V>
     public static void Compute(in Operands q, CancellationToken cancelToken)
     {
         int o = 0;
+        if (!TSimd.HasManyRegisters)
+        {
+            for (int sixes = TileRows.InSixes(q.Outputs); o < sixes; o += 6)
+            {
+                SumRows<Six>(q, o, cancelToken);
+            }
+        }
+
         for (; o + 5 <= q.Outputs; o += 5)
         {
-            cancelToken.ThrowIfCancellationRequested();
-            int i = 0;
-            if (TSimd.HasManyRegisters)
-            {
-                for (; i + 5 <= q.Inputs; i += 5)
-                {
-                    Tile<Tile5x5>(q, o, i);
-                }
-
-                for (; i + 4 <= q.Inputs; i += 4)
-                {
-                    Tile<Tile5x4>(q, o, i);
-                }
-            }
-
-            for (; i + 2 <= q.Inputs; i += 2)
-            {
-                Tile<Tile5x2>(q, o, i);
-            }
-
-            for (; i < q.Inputs; i++)
-            {
-                Tile<Tile5x1>(q, o, i);
-            }
+            SumRows<Five>(q, o, cancelToken);
         }
 
         for (; o + 2 <= q.Outputs; o += 2)
@@ -75,12 +60,12 @@ internal static unsafe class SimdGradient<TSimd, V>
             int i = 0;
             for (; i + 4 <= q.Inputs; i += 4)
             {
-                Tile<Tile2x4>(q, o, i);
+                SumTile<Tile<Two, Four>>(q, o, i);
             }
 
             for (; i < q.Inputs; i++)
             {
-                Tile<Tile2x1>(q, o, i);
+                SumTile<Tile<Two, One>>(q, o, i);
             }
         }
 
@@ -90,22 +75,53 @@ internal static unsafe class SimdGradient<TSimd, V>
             int i = 0;
             for (; i + 5 <= q.Inputs; i += 5)
             {
-                Tile<Tile1x5>(q, o, i);
+                SumTile<Tile<One, Five>>(q, o, i);
             }
 
             for (; i < q.Inputs; i++)
             {
-                Tile<Tile1x1>(q, o, i);
+                SumTile<Tile<One, One>>(q, o, i);
             }
+        }
+    }
+
+    // Five or six outputs; 25 sums where there are registers.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void SumRows<TRows>(in Operands q, int o, CancellationToken cancelToken)
+        where TRows : struct, ILength
+    {
+        cancelToken.ThrowIfCancellationRequested();
+        int i = 0;
+        if (TSimd.HasManyRegisters)
+        {
+            for (; i + 5 <= q.Inputs; i += 5)
+            {
+                SumTile<Tile<TRows, Five>>(q, o, i);
+            }
+
+            for (; i + 4 <= q.Inputs; i += 4)
+            {
+                SumTile<Tile<TRows, Four>>(q, o, i);
+            }
+        }
+
+        for (; i + 2 <= q.Inputs; i += 2)
+        {
+            SumTile<Tile<TRows, Two>>(q, o, i);
+        }
+
+        if (i < q.Inputs)
+        {
+            SumTile<Tile<TRows, One>>(q, o, i);
         }
     }
 
     // Sums of T.Rows outputs and T.Columns inputs, lane by lane in registers over all chunks.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<T>(in Operands q, int o, int i)
+    private static void SumTile<T>(in Operands q, int o, int i)
         where T : struct, ITile
     {
-        Debug.Assert(T.Columns is 1 or 2 or 4 or 5 && o >= 0 && o + T.Rows <= q.Outputs && i >= 0 && i + T.Columns <= q.Inputs, "A tile lies outside its gradient.");
+        Debug.Assert(T.Columns is 1 or 2 or 4 or 5 && (T.Columns < 4 || T.Rows < 6) && o >= 0 && o + T.Rows <= q.Outputs && i >= 0 && i + T.Columns <= q.Inputs, "A tile lies outside its gradient.");
         Debug.Assert(q.Delta is not null && q.X is not null && q.Weights is not null && q.LastVectors * TSimd.Lanes <= Chunk.Size, "An operand is missing, or too long.");
         nint lanes = TSimd.Lanes;
         V s00 = default, s01 = default, s02 = default, s03 = default, s04 = default;
@@ -113,6 +129,7 @@ internal static unsafe class SimdGradient<TSimd, V>
         V s20 = default, s21 = default, s22 = default, s23 = default, s24 = default;
         V s30 = default, s31 = default, s32 = default, s33 = default, s34 = default;
         V s40 = default, s41 = default, s42 = default, s43 = default, s44 = default;
+        V s50 = default, s51 = default, s52 = default, s53 = default, s54 = default;
         float* delta = q.Delta + ((nint)o * Chunk.Size);
         float* x = q.X + ((nint)i * Chunk.Size);
         for (int chunk = 0; chunk < q.Chunks; chunk++)
@@ -148,6 +165,11 @@ internal static unsafe class SimdGradient<TSimd, V>
                     AddRow<T>(TSimd.Load(delta + (4 * Chunk.Size)), x0, x1, x2, x3, x4, ref s40, ref s41, ref s42, ref s43, ref s44);
                 }
 
+                if (T.Rows > 5)
+                {
+                    AddRow<T>(TSimd.Load(delta + (5 * Chunk.Size)), x0, x1, x2, x3, x4, ref s50, ref s51, ref s52, ref s53, ref s54);
+                }
+
                 delta += lanes;
                 x += lanes;
             }
@@ -157,6 +179,28 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         float* g = q.Weights + ((nint)o * q.Inputs) + i;
+        if (T.Columns == 2)
+        {
+            nint row = q.Inputs;
+            PutPair(q, g, g + row, s00, s01, s10, s11);
+            if (T.Rows > 2)
+            {
+                PutPair(q, g + (2 * row), g + (3 * row), s20, s21, s30, s31);
+            }
+
+            if (T.Rows == 5)
+            {
+                PutPair(q, g + (4 * row), g + (4 * row), s40, s41, s40, s41);
+            }
+
+            if (T.Rows == 6)
+            {
+                PutPair(q, g + (4 * row), g + (5 * row), s40, s41, s50, s51);
+            }
+
+            return;
+        }
+
         PutRow<T>(q, g, s00, s01, s02, s03);
         if (T.Rows > 1)
         {
@@ -176,6 +220,11 @@ internal static unsafe class SimdGradient<TSimd, V>
         if (T.Rows > 4)
         {
             PutRow<T>(q, g + (4 * (nint)q.Inputs), s40, s41, s42, s43);
+        }
+
+        if (T.Rows > 5)
+        {
+            PutRow<T>(q, g + (5 * (nint)q.Inputs), s50, s51, s52, s53);
         }
 
         if (T.Columns > 4 && T.Rows > 4)
@@ -216,7 +265,21 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
     }
 
-    // The first four columns of one row, summed over lanes.
+    // Two columns of two rows, summed over lanes; two floats are moved as a double.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutPair(in Operands q, float* upper, float* lower, V s00, V s01, V s10, V s11)
+    {
+        Vector128<float> sums = TSimd.Sum(s00, s01, s10, s11);
+        if (q.Accumulates)
+        {
+            sums += Vector128.Create(*(double*)upper, *(double*)lower).AsSingle();
+        }
+
+        *(double*)upper = sums.AsDouble().ToScalar();
+        *(double*)lower = sums.AsDouble().GetElement(1);
+    }
+
+    // The first four columns of one row, or its only one, summed over lanes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PutRow<T>(in Operands q, float* g, V s0, V s1, V s2, V s3)
         where T : struct, ITile
@@ -228,10 +291,6 @@ internal static unsafe class SimdGradient<TSimd, V>
         }
 
         Put(q, g, TSimd.Sum(s0));
-        if (T.Columns > 1)
-        {
-            Put(q, g + 1, TSimd.Sum(s1));
-        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
