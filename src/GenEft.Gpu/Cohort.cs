@@ -145,7 +145,8 @@ internal sealed class Cohort : IDisposable
 
     /// <summary>Begins a launch that takes up to a number of steps with every slot that is filled. Until it is waited for, only what it does
     /// not hold may be touched: models may be added, and finished ones read.</summary>
-    public void Start(int budget)
+    /// <returns>The steps that it takes: models with many groups go in step, as far as the history of each has room.</returns>
+    public int Start(int budget)
     {
         // As many groups as there are models, so that a few get a multiprocessor each: those that share one are half as fast.
         _queueLength = _waiting.Count;
@@ -153,14 +154,15 @@ internal sealed class Cohort : IDisposable
         _queue.View.AsContiguous().CopyFromCPU(CollectionsMarshal.AsSpan(_waiting));
         _queueHead.View.CopyFromCPU([0]);
         _wasSpread = IsSpread;
-        if (_wasSpread)
-        {
-            _kernels.TrainSpread(Memory, _training.Count, Math.Min(budget, HistoryRoom()));
-        }
-        else
+        if (!_wasSpread)
         {
             _kernels.Train(Memory, _training.Count, _queueLength, budget);
+            return budget;
         }
+
+        int steps = Math.Max(2, Math.Min(budget, HistoryRoom()) / 2 * 2);
+        _kernels.TrainSpread(Memory, _training.Count, steps);
+        return steps;
     }
 
     /// <summary>Waits for the launch; the states are then the host's to read.</summary>
@@ -229,7 +231,7 @@ internal sealed class Cohort : IDisposable
         Quietly.Dispose(_launches);
     }
 
-    // Steps for which every model's history has room.
+    // Steps for which every model's history has room; more than two, as histories are taken after each launch.
     private int HistoryRoom() => (int)_training.Min(place => _historyIntervals[place] > 0
         ? Math.Min(int.MaxValue, (long)(Layout.Shape.HistoryCapacity - _hostStates[place].HistoryCount) * _historyIntervals[place])
         : int.MaxValue);

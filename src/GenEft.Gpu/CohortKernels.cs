@@ -7,24 +7,28 @@ namespace GenEft.Gpu;
 /// <summary>The kernels of a layout, compiled for a device, on a stream.</summary>
 internal sealed class CohortKernels : IDisposable
 {
+    /// <summary>Steps of models with many groups from which a graph is made of some.</summary>
+    public const int LeastGraph = 4 * GraphSteps;
+
     private const int GraphSteps = 32;
 
+    private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
     private readonly Launcher _training;
-    private readonly Launcher _chunk;
-    private readonly Launcher _update;
     private readonly CohortLayout _layout;
+    private Launcher? _chunk;    // both from when they are first needed
+    private Launcher? _update;
     private CudaGraph? _graph;   // some steps of as many models as last trained
     private int _graphModels;
+    private bool _hasNoGraphs;
 
-    /// <summary>Compiles them; the accelerator keeps what it has compiled.</summary>
+    /// <summary>Compiles what it needs; the accelerator keeps what it has compiled.</summary>
     public CohortKernels(Accelerator accelerator, AcceleratorStream stream, CohortLayout layout)
     {
+        _accelerator = accelerator;
         _stream = stream;
         _layout = layout;
         _training = LoadTraining(accelerator, layout).CreateLauncherDelegate<Launcher>();
-        _chunk = Load(accelerator, layout, SpreadKernel.ChunkOf(layout)).CreateLauncherDelegate<Launcher>();
-        _update = accelerator.LoadKernel(((Action<CohortMemory, CohortShape, int, int>)SpreadKernel.RunUpdate).Method).CreateLauncherDelegate<Launcher>();
     }
 
     private delegate void Launcher(AcceleratorStream stream, KernelConfig config, CohortMemory memory, CohortShape shape, int first, int second);
@@ -43,23 +47,18 @@ internal sealed class CohortKernels : IDisposable
     /// <summary>Begins <see cref="SpreadKernel"/>: all groups the device has for each step.</summary>
     /// <param name="memory">The cohort's memory.</param>
     /// <param name="models">Slots in use.</param>
-    /// <param name="budget">Optimizer steps, the same for all; one less where they are odd, and two at least.</param>
-    public void TrainSpread(CohortMemory memory, int models, int budget)
+    /// <param name="steps">Optimizer steps, the same for all and an even number, so that it is the first half of the states that counts again.</param>
+    public void TrainSpread(CohortMemory memory, int models, int steps)
     {
-        int left = Math.Max(2, budget / 2 * 2);
-        if (_stream is CudaStream stream && left >= 4 * GraphSteps && CudaGraph.IsSupported)
+        _chunk ??= Load(_accelerator, _layout, SpreadKernel.ChunkOf(_layout)).CreateLauncherDelegate<Launcher>();
+        _update ??= _accelerator.LoadKernel(((Action<CohortMemory, CohortShape, int, int>)SpreadKernel.RunUpdate).Method)
+            .CreateLauncherDelegate<Launcher>();
+        int left = steps;
+        if (steps >= LeastGraph && GraphOf(memory, models) is { } graph)
         {
-            if (_graph is null || _graphModels != models)
-            {
-                _graph?.Dispose();
-                _graph = null;
-                _graph = CudaGraph.Record(stream, () => Launch(memory, models, GraphSteps));
-                _graphModels = models;
-            }
-
             for (; left >= GraphSteps; left -= GraphSteps)
             {
-                _graph.Launch();
+                graph.Launch();
             }
         }
 
@@ -68,7 +67,20 @@ internal sealed class CohortKernels : IDisposable
 
     public void Dispose() => _graph?.Dispose();
 
-    // An even number of steps, so that it is the first half of the states that counts again.
+    // Null where the driver makes none: each launch by itself does the same.
+    private CudaGraph? GraphOf(CohortMemory memory, int models)
+    {
+        if (_stream is CudaStream stream && !_hasNoGraphs && (_graph is null || _graphModels != models))
+        {
+            _graph?.Dispose();
+            _graph = CudaGraph.TryRecord(stream, () => Launch(memory, models, GraphSteps));
+            _graphModels = models;
+            _hasNoGraphs = _graph is null;
+        }
+
+        return _graph;
+    }
+
     private void Launch(CohortMemory memory, int models, int steps)
     {
         int chunks = _layout.Shape.ChunksOfModel;
@@ -76,8 +88,8 @@ internal sealed class CohortKernels : IDisposable
         KernelConfig forUpdate = Config(models * SpreadKernel.UpdateGroups(_layout.Shape, _layout.Threads), sizeof(float) * 4L * Float4.Count(_layout.Threads));
         for (int step = 0; step < steps; step++)
         {
-            _chunk(_stream, forChunks, memory, _layout.Shape, chunks, step % 2);
-            _update(_stream, forUpdate, memory, _layout.Shape, chunks, step % 2);
+            _chunk!(_stream, forChunks, memory, _layout.Shape, chunks, step % 2);
+            _update!(_stream, forUpdate, memory, _layout.Shape, chunks, step % 2);
         }
     }
 

@@ -27,12 +27,12 @@ internal sealed record CohortLayout(CohortShape Shape, int Threads, bool SharesP
 
     /// <summary>Device memory of one model, bytes.</summary>
     public long PlaceBytes => (sizeof(float) * ((3L * Shape.ParameterCount) + (2L * Shape.PairCount) + Shape.IncidenceLength + Shape.GoalLength))
-        + ((long)Shape.HistoryCapacity * Interop.SizeOf<DeviceEvaluation>()) + Interop.SizeOf<ModelPlan>() + Interop.SizeOf<ModelState>();
+        + ((long)Shape.HistoryCapacity * Interop.SizeOf<DeviceEvaluation>()) + Interop.SizeOf<ModelPlan>() + (2L * Interop.SizeOf<ModelState>());
 
     /// <summary>Device memory of a gradient, bytes.</summary>
     private long PartBytes => (sizeof(float) * (long)Shape.ParameterCount) + Interop.SizeOf<Tally>();
 
-    /// <summary>Device memory of one group, bytes.</summary>
+    /// <summary>Device memory of one slot, bytes.</summary>
     public long SlotBytes => PartBytes + (sizeof(float) * (Shape.InputWidth + 1L) * Shape.PairCount);
 
     /// <summary>Device memory of a model whose chunks have gradients of their own, bytes.</summary>

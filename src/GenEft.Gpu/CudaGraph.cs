@@ -1,3 +1,4 @@
+using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
 
 namespace GenEft.Gpu;
@@ -17,34 +18,55 @@ internal sealed unsafe class CudaGraph : IDisposable
         _graph = graph;
     }
 
-    /// <summary>Whether the driver knows graphs as they are made here: since CUDA 11.4.</summary>
-    public static bool IsSupported => CudaDriver.HasExport(InstantiateCall);
-
     /// <summary>Records what would be launched on a stream.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="launches">Launches kernels on it, and nothing else.</param>
-    /// <exception cref="InvalidOperationException">The driver refuses.</exception>
-    public static CudaGraph Record(CudaStream stream, Action launches)
+    /// <returns>Null where the driver makes no graph of it: before CUDA 11.4, and under some tools.</returns>
+    public static CudaGraph? TryRecord(CudaStream stream, Action launches)
     {
+        if (!CudaDriver.HasExport(InstantiateCall))
+        {
+            return null;
+        }
+
         stream.Accelerator.Bind();   // the driver's calls mean the thread's own context
-        const string Begin = "cuStreamBeginCapture_v2";
-        CudaDriver.Check(Begin, ((delegate* unmanaged<IntPtr, int, int>)CudaDriver.Export(Begin))(stream.StreamPtr, ThreadLocalCapture));
+        if (((delegate* unmanaged<IntPtr, int, int>)CudaDriver.Export("cuStreamBeginCapture_v2"))(stream.StreamPtr, ThreadLocalCapture) != 0)
+        {
+            return null;
+        }
+
         IntPtr recorded = IntPtr.Zero;
         try
         {
-            launches();
+            int error;
+            bool isWhole = false;
+            try
+            {
+                launches();
+                isWhole = true;
+            }
+            catch (AcceleratorException)
+            {
+                // What is wrong with the device itself, the launches tell when they are made.
+            }
+            finally
+            {
+                // The stream is of use again only then.
+                error = ((delegate* unmanaged<IntPtr, IntPtr*, int>)CudaDriver.Export("cuStreamEndCapture"))(stream.StreamPtr, &recorded);
+            }
+
+            IntPtr graph;
+            return isWhole && error == 0
+                && ((delegate* unmanaged<IntPtr*, IntPtr, ulong, int>)CudaDriver.Export(InstantiateCall))(&graph, recorded, 0) == 0
+                ? new CudaGraph(stream, graph) : null;
         }
         finally
         {
-            // The stream is of use again only then.
-            recorded = End(stream);
+            if (recorded != IntPtr.Zero)
+            {
+                _ = ((delegate* unmanaged<IntPtr, int>)CudaDriver.Export("cuGraphDestroy"))(recorded);
+            }
         }
-
-        IntPtr graph;
-        int error = ((delegate* unmanaged<IntPtr*, IntPtr, ulong, int>)CudaDriver.Export(InstantiateCall))(&graph, recorded, 0);
-        _ = ((delegate* unmanaged<IntPtr, int>)CudaDriver.Export("cuGraphDestroy"))(recorded);
-        CudaDriver.Check(InstantiateCall, error);
-        return new CudaGraph(stream, graph);
     }
 
     /// <summary>Launches it all on its stream.</summary>
@@ -62,13 +84,5 @@ internal sealed unsafe class CudaGraph : IDisposable
             _ = ((delegate* unmanaged<IntPtr, int>)CudaDriver.Export("cuGraphExecDestroy"))(_graph);
             _graph = IntPtr.Zero;
         }
-    }
-
-    private static IntPtr End(CudaStream stream)
-    {
-        const string Call = "cuStreamEndCapture";
-        IntPtr recorded;
-        CudaDriver.Check(Call, ((delegate* unmanaged<IntPtr, IntPtr*, int>)CudaDriver.Export(Call))(stream.StreamPtr, &recorded));
-        return recorded;
     }
 }

@@ -40,8 +40,8 @@ internal sealed class GpuBackend : ITrainingBackend
     /// <summary>The most models that may have many groups each; tests make it small.</summary>
     public int SpreadLimit { get; init; } = int.MaxValue;
 
-    /// <summary>Called before each launch with its number: where a test makes a device fail.</summary>
-    public Action<int>? BeforeLaunch { get; init; }
+    /// <summary>Called before each launch with its number and whether models have many groups: where a test makes a device fail.</summary>
+    public Action<int, bool>? BeforeLaunch { get; init; }
 
     /// <summary>Called before memory is taken with the slots it is for: where a test makes it run out.</summary>
     public Action<int>? BeforeAllocation { get; init; }
@@ -124,24 +124,25 @@ internal sealed class GpuBackend : ITrainingBackend
         long room = (long)(0.8 * _device.Limits.MemoryBytes);
         long fit = Math.Max(1, room / ((2 * layout.PlaceBytes) + layout.SlotBytes));
         int slots = (int)Math.Min(Math.Min(groups, fit), SlotLimit);
+        int spread = _device.Spreads(layout) ? Math.Min(MostSpread(layout, groups, slots), SpreadLimit) : 0;
         while (true)
         {
             try
             {
                 BeforeAllocation?.Invoke(slots);
-                return new Cohort(accelerator, layout, slots, 2 * slots, Math.Min(MostSpread(layout, slots), SpreadLimit));
+                return new Cohort(accelerator, layout, slots, 2 * slots, spread);
             }
-            catch (Exception exception) when (slots > 1 && exception is AcceleratorException or OutOfMemoryException)
+            catch (Exception exception) when ((spread > 0 || slots > 1) && exception is AcceleratorException or OutOfMemoryException)
             {
-                // Others use the device's memory too.
-                slots /= 2;
+                // Others use the device's memory too; what makes a few models faster is given up before models are.
+                (spread, slots) = (0, spread > 0 ? slots : slots / 2);
             }
         }
     }
 
     // Models that leave half of the device's groups idle are faster with a group a chunk (measured on an H200), for a tenth of its memory at most.
-    private int MostSpread(CohortLayout layout, int slots) =>
-        (int)Math.Min((slots + 1) / 2, (long)(0.1 * _device.Limits.MemoryBytes) / layout.SpreadBytes);
+    private int MostSpread(CohortLayout layout, int groups, int slots) =>
+        (int)Math.Min(Math.Min((groups + 1) / 2, slots), (long)(0.1 * _device.Limits.MemoryBytes) / layout.SpreadBytes);
 
     // While the device is at one launch, the host takes up what earlier ones finished and makes the next models ready.
     private void Train(Cohort cohort, IRunSource source)
@@ -159,15 +160,15 @@ internal sealed class GpuBackend : ITrainingBackend
             long start = Stopwatch.GetTimestamp();
             if (launched.Length > 0)
             {
-                BeforeLaunch?.Invoke(_launches++);
                 cohort.Fill();
+                BeforeLaunch?.Invoke(_launches++, cohort.IsSpread);
                 if (cohort.IsSpread != last.IsSpread || cohort.TrainingCount > 2 * last.Models)
                 {
                     budget = FirstBudget;   // a step takes another time
                 }
 
                 last = (cohort.IsSpread, cohort.TrainingCount);
-                cohort.Start(budget);
+                budget = cohort.Start(budget);
             }
 
             TimeSpan beside = Tend(cohort, source, done);

@@ -9,8 +9,8 @@ namespace GenEft.Gpu;
 /// <summary>An open device. A device that failed is opened anew.</summary>
 internal sealed class GpuDevice : IDisposable
 {
-    // Kernels that were checked in this process, and what was wrong with them: compiled again, they are the same.
-    private static readonly ConcurrentDictionary<object, GenEftException?> s_checked = [];
+    // Kernels that were checked in this process: compiled again, they are the same.
+    private static readonly ConcurrentDictionary<object, (GenEftException? Fault, bool Spreads)> s_checked = [];
 
     private readonly Context _context;
 
@@ -58,7 +58,10 @@ internal sealed class GpuDevice : IDisposable
     }
 
     /// <summary>What is wrong with the kernel of a layout, by the check that it had; null for nothing, and before it had one.</summary>
-    public GenEftException? FindFault(CohortLayout layout) => s_checked.GetValueOrDefault(KeyOf(layout));
+    public GenEftException? FindFault(CohortLayout layout) => s_checked.GetValueOrDefault(KeyOf(layout)).Fault;
+
+    /// <summary>Whether its check had models with many groups come out as those with one: a result must not hang on how many train beside it.</summary>
+    public bool Spreads(CohortLayout layout) => s_checked.GetValueOrDefault(KeyOf(layout)).Spreads;
 
     /// <summary>Checks the kernel of a layout where that has not been done.</summary>
     /// <returns>What is wrong: AcceleratorUnavailable where its results are not the processor's; null for nothing.</returns>
@@ -66,17 +69,14 @@ internal sealed class GpuDevice : IDisposable
     {
         if (!s_checked.ContainsKey(KeyOf(layout)))
         {
-            GenEftException? fault = null;
             try
             {
-                DeviceCheck.Run(this, layout, Mistake);
+                s_checked[KeyOf(layout)] = (null, DeviceCheck.Run(this, layout, Mistake));
             }
             catch (GenEftException exception) when (exception.ErrorId == ErrorIds.AcceleratorUnavailable)
             {
-                fault = exception;
+                s_checked[KeyOf(layout)] = (exception, false);
             }
-
-            s_checked[KeyOf(layout)] = fault;
         }
 
         return FindFault(layout);

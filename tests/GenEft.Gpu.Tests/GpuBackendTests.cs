@@ -105,6 +105,41 @@ public sealed class GpuBackendTests
         }
     }
 
+    /// <summary>Through a device with several groups: some runs at first, then all that wait, then the last few.</summary>
+    [Fact]
+    public void A_few_runs_have_many_groups_and_many_have_one_each()
+    {
+        TrainingRun[] runs = [.. Enumerable.Range(0, 12).Select(i => new TrainingRun(
+            Make.Modulo(3, 9), s_small with { Seed = i, MaxSteps = 40 + (37 * i % 90), StopWhen = StopCondition.MaxSteps, HistoryInterval = i % 3 }))];
+        List<bool> kinds = [];
+        using GpuBackend backend = new(TestDevices.Open(TestDevices.EmulatedGroups)) { BeforeLaunch = (_, isSpread) => kinds.Add(isSpread) };
+        List<TestSource.Entry> actual = TestSource.Execute(backend, runs);
+        Assert.False(kinds[0], "more runs than slots had many groups");
+        Assert.True(kinds[^1], "the last run had one group");
+        using GpuBackend one = new(TestDevices.Open(TestDevices.EmulatedGroups)) { SpreadLimit = 0, BeforeLaunch = (_, isSpread) => Assert.False(isSpread) };
+        foreach ((TestSource.Entry expected, TestSource.Entry entry) in TestSource.Execute(one, runs).Zip(actual))
+        {
+            Assert.Equal(expected.Outcome!.Model.Parameters, entry.Outcome!.Model.Parameters);
+            Assert.Equal(expected.Outcome.History.Points, entry.Outcome.History.Points);
+            Assert.Equal(expected.Result with { Elapsed = default }, entry.Result with { Elapsed = default });
+        }
+    }
+
+    /// <summary>Launches that end early, since one model's history is full, do not let the budget of the others grow without end.</summary>
+    [Fact]
+    public void A_history_that_bounds_launches_does_not_make_the_next_ones_long()
+    {
+        TrainingSettings settings = new()
+        {
+            DecoderWidth = 1, DecoderDepth = 1, EmbeddingDimension = 1, StopWhen = StopCondition.MaxSteps, EvaluationInterval = 1000,
+        };
+        TrainingRun told = new(Make.Modulo(2, 2), settings with { MaxSteps = 1500, HistoryInterval = 1 });
+        TrainingRun silent = new(told.Relation, settings with { Seed = 1, MaxSteps = 12_000 });
+        using GpuBackend backend = new(TestDevices.Open(TestDevices.EmulatedGroups));
+        List<int> steps = TestSource.Execute(backend, [told, silent]).Single(entry => entry.Run == silent).Steps;
+        Assert.InRange(steps.Zip(steps.Skip(1), (before, after) => after - before).Max(), 64, 6000);
+    }
+
     [Theory]
     [MemberData(nameof(Devices))]
     public void Models_replaced_on_the_device_come_out_as_they_do_alone_to_the_bit(string device)
@@ -182,7 +217,7 @@ public sealed class GpuBackendTests
         using GpuBackend backend = new(TestDevices.Open(TestDevices.Emulated))
         {
             SlotLimit = 2,
-            BeforeLaunch = launch => _ = launch == 1 ? throw new InvalidOperationException("the bus fell off") : 0,
+            BeforeLaunch = (launch, isSpread) => _ = launch == 1 ? throw new InvalidOperationException("the bus fell off") : 0,
         };
         List<TestSource.Entry> entries = TestSource.Execute(backend, runs);
         Assert.Equal(9, entries.Count);
@@ -256,7 +291,7 @@ public sealed class GpuBackendTests
             using CancellationTokenSource cancel = new();
             using GpuBackend stopped = new(TestDevices.Open(device))
             {
-                BeforeLaunch = launch =>
+                BeforeLaunch = (launch, _) =>
                 {
                     if (launch == 1)
                     {
@@ -349,7 +384,7 @@ public sealed class GpuBackendTests
             using GpuBackend backend = new(TestDevices.Open(TestDevices.Emulated))
             {
                 SlotLimit = 3,
-                BeforeLaunch = launch => closed.Dispose(),
+                BeforeLaunch = (launch, _) => closed.Dispose(),
             };
             TestSource source = new(runs, run => run.Settings.Seed == 1 ? closed : null);
             backend.Execute(source, CancellationToken.None);

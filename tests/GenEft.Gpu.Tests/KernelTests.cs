@@ -230,9 +230,58 @@ public sealed class KernelTests
         }
     }
 
+    public static TheoryData<string> DevicesAndGroups => [.. TestDevices.All, TestDevices.EmulatedGroups];
+
+    /// <summary>More models than slots: they wait, so that launches are of both kinds, and those with many groups change slots and places.</summary>
+    [Theory]
+    [MemberData(nameof(DevicesAndGroups))]
+    public void Launches_of_both_kinds_in_turns_come_to_the_same_bits(string deviceName)
+    {
+        using GpuDevice device = TestDevices.Open(deviceName);
+        Random random = new(0);
+        TrainingRun[] runs = [.. Enumerable.Range(0, 12).Select(i => new TrainingRun(Make.Modulo(3, 11), new TrainingSettings
+        {
+            DecoderWidth = 7, Seed = i, MaxSteps = 1 + random.Next(60), EvaluationInterval = 1 + random.Next(8), HistoryInterval = random.Next(4),
+            StopWhen = (StopCondition)random.Next(2), AccuracyThreshold = 0.7, TrainingFraction = i % 4 == 0 ? 1 : 0.05 + (0.9 * random.NextDouble()),
+            Optimizer = (Optimizer)(i % 3), EncoderLearningRate = 0.05, DecoderLearningRate = i == 5 ? 1e30 : 0.05,
+        }))];
+        RunRecord[] records = [.. runs.Select(run => new RunRecord(run, "", null, CancellationToken.None))];
+        CohortLayout layout = CohortLayout.Find(runs[0], device.Limits).Layout!;
+        using Cohort cohort = new(device.Accelerator, layout, slots: 4, places: 8, spreadLimit: 3);
+        Dictionary<int, (int Run, List<DeviceEvaluation> History)> flights = [];
+        HashSet<bool> kinds = [];
+        for (int next = 0; next < runs.Length || flights.Count > 0;)
+        {
+            while (next < runs.Length && cohort.HasRoom && (flights.Count == 0 || random.Next(3) == 0))
+            {
+                flights.Add(cohort.Add(records[next]), (next, []));
+                next++;
+            }
+
+            cohort.Fill();
+            kinds.Add(cohort.IsSpread);
+            cohort.Start(1 + random.Next(11));
+            cohort.Wait();
+            foreach ((int place, (int run, List<DeviceEvaluation> history)) in flights.ToArray())
+            {
+                history.AddRange(cohort.TakeHistory(place));
+                if (cohort.StateOf(place).Status == ModelStatus.Done)
+                {
+                    (DeviceEvaluation[] expected, double[] parameters) = Train(device, layout, records[run], spreadLimit: 0);
+                    Assert.Equal(expected, history);
+                    Assert.Equal(parameters, cohort.Download(place, runs[run].Settings.Optimizer).Parameters);
+                    flights.Remove(place);
+                    cohort.Release(place);
+                }
+            }
+        }
+
+        Assert.Equal(2, kinds.Count);
+    }
+
     /// <summary>Models with many groups each, that begin, stop, diverge and tell their history at other steps, in launches of any length.</summary>
     [Theory]
-    [MemberData(nameof(Devices))]
+    [MemberData(nameof(DevicesAndGroups))]
     public void Models_with_many_groups_come_out_as_with_one_to_the_bit(string deviceName)
     {
         using GpuDevice device = TestDevices.Open(deviceName);
@@ -249,7 +298,7 @@ public sealed class KernelTests
         TrainingRun[] runs = [.. all.Select(each => new TrainingRun(Make.GreaterThan(13), each))];
         RunRecord[] records = [.. runs.Select(run => new RunRecord(run, "", null, CancellationToken.None))];
         CohortLayout layout = CohortLayout.Find(runs[0], device.Limits).Layout!;
-        foreach (int budget in new[] { 1, 5, 64 })
+        foreach (int budget in new[] { 1, 5, 200 })
         {
             (ModelState State, DeviceEvaluation[] History, double[] Parameters)[] one = Train(spreadLimit: 0, budget);
             (ModelState State, DeviceEvaluation[] History, double[] Parameters)[] many = Train(spreadLimit: 4, budget);
@@ -308,8 +357,8 @@ public sealed class KernelTests
         using Cohort cohort = new(device.Accelerator, layout, slots: 1, places: 1, spreadLimit);
         int place = cohort.Add(record);
         cohort.Fill();
-        cohort.Start(1000);
         Assert.Equal(spreadLimit > 0, cohort.IsSpread);
+        cohort.Start(1000);
         cohort.Wait();
         Assert.Equal(ModelStatus.Done, cohort.StateOf(place).Status);
         return (cohort.TakeHistory(place), cohort.Download(place, record.Settings.Optimizer).Parameters);

@@ -14,6 +14,9 @@ internal static class TestDevices
     /// <summary>A group of a whole warp, as devices have; slow, since each thread is one of the system's.</summary>
     public const string EmulatedWarp = "EmulatedWarp";
 
+    /// <summary>Groups that run beside one another, each with few threads.</summary>
+    public const string EmulatedGroups = "EmulatedGroups";
+
     /// <summary>The environment variable that keeps the tests to one device: "Cuda", say, where the emulation has been tested elsewhere.</summary>
     private const string Variable = "GENEFT_TEST_DEVICE";
 
@@ -38,12 +41,17 @@ internal static class TestDevices
 
     public static GpuDevice Open(string name)
     {
-        if (name is not (Emulated or EmulatedWarp))
+        if (name is not (Emulated or EmulatedWarp or EmulatedGroups))
         {
             return GpuDevices.OpenFirst(Enum.Parse<AcceleratorKind>(name));
         }
 
-        CPUDevice device = name == EmulatedWarp ? new(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1) : GpuDevices.Emulation;
+        CPUDevice device = name switch
+        {
+            EmulatedWarp => new(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1),
+            EmulatedGroups => new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 1, numMultiprocessors: 5),
+            _ => GpuDevices.Emulation,
+        };
         Context context = Context.Create(builder => GpuDevices.Configure(builder.CPU(device)));
         return new GpuDevice(context, context.GetCPUDevice(0), AcceleratorKind.Cuda);
     }
