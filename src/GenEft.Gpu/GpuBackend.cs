@@ -14,8 +14,6 @@ internal sealed class GpuBackend : ITrainingBackend
 {
     private const int FirstBudget = 4;
 
-    private static readonly TimeSpan s_launchTime = TimeSpan.FromMilliseconds(100);
-
     private readonly GpuDevice _device;
     private readonly Stopwatch _sinceCheckpoint = Stopwatch.StartNew();
     private readonly Dictionary<int, Flight> _flights = [];   // by place
@@ -33,6 +31,9 @@ internal sealed class GpuBackend : ITrainingBackend
     public AcceleratorKind Kind => _device.Kind;
 
     public string Name => _device.Name;
+
+    /// <summary>How long a launch is to take; tests make it long.</summary>
+    public TimeSpan LaunchTime { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The most models that may train at once; tests make it small.</summary>
     public int SlotLimit { get; init; } = int.MaxValue;
@@ -200,7 +201,7 @@ internal sealed class GpuBackend : ITrainingBackend
         long start = Stopwatch.GetTimestamp();
         bool isFinished = false;
         bool isAdded = true;   // once there is none, not asked again: the source looks through all that waits
-        while ((isFinished || isAdded) && Stopwatch.GetElapsedTime(start) < s_launchTime)
+        while ((isFinished || isAdded) && Stopwatch.GetElapsedTime(start) < LaunchTime)
         {
             isFinished = TryFinish(cohort, done);
             isAdded = isAdded && cohort.HasRoom && TryAdd(cohort, source);
@@ -210,9 +211,9 @@ internal sealed class GpuBackend : ITrainingBackend
     }
 
     // Only a launch whose budget was spent tells what a step costs; one that the host was busy beside may have ended long before.
-    private static int NextBudget(int budget, TimeSpan launch, TimeSpan beside, bool isSpent)
+    private int NextBudget(int budget, TimeSpan launch, TimeSpan beside, bool isSpent)
     {
-        double ratio = s_launchTime / launch;
+        double ratio = LaunchTime / launch;
         ratio = beside > 0.9 * launch ? Math.Max(ratio, 2) : beside > 0.5 * launch ? Math.Max(ratio, 1) : ratio;
         return (int)Math.Clamp(budget * Math.Min(isSpent ? 4 : 1, ratio), 1, 1 << 20);
     }
