@@ -230,18 +230,19 @@ public sealed class KernelTests
         }
     }
 
-    public static TheoryData<string> DevicesAndGroups => [.. TestDevices.All, TestDevices.EmulatedGroups];
+    public static TheoryData<string> DevicesOfGroups =>
+        [.. TestDevices.All.Select(row => row.Data).Where(name => name != TestDevices.Emulated), TestDevices.EmulatedGroups];
 
     /// <summary>More models than slots: they wait, so that launches are of both kinds, and those with many groups change slots and places.</summary>
     [Theory]
-    [MemberData(nameof(DevicesAndGroups))]
+    [MemberData(nameof(DevicesOfGroups))]
     public void Launches_of_both_kinds_in_turns_come_to_the_same_bits(string deviceName)
     {
         using GpuDevice device = TestDevices.Open(deviceName);
         Random random = new(0);
         TrainingRun[] runs = [.. Enumerable.Range(0, 12).Select(i => new TrainingRun(Make.Modulo(3, 11), new TrainingSettings
         {
-            DecoderWidth = 7, Seed = i, MaxSteps = 1 + random.Next(60), EvaluationInterval = 1 + random.Next(8), HistoryInterval = random.Next(4),
+            DecoderWidth = 7, Seed = i, MaxSteps = 1 + random.Next(40), EvaluationInterval = 1 + random.Next(8), HistoryInterval = random.Next(4),
             StopWhen = (StopCondition)random.Next(2), AccuracyThreshold = 0.7, TrainingFraction = i % 4 == 0 ? 1 : 0.05 + (0.9 * random.NextDouble()),
             Optimizer = (Optimizer)(i % 3), EncoderLearningRate = 0.05, DecoderLearningRate = i == 5 ? 1e30 : 0.05,
         }))];
@@ -281,7 +282,7 @@ public sealed class KernelTests
 
     /// <summary>Models with many groups each, that begin, stop, diverge and tell their history at other steps, in launches of any length.</summary>
     [Theory]
-    [MemberData(nameof(DevicesAndGroups))]
+    [MemberData(nameof(DevicesOfGroups))]
     public void Models_with_many_groups_come_out_as_with_one_to_the_bit(string deviceName)
     {
         using GpuDevice device = TestDevices.Open(deviceName);
@@ -298,7 +299,7 @@ public sealed class KernelTests
         TrainingRun[] runs = [.. all.Select(each => new TrainingRun(Make.GreaterThan(13), each))];
         RunRecord[] records = [.. runs.Select(run => new RunRecord(run, "", null, CancellationToken.None))];
         CohortLayout layout = CohortLayout.Find(runs[0], device.Limits).Layout!;
-        foreach (int budget in new[] { 1, 5, 200 })
+        foreach (int budget in new[] { 5, 200 })
         {
             (ModelState State, DeviceEvaluation[] History, double[] Parameters)[] one = Train(spreadLimit: 0, budget);
             (ModelState State, DeviceEvaluation[] History, double[] Parameters)[] many = Train(spreadLimit: 4, budget);
