@@ -99,6 +99,9 @@ internal sealed class Cohort : IDisposable
     /// <summary>Whether each model has many groups, as few have.</summary>
     public bool IsSpread => _waiting.Count == 0 && _training.Count <= _spreadLimit;
 
+    /// <inheritdoc cref="CohortKernels.LeastGraph"/>
+    public int LeastGraph => _kernels.LeastGraph;
+
     /// <summary>Models that have slots.</summary>
     public int TrainingCount => _training.Count;
 

@@ -7,9 +7,6 @@ namespace GenEft.Gpu;
 /// <summary>The kernels of a layout, compiled for a device, on a stream.</summary>
 internal sealed class CohortKernels : IDisposable
 {
-    /// <summary>Steps of models with many groups from which a graph is made of some.</summary>
-    public const int LeastGraph = 4 * GraphSteps;
-
     private const int GraphSteps = 32;
 
     private readonly Accelerator _accelerator;
@@ -30,6 +27,9 @@ internal sealed class CohortKernels : IDisposable
         _layout = layout;
         _training = LoadTraining(accelerator, layout).CreateLauncherDelegate<Launcher>();
     }
+
+    /// <summary>Steps of models with many groups from which a graph is made of some; 0 where there are no graphs.</summary>
+    public int LeastGraph => _stream is CudaStream ? 4 * GraphSteps : 0;
 
     private delegate void Launcher(AcceleratorStream stream, KernelConfig config, CohortMemory memory, CohortShape shape, int first, int second);
 

@@ -57,7 +57,7 @@ internal static class DeviceCheck
         using Cohort cohort = new(device.Accelerator, layout, slots, Models, spreadLimit);
         int[] places = [.. runs.Select(run => cohort.Add(new RunRecord(run, "", null, CancellationToken.None)))];
         cohort.Fill();
-        cohort.Start(Math.Max(2 * Models * Steps, CohortKernels.LeastGraph));   // enough for one slot to train them all
+        cohort.Start(Math.Max(2 * Models * Steps, cohort.LeastGraph));   // enough for one slot to train them all
         cohort.Wait();
         double[][] trained = new double[Models][];
         for (int model = 0; model < Models; model++)

@@ -105,18 +105,22 @@ public sealed class GpuBackendTests
         }
     }
 
-    /// <summary>Through a device with several groups: some runs at first, then all that wait, then the last few.</summary>
+    /// <summary>Through a device with several groups, in launches of few steps: more runs than it spreads, then the last, which goes on alone.</summary>
     [Fact]
     public void A_few_runs_have_many_groups_and_many_have_one_each()
     {
-        TrainingRun[] runs = [.. Enumerable.Range(0, 12).Select(i => new TrainingRun(
-            Make.Modulo(3, 9), s_small with { Seed = i, MaxSteps = 20 + (37 * i % 50), StopWhen = StopCondition.MaxSteps, HistoryInterval = i % 3 }))];
+        TrainingRun[] runs = [.. Enumerable.Range(0, 8).Select(i => new TrainingRun(
+            Make.Modulo(3, 9), s_small with { Seed = i, MaxSteps = i == 7 ? 90 : 30, StopWhen = StopCondition.MaxSteps, HistoryInterval = i % 3 }))];
         List<bool> kinds = [];
-        using GpuBackend backend = new(TestDevices.Open(TestDevices.EmulatedGroups)) { BeforeLaunch = (_, isSpread) => kinds.Add(isSpread) };
+        TimeSpan soon = TimeSpan.FromMilliseconds(1);
+        using GpuBackend backend = new(TestDevices.Open(TestDevices.EmulatedGroups)) { LaunchTime = soon, BeforeLaunch = (_, isSpread) => kinds.Add(isSpread) };
         List<TestSource.Entry> actual = TestSource.Execute(backend, runs);
         Assert.False(kinds[0], "more runs than slots had many groups");
         Assert.True(kinds[^1], "the last run had one group");
-        using GpuBackend one = new(TestDevices.Open(TestDevices.EmulatedGroups)) { SpreadLimit = 0, BeforeLaunch = (_, isSpread) => Assert.False(isSpread) };
+        using GpuBackend one = new(TestDevices.Open(TestDevices.EmulatedGroups))
+        {
+            LaunchTime = soon, SpreadLimit = 0, BeforeLaunch = (_, isSpread) => Assert.False(isSpread),
+        };
         foreach ((TestSource.Entry expected, TestSource.Entry entry) in TestSource.Execute(one, runs).Zip(actual))
         {
             Assert.Equal(expected.Outcome!.Model.Parameters, entry.Outcome!.Model.Parameters);

@@ -49,7 +49,7 @@ internal static class TestDevices
         CPUDevice device = name switch
         {
             EmulatedWarp => new(numThreadsPerWarp: 32, numWarpsPerMultiprocessor: 1, numMultiprocessors: 1),
-            EmulatedGroups => new(numThreadsPerWarp: 4, numWarpsPerMultiprocessor: 1, numMultiprocessors: 5),
+            EmulatedGroups => new(numThreadsPerWarp: 2, numWarpsPerMultiprocessor: 1, numMultiprocessors: 3),
             _ => GpuDevices.Emulation,
         };
         Context context = Context.Create(builder => GpuDevices.Configure(builder.CPU(device)));
