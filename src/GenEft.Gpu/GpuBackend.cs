@@ -44,8 +44,8 @@ internal sealed class GpuBackend : ITrainingBackend
     /// <summary>Called before each launch with its number and whether models have many groups: where a test makes a device fail.</summary>
     public Action<int, bool>? BeforeLaunch { get; init; }
 
-    /// <summary>Called before memory is taken with the slots it is for: where a test makes it run out.</summary>
-    public Action<int>? BeforeAllocation { get; init; }
+    /// <summary>Called before memory is taken with the slots it is for and the models that may have many groups: where a test makes it run out.</summary>
+    public Action<int, int>? BeforeAllocation { get; init; }
 
     public string? ReasonAgainst(TrainingRun run)
     {
@@ -130,7 +130,7 @@ internal sealed class GpuBackend : ITrainingBackend
         {
             try
             {
-                BeforeAllocation?.Invoke(slots);
+                BeforeAllocation?.Invoke(slots, spread);
                 return new Cohort(accelerator, layout, slots, 2 * slots, spread);
             }
             catch (Exception exception) when ((spread > 0 || slots > 1) && exception is AcceleratorException or OutOfMemoryException)
