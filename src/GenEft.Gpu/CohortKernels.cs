@@ -1,3 +1,4 @@
+using GenEft.Training;
 using ILGPU;
 using ILGPU.Runtime;
 using ILGPU.Runtime.Cuda;
@@ -9,12 +10,11 @@ internal sealed class CohortKernels : IDisposable
 {
     private const int GraphSteps = 32;
 
-    private readonly Accelerator _accelerator;
     private readonly AcceleratorStream _stream;
     private readonly Launcher _training;
     private readonly CohortLayout _layout;
-    private Launcher? _chunk;    // both from when they are first needed
-    private Launcher? _update;
+    private readonly Lazy<Launcher> _chunk;    // compiled when they are first needed
+    private readonly Lazy<Launcher> _update;
     private CudaGraph? _graph;   // some steps of as many models as last trained
     private int _graphModels;
     private bool _hasNoGraphs;
@@ -22,10 +22,12 @@ internal sealed class CohortKernels : IDisposable
     /// <summary>Compiles what it needs; the accelerator keeps what it has compiled.</summary>
     public CohortKernels(Accelerator accelerator, AcceleratorStream stream, CohortLayout layout)
     {
-        _accelerator = accelerator;
         _stream = stream;
         _layout = layout;
         _training = LoadTraining(accelerator, layout).CreateLauncherDelegate<Launcher>();
+        _chunk = new(() => Load(accelerator, layout, Of(layout).Chunk).CreateLauncherDelegate<Launcher>());
+        _update = new(() => accelerator.LoadKernel(((Action<CohortMemory, CohortShape, int, int>)SpreadKernel.RunUpdate).Method)
+            .CreateLauncherDelegate<Launcher>());
     }
 
     /// <summary>Steps of models with many groups from which a graph is made of some; 0 where there are no graphs.</summary>
@@ -34,7 +36,19 @@ internal sealed class CohortKernels : IDisposable
     private delegate void Launcher(AcceleratorStream stream, KernelConfig config, CohortMemory memory, CohortShape shape, int first, int second);
 
     /// <summary>The kernel that trains a model a group.</summary>
-    public static Kernel LoadTraining(Accelerator accelerator, CohortLayout layout) => Load(accelerator, layout, TrainingKernel.Of(layout));
+    public static Kernel LoadTraining(Accelerator accelerator, CohortLayout layout) => Load(accelerator, layout, Of(layout).Training);
+
+    /// <summary>The kernels of a layout that know its activation.</summary>
+    public static (Action<CohortMemory, CohortShape, int, int> Training, Action<CohortMemory, CohortShape, int, int> Chunk) Of(CohortLayout layout) =>
+        layout.Shape.Activation switch
+        {
+            Activation.Tanh => Of<DeviceTanh>(layout),
+            Activation.ReLU => Of<DeviceRelu>(layout),
+            Activation.GELU => Of<DeviceGelu>(layout),
+            Activation.Sigmoid => Of<DeviceSigmoid>(layout),
+            Activation.Sine => Of<DeviceSine>(layout),
+            _ => Of<DeviceIdentity>(layout),
+        };
 
     /// <summary>Begins <see cref="TrainingKernel"/>: a group a model.</summary>
     /// <param name="memory">The cohort's memory.</param>
@@ -50,10 +64,8 @@ internal sealed class CohortKernels : IDisposable
     /// <param name="steps">Optimizer steps, the same for all and an even number, so that it is the first half of the states that counts again.</param>
     public void TrainSpread(CohortMemory memory, int models, int steps)
     {
-        _chunk ??= Load(_accelerator, _layout, SpreadKernel.ChunkOf(_layout)).CreateLauncherDelegate<Launcher>();
-        _update ??= _accelerator.LoadKernel(((Action<CohortMemory, CohortShape, int, int>)SpreadKernel.RunUpdate).Method)
-            .CreateLauncherDelegate<Launcher>();
         int left = steps;
+        _ = (_chunk.Value, _update.Value);   // before a graph is recorded, which takes launches alone
         if (steps >= LeastGraph && GraphOf(memory, models) is { } graph)
         {
             for (; left >= GraphSteps; left -= GraphSteps)
@@ -66,6 +78,11 @@ internal sealed class CohortKernels : IDisposable
     }
 
     public void Dispose() => _graph?.Dispose();
+
+    private static (Action<CohortMemory, CohortShape, int, int> Training, Action<CohortMemory, CohortShape, int, int> Chunk) Of<TActivation>(CohortLayout layout)
+        where TActivation : struct, IDeviceActivation => layout.SharesParameters
+            ? (TrainingKernel.RunShared<TActivation>, SpreadKernel.RunChunkShared<TActivation>)
+            : (TrainingKernel.RunGlobal<TActivation>, SpreadKernel.RunChunkGlobal<TActivation>);
 
     // Null where the driver makes none: each launch by itself does the same.
     private CudaGraph? GraphOf(CohortMemory memory, int models)
@@ -86,10 +103,11 @@ internal sealed class CohortKernels : IDisposable
         int chunks = _layout.Shape.ChunksOfModel;
         KernelConfig forChunks = Config(models * chunks, _layout.SharedBytes);
         KernelConfig forUpdate = Config(models * SpreadKernel.UpdateGroups(_layout.Shape, _layout.Threads), sizeof(float) * 4L * Float4.Count(_layout.Threads));
+        (Launcher launchChunk, Launcher launchUpdate) = (_chunk.Value, _update.Value);
         for (int step = 0; step < steps; step++)
         {
-            _chunk!(_stream, forChunks, memory, _layout.Shape, chunks, step % 2);
-            _update!(_stream, forUpdate, memory, _layout.Shape, chunks, step % 2);
+            launchChunk(_stream, forChunks, memory, _layout.Shape, chunks, step % 2);
+            launchUpdate(_stream, forUpdate, memory, _layout.Shape, chunks, step % 2);
         }
     }
 

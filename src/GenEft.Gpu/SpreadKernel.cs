@@ -1,4 +1,3 @@
-using GenEft.Training;
 using ILGPU;
 
 namespace GenEft.Gpu;
@@ -83,20 +82,6 @@ internal static class SpreadKernel
     /// <summary>Groups that take the optimizer's step of one model.</summary>
     public static int UpdateGroups(in CohortShape shape, int threads) =>
         1 + (((shape.ParameterCount - shape.EncoderRoom) / 4) + threads - 1) / threads;
-
-    /// <summary>The chunks' kernel of a layout.</summary>
-    public static Action<CohortMemory, CohortShape, int, int> ChunkOf(CohortLayout layout) => layout.Shape.Activation switch
-    {
-        Activation.Tanh => ChunkOf<DeviceTanh>(layout),
-        Activation.ReLU => ChunkOf<DeviceRelu>(layout),
-        Activation.GELU => ChunkOf<DeviceGelu>(layout),
-        Activation.Sigmoid => ChunkOf<DeviceSigmoid>(layout),
-        Activation.Sine => ChunkOf<DeviceSine>(layout),
-        _ => ChunkOf<DeviceIdentity>(layout),
-    };
-
-    private static Action<CohortMemory, CohortShape, int, int> ChunkOf<TActivation>(CohortLayout layout)
-        where TActivation : struct, IDeviceActivation => layout.SharesParameters ? RunChunkShared<TActivation> : RunChunkGlobal<TActivation>;
 
     // Inlined into each kernel, where the flag is a constant and the memory spaces are known.
     private static void RunChunk<TActivation>(in CohortMemory memory, in CohortShape shape, int chunks, int half, bool sharesParameters)

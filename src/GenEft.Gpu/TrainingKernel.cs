@@ -24,17 +24,6 @@ internal static class TrainingKernel
         where TActivation : struct, IDeviceActivation =>
         Run<TActivation>(memory, shape, queueLength, budget, sharesParameters: false);
 
-    /// <summary>The kernel of a layout.</summary>
-    public static Action<CohortMemory, CohortShape, int, int> Of(CohortLayout layout) => layout.Shape.Activation switch
-    {
-        Activation.Tanh => Of<DeviceTanh>(layout),
-        Activation.ReLU => Of<DeviceRelu>(layout),
-        Activation.GELU => Of<DeviceGelu>(layout),
-        Activation.Sigmoid => Of<DeviceSigmoid>(layout),
-        Activation.Sine => Of<DeviceSine>(layout),
-        _ => Of<DeviceIdentity>(layout),
-    };
-
     /// <summary>Copies by the whole group, between barriers.</summary>
     public static void Copy(ArrayView<Float4> from, ArrayView<Float4> to)
     {
@@ -66,9 +55,6 @@ internal static class TrainingKernel
             memory[i] = default;
         }
     }
-
-    private static Action<CohortMemory, CohortShape, int, int> Of<TActivation>(CohortLayout layout)
-        where TActivation : struct, IDeviceActivation => layout.SharesParameters ? RunShared<TActivation> : RunGlobal<TActivation>;
 
     // Inlined into each kernel, where the flag is a constant and the memory spaces are known.
     private static void Run<TActivation>(

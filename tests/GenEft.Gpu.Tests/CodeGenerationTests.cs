@@ -68,7 +68,7 @@ public sealed class CodeGenerationTests
     {
         foreach (Activation activation in Enum.GetValues<Activation>())
         {
-            Type function = TrainingKernel.Of(Layout(activation, true)).Method.GetGenericArguments().Single();
+            Type function = CohortKernels.Of(Layout(activation, true)).Training.Method.GetGenericArguments().Single();
             bool keepsSlope = ((IDeviceActivation)Activator.CreateInstance(function)!).KeepsSlope;
             CohortShape shape = new() { Activation = activation, InputWidth = 4, LayerCount = 3, Width = 10, ChunkSize = 64 };
 
@@ -87,7 +87,7 @@ public sealed class CodeGenerationTests
         using PTXBackend cuda = new(context, CudaArchitecture.SM_90, CudaInstructionSet.ISA_80, null!);
         using CLBackend openCl = new(
             context, new CLCapabilityContext(true, true, true, true, true), CLDeviceVendor.Other, new CLCVersion(2, 0));
-        foreach (Delegate kernel in new Delegate[] { SpreadKernel.ChunkOf(Layout(activation, sharesParameters)), SpreadKernel.RunUpdate })
+        foreach (Delegate kernel in new Delegate[] { CohortKernels.Of(Layout(activation, sharesParameters)).Chunk, SpreadKernel.RunUpdate })
         {
             EntryPointDescription entry = EntryPointDescription.FromExplicitlyGroupedKernel(kernel.Method);
             string assembly = ((PTXCompiledKernel)cuda.Compile(entry, new KernelSpecialization(128, 4))).PTXAssembly;
@@ -101,7 +101,7 @@ public sealed class CodeGenerationTests
     }
 
     private static EntryPointDescription EntryPoint(Activation activation, bool sharesParameters) =>
-        EntryPointDescription.FromExplicitlyGroupedKernel(TrainingKernel.Of(Layout(activation, sharesParameters)).Method);
+        EntryPointDescription.FromExplicitlyGroupedKernel(CohortKernels.Of(Layout(activation, sharesParameters)).Training.Method);
 
     private static CohortLayout Layout(Activation activation, bool sharesParameters) =>
         new(new CohortShape { Activation = activation }, Threads: 32, sharesParameters);
